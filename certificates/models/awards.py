@@ -1,0 +1,131 @@
+"""What was earned. Frozen at issue; revoked or superseded with a reason, never edited or deleted."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid_on(self, day: dt.date) -> Self:
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None)
+
+    def unrendered(self) -> Self:
+        return self.filter(renditions=None)
+
+    def unmailed(self) -> Self:
+        """Has a file, and its holder was not told. A revoked certificate is not announced."""
+        return self.filter(mailed_at=None, revoked_at=None, renditions__isnull=False).distinct()
+
+
+class Certificate(models.Model):
+    """The award. `data` holds every printed value as it was that day (see `certificates.pdf`)."""
+
+    class Reason(models.TextChoices):
+        ERROR = "error", _("Issued in error")
+        CORRECTION = "correction", _("Superseded by a correction or change of name")
+        ASSESSMENT = "assessment", _("Assessment invalidated")
+        SANCTION = "sanction", _("Practitioner sanctioned")
+        APPROVAL = "approval", _("Course approval withdrawn")
+        HOLDER = "holder", _("Withdrawn by the holder")
+
+    programme = models.ForeignKey(
+        "certificates.Programme", models.PROTECT, related_name="certificates"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates"
+    )
+    # The enrolment that met the last requirement: the anchor that makes two workers issue one.
+    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="certificates")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    number = models.CharField(max_length=24, unique=True)
+    code = models.CharField(max_length=12, unique=True)
+    data = models.JSONField()
+    is_sample = models.BooleanField(default=False)
+    completed_on = models.DateField()
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField(null=True, blank=True)
+    hides_name = models.BooleanField(
+        default=False, help_text=_("The verification page shows initials only.")
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    fault = models.TextField(blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "enrolment"],
+                condition=Q(supersedes=None),
+                name="one_certificate_per_programme_and_enrolment",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="revoked_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["issued_at"], condition=Q(mailed_at=None), name="certificate_unmailed"
+            ),
+            models.Index(fields=["valid_until"], name="certificate_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def standing_on(self, day: dt.date) -> str:
+        """ "valid", "expired" or "revoked"; revoked wins."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.valid_until is not None and self.valid_until < day:
+            return "expired"
+        return "valid"
+
+
+class Basis(models.Model):
+    """An enrolment a certificate rests on. One enrolment counts once for a programme."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="bases")
+    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "enrolment"], name="an_enrolment_once_per_certificate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} rests on {self.enrolment_id}"
+
+
+class CertificateEvent(models.Model):
+    """Appended, never changed: issued, revoked, announced. The note is for staff only."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
+    event = models.CharField(max_length=20)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=12, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.certificate_id}"

@@ -1,0 +1,9 @@
+"""What certificates tell the rest of the house. Receivers only queue a task."""
+
+from django.dispatch import Signal
+
+# Sent once per certificate, inside the transaction that issued it. Arguments: certificate.
+certificate_issued = Signal()
+
+# Sent once, inside the transaction that revoked it. Arguments: certificate.
+certificate_revoked = Signal()

@@ -1,0 +1,48 @@
+"""The site's own pages, and the sign of life of the clock."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The front door."""
+
+    headline = models.CharField(max_length=120)
+    introduction = models.TextField(blank=True)
+
+    max_count = 1
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class ContentPage(Page):
+    """A page of information: about, privacy, help."""
+
+    body = RichTextField(features=["h2", "h3", "bold", "italic", "ul", "ol", "link"])
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ContentPage"]
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("information page")
+
+
+class Heartbeat(models.Model):
+    """Written by a task that went the whole way: clock, broker, worker, database."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,97 @@
+"""What each role may do. Set again after every migration, so that code and database agree."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from practitioners.roles import Role
+
+DOOR = "wagtailadmin.access_admin"
+
+PERMISSIONS: dict[Role, list[str]] = {
+    Role.LEARNER: [],
+    Role.INSTRUCTOR: [
+        DOOR,
+        "courses.add_stepcompletion",
+        "quizzes.view_question",
+        "quizzes.add_question",
+        "quizzes.change_question",
+        "quizzes.change_response",
+        "wagtailimages.add_image",
+        "wagtaildocs.add_document",
+    ],
+    Role.CLINICAL_REVIEWER: [DOOR, "quizzes.view_question"],
+    Role.ASSESSOR: [DOOR, "courses.add_stepcompletion"],
+    Role.ADMINISTRATOR: [
+        DOOR,
+        "courses.add_stepcompletion",
+        "practitioners.view_licence",
+        "practitioners.change_licence",
+        "practitioners.view_clinic",
+        "practitioners.add_clinic",
+        "practitioners.change_clinic",
+        "practitioners.view_membership",
+        "practitioners.add_membership",
+        "practitioners.change_membership",
+        "certificates.view_programme",
+        "certificates.add_programme",
+        "certificates.change_programme",
+        "certificates.view_certificate",
+        "certificates.change_certificate",
+        "renewals.view_renewalperiod",
+        "renewals.change_renewalperiod",
+        "renewals.view_reminder",
+        "renewals.change_reminder",
+        "renewals.change_reminderplan",
+        "renewals.view_ruleset",
+        "renewals.change_ruleset",
+        "wagtailimages.add_image",
+        "wagtaildocs.add_document",
+    ],
+}
+# On the whole tree of pages. Nobody but superusers may change users or groups:
+# whoever changes users can make themselves superuser.
+PAGES: dict[Role, list[str]] = {
+    Role.INSTRUCTOR: ["add_page", "change_page", "publish_page"],
+    Role.CLINICAL_REVIEWER: ["change_page"],
+    Role.ADMINISTRATOR: ["add_page", "change_page", "publish_page"],
+}
+FILES = ["add_image", "change_image", "choose_image", "add_document", "change_document"]
+
+
+def install_roles(**kwargs: Any) -> None:
+    """Make the groups and give them exactly these permissions."""
+    for role, names in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        wanted = Q(pk=None)
+        for name in names:
+            app, codename = name.split(".")
+            wanted |= Q(content_type__app_label=app, codename=codename)
+        group.permissions.set(Permission.objects.filter(wanted))
+        _install_page_permissions(group, PAGES.get(role, []))
+        if role in PAGES:
+            _install_file_permissions(group)
+
+
+def _install_page_permissions(group: Group, codenames: list[str]) -> None:
+    root = Page.get_first_root_node()
+    if root is None:  # Wagtail's own migrations have not run yet
+        return
+    pages = ContentType.objects.get_for_model(Page)
+    for permission in Permission.objects.filter(content_type=pages, codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _install_file_permissions(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILES
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )

@@ -1,0 +1,262 @@
+"""What is the same everywhere. What differs is read from the environment by the three beside it."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab, schedule
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from cms.settings.environment import BASE_DIR, env
+
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
+
+INSTALLED_APPS = [
+    "cms",
+    "renewals",
+    "certificates",
+    "quizzes",
+    "courses",
+    "practitioners",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "practitioners.apps.StaffUsersConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "practitioners.middleware.own_language_and_time_zone",
+    "practitioners.middleware.second_factor_for_staff",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cms.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People
+AUTH_USER_MODEL = "practitioners.User"
+AUTHENTICATION_BACKENDS = ["practitioners.backends.EmailBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "courses:home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "practitioners.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "practitioners.forms.SignupForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Filiform"
+MFA_FOR_STAFF = True
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Language and time. A person's own zone is switched on by the middleware.
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Files. "private" holds proofs and certificates: no address of its own, served by views that ask first.
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_ROOT = DATA_DIR / "private"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PROOF_MAX_BYTES = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+# Typst looks here for fonts beside those shipped (CJK is too large to ship).
+FONTS_DIR = env.path("FONTS_DIR", None)
+
+# Mail
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Filiform <training@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Who issues
+SITE_NAME = env.str("SITE_NAME", "Filiform")
+PROVIDER_NAME = env.str("PROVIDER_NAME", "Filiform Training")
+PROVIDER_NUMBER = env.str("PROVIDER_NUMBER", "")
+HELP_EMAIL = env.str("HELP_EMAIL", "help@localhost")
+
+# Wagtail
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "vtt"]
+WAGTAILDOCS_CONTENT_TYPES = {"application/pdf": ["pdf"], "text/vtt": ["vtt"]}
+
+# Security. The policy of the editors' pages is wider, see cms.middleware.
+SECURE_CSP: dict[str, Any] = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField pages
+
+# Celery. Redis is only the wire: measured in docs/decisions/0002-what-is-owed-stands-in-the-database.md.
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 150
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_POOL_ACQUIRE_TIMEOUT = 5
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = 1000  # a new database connection for each task costs two thirds of grading
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "quizzes.tasks.grade_attempt": {"queue": "grade"},
+    "certificates.tasks.issue_certificate": {"queue": "certificate"},
+    "certificates.tasks.render_certificate": {"queue": "certificate"},
+    "certificates.tasks.mail_certificate": {"queue": "mail"},
+    "renewals.tasks.send_reminder": {"queue": "mail"},
+    "practitioners.tasks.*": {"queue": "mail"},
+}
+WORKER_QUEUES = ["grade", "certificate", "mail", "default"]
+# The clock only ticks; what is due is decided by a query. Two clocks do no harm.
+MINUTE = schedule(timedelta(seconds=env.int("SWEEP_SECONDS", 60) or 60))
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "close_overdue_attempts": {
+        "task": "quizzes.tasks.close_overdue_attempts",
+        "schedule": timedelta(seconds=30),
+    },
+    "grade_waiting_attempts": {
+        "task": "quizzes.tasks.grade_waiting_attempts",
+        "schedule": MINUTE,
+    },
+    "issue_missing_certificates": {
+        "task": "certificates.tasks.issue_missing_certificates",
+        "schedule": MINUTE,
+    },
+    "render_missing_certificates": {
+        "task": "certificates.tasks.render_missing_certificates",
+        "schedule": MINUTE,
+    },
+    "mail_missing_certificates": {
+        "task": "certificates.tasks.mail_missing_certificates",
+        "schedule": MINUTE,
+    },
+    "credit_missing_certificates": {
+        "task": "renewals.tasks.credit_missing_certificates",
+        "schedule": MINUTE,
+    },
+    "open_missing_licence_periods": {
+        "task": "renewals.tasks.open_missing_licence_periods",
+        "schedule": MINUTE,
+    },
+    "plan_reminders": {
+        "task": "renewals.tasks.plan_reminders",
+        "schedule": timedelta(minutes=5),
+    },
+    "send_due_reminders": {
+        "task": "renewals.tasks.send_due_reminders",
+        "schedule": MINUTE,
+    },
+    "clear_sessions": {
+        "task": "cms.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "record_heartbeat": {
+        "task": "cms.tasks.record_heartbeat",
+        "schedule": MINUTE,
+    },
+}

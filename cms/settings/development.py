@@ -1,0 +1,58 @@
+"""`make run`: the whole product on one machine with nothing installed but Python."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import DATA_DIR
+from cms.settings.environment import env, seal
+
+DEBUG = env.bool("DEBUG", False)
+PORT = env.int("PORT", 8000)
+SITE_URL = env.address("SITE_URL", f"http://localhost:{PORT}")
+WAGTAILADMIN_BASE_URL = SITE_URL
+# Good for one machine and nobody else; production refuses to start without a key of its own.
+SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 50)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"http://{host}:{PORT}" for host in ALLOWED_HOSTS]
+
+for _folder in ("media", "private", "mail", "broker/queue", "broker/control"):
+    (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'filiform.sqlite3'}") or {},
+}
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
+    # Web, worker and clock share the file: writers queue from BEGIN on instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 30,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+# A broker that needs no server: docs/decisions/0003-a-broker-without-a-server.md.
+CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://")
+if CELERY_BROKER_URL == "filesystem://":
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA_DIR / "broker" / "queue"),
+        "data_folder_out": str(DATA_DIR / "broker" / "queue"),
+        "control_folder": str(DATA_DIR / "broker" / "control"),
+        "polling_interval": 0.3,
+    }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+else:
+    from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
+
+MAIL_DIR = DATA_DIR / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(MAIL_DIR)},
+    },
+}
+
+# Static files come straight from the apps; nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+MFA_FOR_STAFF = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+seal()

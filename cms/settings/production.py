@@ -1,0 +1,74 @@
+"""Many machines: PostgreSQL, Redis, object storage, a mail provider. All of it from the environment."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import STORAGES
+from cms.settings.environment import env, seal
+from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
+
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SITE_URL = env.address("SITE_URL")
+WAGTAILADMIN_BASE_URL = SITE_URL
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+CELERY_BROKER_URL = env.str("BROKER_URL")
+CACHES = {"default": env.dj_cache_url("CACHE_URL")}
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108
+
+_mail = env.dj_email_url("MAIL_URL") or {}
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail.get("EMAIL_HOST"),
+            "port": _mail.get("EMAIL_PORT"),
+            "username": _mail.get("EMAIL_HOST_USER"),
+            "password": _mail.get("EMAIL_HOST_PASSWORD"),
+            "use_tls": _mail.get("EMAIL_USE_TLS", False),
+            "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+            "timeout": 20,
+        },
+    },
+}
+
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+if env.str("S3_BUCKET", ""):
+    for _name in ("default", "private"):
+        STORAGES[_name] = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": env.str("S3_BUCKET"),
+                "endpoint_url": env.str("S3_ENDPOINT", None),
+                "location": _name,
+                "querystring_auth": True,
+                "default_acl": "private",
+                "file_overwrite": False,
+            },
+        }
+
+# Behind a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "cms.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
+
+seal()

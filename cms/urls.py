@@ -1,0 +1,30 @@
+"""Every address of the site. Wagtail's pages come last and take what is left."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+# Wagtail ships password forms of its own that know neither second factor nor rate limit: all lead here.
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_reset = RedirectView.as_view(pattern_name="account_reset_password")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cms.site_urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/login/", to_login),
+    re_path(r"^admin/password_reset/", to_reset),
+    re_path(r"^_util/login/$", to_login),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("learning/", include("courses.urls")),
+    path("quiz/", include("quizzes.urls")),
+    path("", include("certificates.urls")),
+    path("renewals/", include("renewals.urls")),
+    path("me/", include("practitioners.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,122 @@
+"""The legal status of a person in one place, and how it was checked."""
+
+import datetime as dt
+import re
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def proof_path(licence: "Licence", filename: str) -> str:
+    """A random name: what somebody called the file is kept in a column, never used as a path."""
+    return f"licences/{uuid.uuid4().hex}"
+
+
+def normalise_number(number: str) -> str:
+    """What two spellings of one licence number share: letters and digits, upper case."""
+    return re.sub(r"[\W_]+", "", number).upper()
+
+
+class LicenceQuerySet(models.QuerySet["Licence"]):
+    def valid_on(self, day: dt.date) -> Self:
+        """Verified and not past its expiry on that day."""
+        return self.filter(
+            Q(expires_on=None) | Q(expires_on__gte=day), state=Licence.State.VERIFIED
+        )
+
+    def waiting(self) -> Self:
+        """Oldest first, as the queue shows them."""
+        return self.filter(state=Licence.State.WAITING).order_by("submitted_at", "pk")
+
+
+class Licence(models.Model):
+    """A licence, registration or compact privilege. Its state changes only through `services`.
+
+    "Expired" is not stored: it follows from the expiry date, see `standing_on`.
+    """
+
+    class Kind(models.TextChoices):
+        LICENCE = "licence", _("Licence")
+        REGISTRATION = "registration", _("Registration")
+        COMPACT = "compact", _("Compact privilege")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        VERIFIED = "verified", _("Verified")
+        NEEDS_CHANGES = "needs_changes", _("Needs changes")
+        REJECTED = "rejected", _("Rejected")
+        REVOKED = "revoked", _("Revoked")
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="licences")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.LICENCE)
+    jurisdiction = models.ForeignKey("practitioners.Jurisdiction", models.PROTECT)
+    profession = models.ForeignKey("practitioners.Profession", models.PROTECT)
+    number = models.CharField(max_length=40)
+    number_key = models.CharField(max_length=40, editable=False)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    proof = models.FileField(upload_to=proof_path, storage=private_storage, blank=True)
+    proof_name = models.CharField(max_length=200, blank=True)
+    proof_type = models.CharField(max_length=40, blank=True)
+    proof_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    state = models.CharField(max_length=14, choices=State, default=State.WAITING)
+    submitted_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LicenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "jurisdiction", "profession", "number_key"],
+                name="one_row_per_licence",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gt=F("issued_on")),
+                name="licence_expires_after_it_starts",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="licence_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.profession} {self.number}, {self.jurisdiction}"
+
+    def standing_on(self, day: dt.date) -> str:
+        """The state a person reads, with "expired" where the date has passed."""
+        lapsed = self.expires_on is not None and self.expires_on < day
+        return "expired" if lapsed and self.state == self.State.VERIFIED else str(self.state)
+
+
+class LicenceEvent(models.Model):
+    """Appended, never changed: who moved a licence from which state to which, why and how."""
+
+    class Method(models.TextChoices):
+        NONE = "", _("Not stated")
+        REGISTER = "register", _("Looked up in the public register")
+        DOCUMENT = "document", _("Read the document")
+        CONTACT = "contact", _("Asked the regulator")
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="events")
+    before = models.CharField(max_length=14, blank=True)
+    after = models.CharField(max_length=14)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    method = models.CharField(max_length=10, choices=Method, blank=True, default=Method.NONE)
+    reason = models.TextField(blank=True)
+    claimed = models.JSONField(default=dict)  # what the licence said at that moment
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} -> {self.after}"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RenewalsConfig(AppConfig):
+    name = "renewals"
+    verbose_name = "Renewals"
+
+    def ready(self) -> None:
+        from renewals import receivers  # noqa: F401  connects them

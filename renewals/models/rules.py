@@ -1,0 +1,76 @@
+"""The rules of a place for a profession, dated and sourced."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleSetQuerySet(models.QuerySet["RuleSet"]):
+    def in_force_on(self, day: dt.date) -> Self:
+        return self.exclude(status=RuleSet.Status.RETIRED).filter(
+            Q(effective_from=None) | Q(effective_from__lte=day),
+            Q(effective_to=None) | Q(effective_to__gte=day),
+            Q(sunset_on=None) | Q(sunset_on__gt=day),
+        )
+
+
+class RuleSet(models.Model):
+    """Typed clauses (`renewals.clauses`) with where they were read. Advisory until reviewed."""
+
+    class Kind(models.TextChoices):
+        SCOPE = "scope", _("Scope of practice")
+        TRAINING = "training", _("Training")
+        RENEWAL = "renewal", _("Renewal")
+        OVERLAY = "overlay", _("Insurer, premises or employer")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEWED = "reviewed", _("Reviewed")
+        RETIRED = "retired", _("Retired")
+
+    reference = models.CharField(max_length=60)
+    jurisdiction = models.ForeignKey("practitioners.Jurisdiction", models.PROTECT, related_name="+")
+    profession = models.ForeignKey("practitioners.Profession", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    number = models.PositiveSmallIntegerField(default=1)
+    regulator = models.CharField(max_length=200, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
+    effective_to = models.DateField(null=True, blank=True)
+    sunset_on = models.DateField(null=True, blank=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    confidence = models.CharField(max_length=8, blank=True)
+    clauses = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    unverified = models.JSONField(default=list)
+    drafted_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+
+    objects = RuleSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reference", "kind", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference", "kind", "number"], name="one_rule_set_per_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="reviewed")
+                | Q(reviewed_by__isnull=False, reviewed_on__isnull=False),
+                name="reviewed_by_a_named_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["jurisdiction", "profession", "kind"], name="rules_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.kind} {self.number}"

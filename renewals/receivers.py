@@ -1,0 +1,1 @@
+"""Filled by the services of this app."""

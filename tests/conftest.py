@@ -1,0 +1,77 @@
+"""People and days that every test may use."""
+
+import datetime as dt
+import os
+import shutil
+
+# Playwright's synchronous interface runs a loop in this thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+
+from practitioners.models import User
+from practitioners.roles import Role, give_role
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()) and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture
+def noon() -> dt.datetime:
+    """An instant for services that take the clock as an argument."""
+    return dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def today(noon) -> dt.date:
+    return noon.date()
+
+
+def person(email: str, name: str, **fields) -> User:
+    return User.objects.create_user(email, "correct horse battery", name_on_licence=name, **fields)
+
+
+@pytest.fixture
+def ana(db) -> User:
+    """The owner in every access test."""
+    return person("ana@example.org", "Ana Ferreira", display_name="Ana", time_zone="Europe/Lisbon")
+
+
+@pytest.fixture
+def ben(db) -> User:
+    """The colleague: same clinic, same course, nothing of Ana's."""
+    return person("ben@example.org", "Ben Okafor", display_name="Ben")
+
+
+@pytest.fixture
+def cleo(db) -> User:
+    """The stranger."""
+    return person("cleo@example.org", "Cleo Marsh", display_name="Cleo")
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    user = person("ada@example.org", "Ada Lindqvist", display_name="Ada")
+    give_role(person=user, role=Role.ADMINISTRATOR)
+    return user
+
+
+@pytest.fixture
+def instructor(db) -> User:
+    user = person("ivo@example.org", "Ivo Hartmann", display_name="Ivo")
+    give_role(person=user, role=Role.INSTRUCTOR)
+    return user
