@@ -1,5 +1,8 @@
 """`make run`: the whole product on one machine with nothing installed but Python."""
 
+from typing import Any
+
+from cms.settings import redis
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR
 from cms.settings.environment import env, seal
@@ -13,7 +16,7 @@ SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 50)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"http://{host}:{PORT}" for host in ALLOWED_HOSTS]
 
-for _folder in ("media", "private", "mail", "broker/queue", "broker/control"):
+for _folder in ("media", "private", "static", "mail", "broker/queue", "broker/control"):
     (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 DATABASES = {
@@ -28,9 +31,9 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
 
 # A broker that needs no server: docs/decisions/0003-a-broker-without-a-server.md.
-CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://")
-if CELERY_BROKER_URL == "filesystem://":
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://localhost")
+if CELERY_BROKER_URL == "filesystem://localhost":
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(DATA_DIR / "broker" / "queue"),
         "data_folder_out": str(DATA_DIR / "broker" / "queue"),
         "control_folder": str(DATA_DIR / "broker" / "control"),
@@ -38,7 +41,7 @@ if CELERY_BROKER_URL == "filesystem://":
     }
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 else:
-    from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
+    CELERY_BROKER_TRANSPORT_OPTIONS = redis.CELERY_BROKER_TRANSPORT_OPTIONS
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
 
 MAIL_DIR = DATA_DIR / "mail"
@@ -50,6 +53,7 @@ MAILERS = {
 }
 
 # Static files come straight from the apps; nothing has to be collected first.
+STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MFA_FOR_STAFF = False

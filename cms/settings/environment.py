@@ -42,10 +42,8 @@ def seal() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        lines = [
-            f"  {name}: {' '.join(map(str, messages))}"
-            for name, messages in sorted(error.error_messages.items())
-        ]
+        faults = dict(error.error_messages)  # type: ignore[arg-type]
+        lines = [f"  {name}: {' '.join(faults[name])}" for name in sorted(faults)]
         raise ImproperlyConfigured(
             "Change these environment variables (or lines of .env) and start again:\n"
             + "\n".join(lines)

@@ -1,6 +1,8 @@
 """Redis as the wire. Times are measured, see docs/decisions/0002-what-is-owed-stands-in-the-database.md."""
 
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+from typing import Any
+
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     # Three times the time limit and more: a task still running is never handed out again.
     "visibility_timeout": 900,
     "socket_timeout": 5,

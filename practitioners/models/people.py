@@ -1,7 +1,6 @@
 """The account of a person."""
 
 import zoneinfo
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
@@ -86,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[Sequence[str]] = ["name_on_licence"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name_on_licence"]
 
     class Meta:
         verbose_name = _("person")

@@ -1,0 +1,66 @@
+"""A wrong environment is named at the start, all of it at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "SECRET_KEY": "k" * 60,
+    "SITE_URL": "https://training.example.org",
+    "ALLOWED_HOSTS": "training.example.org",
+    "DATABASE_URL": "postgres://filiform@localhost/filiform",
+    "BROKER_URL": "redis://localhost/0",
+    "CACHE_URL": "redis://localhost/1",
+    "MAIL_URL": "smtp://localhost",
+}
+
+
+def start(settings: str, tmp_path: Path, **changes: str) -> subprocess.CompletedProcess:
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **changes}
+    environment["DJANGO_SETTINGS_MODULE"] = f"cms.settings.{settings}"
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_a_good_environment(tmp_path):
+    assert start("production", tmp_path, **GOOD).stderr == ""
+
+
+def test_production_names_everything_that_is_missing(tmp_path):
+    complaint = start("production", tmp_path).stderr
+
+    assert [name for name in sorted(GOOD) if f"  {name}: " not in complaint] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense", "advice"),
+    [
+        ("SECRET_KEY", "short", "use at least 50 random characters"),
+        ("SITE_URL", "training.example.org", "write an address such as"),
+        ("DATABASE_URL", "no database", "DATABASE_URL"),
+        ("SSL_REDIRECT", "perhaps", "Not a valid boolean"),
+        ("PROXY_COUNT", "two", "Not a valid integer"),
+    ],
+)
+def test_nonsense_is_named_with_advice(tmp_path, name, nonsense, advice):
+    complaint = start("production", tmp_path, **{**GOOD, name: nonsense}).stderr
+
+    assert f"  {name}: " in complaint
+    assert advice in complaint
+
+
+def test_development_names_nonsense_too(tmp_path):
+    complaint = start("development", tmp_path, PORT="eighty", DEBUG="maybe").stderr
+
+    assert "  DEBUG: " in complaint
+    assert "  PORT: " in complaint
