@@ -1,0 +1,365 @@
+"""A row of the jurisdictions file into rule sets, without losing a word of it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from renewals.clauses import kinds
+from renewals.clauses.kinds import AsWritten, Clause
+
+type Confidence = Literal["high", "medium", "low"]
+type Path = tuple[str | int, ...]
+
+
+class UnreadableRowError(ValueError):
+    """The row, the field and what is wrong with it, in one sentence."""
+
+
+class SetKind(StrEnum):
+    SCOPE = "scope"
+    TRAINING = "training"
+    RENEWAL = "renewal"
+    OVERLAY = "overlay"
+
+
+class Source(BaseModel):
+    """Where a rule was read. `date` is the source's own, in its own words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    address: str
+    date: str
+
+
+@dataclass(frozen=True)
+class RuleSetData:
+    """What one place asks of one profession in one matter, ready to be stored.
+
+    `reference` and `kind` name it: the row's id, and for an overlay its kind behind it.
+    `sunset_on` is the first day on which a law that was not renewed is gone.
+    """
+
+    reference: str
+    code: str
+    profession: str
+    kind: SetKind
+    regulator: str
+    confidence: Confidence
+    clauses: tuple[Clause, ...]
+    sources: tuple[Source, ...]
+    unverified: tuple[str, ...]
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    sunset_on: dt.date | None = None
+
+    def of_type[C: BaseModel](self, clause_type: type[C]) -> tuple[C, ...]:
+        """Its clauses of one type, in the row's order."""
+        return tuple(clause for clause in self.clauses if isinstance(clause, clause_type))
+
+
+# Told by the rule set itself, not by a clause.
+_OF_THE_SET = frozenset(
+    {
+        "id", "code", "profession", "regulator", "effective_from", "effective_to", "confidence",
+        "sources", "unverified", "renewal", "overlays",
+    }
+)  # fmt: skip
+# What has no type yet and is about training; the rest of a row is about scope.
+_ABOUT_TRAINING = frozenset(
+    {
+        "mode_notes", "training_note", "exam_note", "exam_detail", "course_approvers",
+        "course_approval_timing", "content_required", "education_floor", "other_prerequisites",
+        "enrolment_rule", "evidence", "supervised", "exams", "training_hours",
+        "completion_window", "experience_years", "experience_note",
+    }
+)  # fmt: skip
+_ABOUT_RENEWAL = frozenset({"certification_renewal"})
+
+# A mapping in the row that is one clause.
+_MAPPINGS: Mapping[str, type[BaseModel]] = {
+    "authorisation": kinds.Authorisation,
+    "staged_authority": kinds.StagedAuthority,
+    "training_hours": kinds.HourTarget,
+    "supervised": kinds.SupervisedMinimum,
+    "exams": kinds.ExamRequirement,
+    "completion_window": kinds.CompletionWindow,
+}
+# Fields that stand side by side in the row and are one clause, and the one that has to be known.
+_GROUPS: tuple[tuple[type[BaseModel], str | None], ...] = (
+    (kinds.Status, "dn_status"),
+    (kinds.ConsentForm, "consent"),
+    (kinds.ExperienceMinimum, "experience_years"),
+    (kinds.RenewalTarget, None),
+    (kinds.FirstRenewal, "first_renewal"),
+    (kinds.CarryOver, "carry_over"),
+    (kinds.Grace, "grace"),
+    (kinds.Retention, "evidence_retention_months"),
+    (kinds.Notice, "notice"),
+)
+# Lists of mappings, each a clause, and what the list itself adds to it.
+_LISTS: Mapping[str, tuple[type[BaseModel], Mapping[str, str]]] = {
+    "category_minima": (kinds.CategoryMinimum, {}),
+    "category_caps": (kinds.CategoryMaximum, {}),
+    "per_activity_caps": (kinds.CategoryMaximum, {"per": "activity"}),
+    "rate_caps": (kinds.CategoryMaximum, {}),
+    "topics": (kinds.TopicRule, {}),
+}
+
+
+def rule_sets_of(row: Mapping[str, Any]) -> list[RuleSetData]:
+    """Scope, training and renewal, in this order, then one set for each overlay.
+
+    Every field comes back: as a typed clause, as a field of the set, or as `AsWritten`. The row's
+    effective date is that of its needling rule, so it dates scope and training; the
+    renewal rule and each overlay have a date only where one is given for them.
+    A row that cannot be read is an UnreadableRowError that names the field.
+    """
+    return _Reading(row).sets()
+
+
+@dataclass(frozen=True)
+class _Dates:
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    sunset_on: dt.date | None = None
+
+
+@dataclass
+class _Reading:
+    row: Mapping[str, Any]
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name = str(self.row.get("id") or self.row.get("code") or "?")
+        for needed in ("id", "code", "profession", "regulator", "dn_status", "confidence"):
+            if not self.row.get(needed):
+                raise UnreadableRowError(f"Row {self.name}: give it the field {needed}.")
+
+    def sets(self) -> list[RuleSetData]:
+        about: dict[SetKind, list[Clause]] = {kind: [] for kind in SetKind}
+        for key, clause in self.clauses_in(self.row, skip=_OF_THE_SET):
+            about[_subject(key)].append(clause)
+        about[SetKind.RENEWAL].extend(self.renewal())
+        dates = _Dates(
+            self.day(self.row, "effective_from"),
+            self.day(self.row, "effective_to"),
+            _first_date(self.row.get("statute_sunset")),
+        )
+        return [
+            self.rule_set(SetKind.SCOPE, about[SetKind.SCOPE], dates),
+            self.rule_set(SetKind.TRAINING, about[SetKind.TRAINING], dates),
+            self.rule_set(SetKind.RENEWAL, about[SetKind.RENEWAL], _Dates()),
+            *self.overlays(),
+        ]
+
+    def rule_set(
+        self,
+        kind: SetKind,
+        clauses: Sequence[Clause],
+        dates: _Dates,
+        reference: str = "",
+    ) -> RuleSetData:
+        return RuleSetData(
+            reference=reference or self.row["id"],
+            code=self.row["code"],
+            profession=self.row["profession"],
+            kind=kind,
+            regulator=self.row["regulator"],
+            confidence=self.confidence("renewal" if kind is SetKind.RENEWAL else "dn"),
+            clauses=tuple(clauses),
+            sources=tuple(
+                self.filled(Source, source, ("sources", index))
+                for index, source in enumerate(self.row.get("sources") or ())
+            ),
+            unverified=tuple(self.row.get("unverified") or ()),
+            effective_from=dates.effective_from,
+            effective_to=dates.effective_to,
+            sunset_on=dates.sunset_on,
+        )
+
+    def confidence(self, matter: str) -> Confidence:
+        match self.row["confidence"]:
+            case {"dn": _, "renewal": _, **rest} if rest:
+                raise UnreadableRowError(
+                    f"Row {self.name}: confidence is about dn and renewal only."
+                )
+            case {"dn": "high" | "medium" | "low", "renewal": "high" | "medium" | "low"} as given:
+                stated: Confidence = given[matter]
+                return stated
+        raise UnreadableRowError(
+            f"Row {self.name}: confidence is high, medium or low for each matter."
+        )
+
+    def day(self, given: Mapping[str, Any], key: str) -> dt.date | None:
+        value = given.get(key)
+        if value is None or type(value) is dt.date:
+            return value
+        raise UnreadableRowError(f"Row {self.name}: write {key} as a date such as 2026-01-31.")
+
+    def renewal(self) -> Iterator[Clause]:
+        if "renewal" not in self.row:
+            return
+        renewal = self.row["renewal"]
+        if not isinstance(renewal, Mapping):
+            yield _as_written(("renewal",), renewal)
+            return
+        special = frozenset({"deadline_rule", "accrual_window"})
+        for _, clause in self.clauses_in(renewal, skip=special, under=("renewal",)):
+            yield clause
+        if "deadline_rule" in renewal:
+            lengths = ("cycle_months", "licence_renewal_months")
+            yield from self.read(
+                kinds.DeadlineRule,
+                renewal["deadline_rule"],
+                ("renewal", "deadline_rule"),
+                added={key: renewal[key] for key in lengths if key in renewal},
+            )
+        if "accrual_window" in renewal:
+            text = renewal["accrual_window"]
+            if isinstance(text, str):
+                yield _accrual_window(text)
+            else:
+                yield _as_written(("renewal", "accrual_window"), text)
+
+    def overlays(self) -> Iterator[RuleSetData]:
+        references: set[str] = set()
+        for index, overlay in enumerate(self.row.get("overlays") or ()):
+            if not isinstance(overlay, Mapping) or not overlay.get("kind"):
+                raise UnreadableRowError(f"Row {self.name}, overlays.{index}: give it a kind.")
+            dates = _Dates(self.day(overlay, "effective_from"), self.day(overlay, "effective_to"))
+            dated = ("effective_from", "effective_to")
+            rest = {key: value for key, value in overlay.items() if key not in dated}
+            clauses = tuple(self.read(kinds.Overlay, rest, ("overlays", index)))
+            reference = f"{self.row['id']}/{overlay['kind']}"
+            if reference in references:
+                reference = f"{reference}-{index + 1}"
+            references.add(reference)
+            yield self.rule_set(SetKind.OVERLAY, clauses, dates, reference)
+
+    def clauses_in(
+        self, given: Mapping[str, Any], *, skip: frozenset[str], under: Path = ()
+    ) -> Iterator[tuple[str, Clause]]:
+        """Each clause of a mapping with the field it begins at."""
+        groups = _groups_in(given)
+        for key, value in given.items():
+            path = (*under, key)
+            if key in skip:
+                continue
+            if key in groups:
+                model, parts = groups[key]
+                if key == parts[0]:
+                    yield key, self.clause(model, {part: given[part] for part in parts}, under)
+            elif key in _MAPPINGS:
+                for clause in self.read(_MAPPINGS[key], value, path):
+                    yield key, clause
+            elif key == "technique_exclusions" and _is_list(value):
+                for technique in value:
+                    exclusion = {"technique": technique}
+                    yield key, self.clause(kinds.TechniqueExclusion, exclusion, path)
+            elif key in _LISTS and _is_list(value):
+                model, added = _LISTS[key]
+                for index, item in enumerate(value):
+                    for clause in self.read(model, item, (*path, index), added=added):
+                        yield key, clause
+            else:
+                yield key, _as_written(path, value)
+
+    def read(
+        self,
+        model: type[BaseModel],
+        given: Any,
+        path: Path,
+        *,
+        added: Mapping[str, Any] | None = None,
+    ) -> Iterator[Clause]:
+        """The clause that a mapping fills, then each of its fields that the clause lacks."""
+        if not isinstance(given, Mapping):
+            yield _as_written(path, given)
+            return
+        words = _words_of(model)
+        known = {key: value for key, value in given.items() if key in words}
+        yield self.clause(model, {**(added or {}), **known}, path)
+        for key, value in given.items():
+            if key not in words:
+                yield _as_written((*path, key), value)
+
+    def clause(self, model: type[BaseModel], given: Mapping[str, Any], path: Path) -> Clause:
+        return cast("Clause", self.filled(model, given, path))
+
+    def filled[M: BaseModel](self, model: type[M], given: Mapping[str, Any], path: Path) -> M:
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = _dotted((*path, *first["loc"]))
+            raise UnreadableRowError(f"Row {self.name}, {where}: {first['msg']}.") from error
+
+
+def _subject(key: str) -> SetKind:
+    if key in _ABOUT_RENEWAL:
+        return SetKind.RENEWAL
+    return SetKind.TRAINING if key in _ABOUT_TRAINING else SetKind.SCOPE
+
+
+def _groups_in(given: Mapping[str, Any]) -> dict[str, tuple[type[BaseModel], list[str]]]:
+    """For each field that is part of a group here: the clause and all its fields."""
+    groups = {}
+    for model, known in _GROUPS:
+        parts = [key for key in given if key in _words_of(model)]
+        if known is None or given.get(known) is not None:
+            groups.update(dict.fromkeys(parts, (model, parts)))
+    return groups
+
+
+def _words_of(model: type[BaseModel]) -> frozenset[str]:
+    """The names its fields have in a row."""
+    return frozenset(
+        str(info.validation_alias or name)
+        for name, info in model.model_fields.items()
+        if name != "type"
+    )
+
+
+def _accrual_window(text: str) -> kinds.AccrualWindow:
+    """The file's habits: "24 months ..." is a length, "rolling: ... over 36 months" a
+    trailing one, and CONFLICT in capitals marks sources that disagree."""
+    rolling = re.match(r"rolling:.* over (\d+) months", text)
+    length = rolling or re.match(r"(\d+) months\b", text)
+    return kinds.AccrualWindow(
+        text=text,
+        months=int(length[1]) if length else None,
+        rolling=rolling is not None,
+        conflicting="CONFLICT" in text,
+    )
+
+
+def _first_date(text: str | None) -> dt.date | None:
+    found = re.search(r"\d{4}-\d{2}-\d{2}", text or "")
+    return dt.date.fromisoformat(found[0]) if found else None
+
+
+def _as_written(path: Path, value: Any) -> AsWritten:
+    return AsWritten(field=_dotted(path), value=_plain(value))
+
+
+def _plain(value: Any) -> JsonValue:
+    """JSON can hold no date, so a date becomes its ISO text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if _is_list(value):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(step) for step in path)
