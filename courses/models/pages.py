@@ -1,5 +1,6 @@
 """The tree of what is taught: catalogue, course, module, step."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from courses.blocks import TEXT_FEATURES, LessonBody
+from courses.models.progress import StepCompletion
 
 
 class CataloguePage(Page):
@@ -31,7 +33,14 @@ class CataloguePage(Page):
 class CoursePage(Page):
     """A course: who it is for, what it needs, what it does not give."""
 
+    class Level(models.TextChoices):
+        FOUNDATION = "foundation", _("Foundation")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        PRACTICAL = "practical", _("Practical")
+        UPDATE = "update", _("Update for practitioners")
+
     code = models.CharField(max_length=20, unique=True)
+    level = models.CharField(max_length=12, choices=Level, default=Level.FOUNDATION)
     summary = models.CharField(max_length=250)
     audience = models.TextField(blank=True)
     scope_note = models.TextField(
@@ -68,6 +77,7 @@ class CoursePage(Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("code"),
+        FieldPanel("level"),
         FieldPanel("summary"),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
@@ -134,9 +144,31 @@ class CourseStepMixin(models.Model):
     # How the step becomes done; the page's own app decides. Shown as "What counts as done?".
     done_rule: ClassVar[Any] = ""
     step_icon: ClassVar[str] = "book"
+    # Columns of its own that `rule_for` needs to say more, such as a pass mark.
+    outline_columns: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def rule_for(cls, columns: Mapping[str, Any]) -> Any:
+        """What counts as done, in words, for a step with these columns."""
+        if columns["mode"] != cls.Mode.ASYNC:
+            return _("Done when your instructor has recorded that you attended.")
+        return cls.done_rule
+
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Autosave may write over its own draft, never over what was live or what somebody finished."""
+        if overwrite_revision is not None and (
+            overwrite_revision.pk == self.live_revision_id  # type: ignore[attr-defined]
+            or StepCompletion.objects.filter(revision=overwrite_revision).exists()
+        ):
+            overwrite_revision = None
+        return super().save_revision(  # type: ignore[misc]
+            *args, overwrite_revision=overwrite_revision, **kwargs
+        )
 
     step_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -160,6 +192,7 @@ class LessonPage(CourseStepMixin, Page):
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    done_rule = _("Done when you have read it and marked it as done.")
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     content_panels = [
         *Page.content_panels,

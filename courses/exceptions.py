@@ -1,0 +1,51 @@
+"""Why something cannot be done. The message is for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.outline import EnrolmentStanding
+
+
+class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
+    """What somebody asked for cannot be done."""
+
+
+class CannotEnrol(Refusal):
+    """The standing says what is missing and what to do about it."""
+
+    def __init__(self, standing: EnrolmentStanding) -> None:
+        super().__init__(" ".join(str(reason.sentence) for reason in standing.reasons))
+        self.standing = standing
+
+
+class StepNotInCourse(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This step does not belong to the course."))
+
+
+class NotSelfPaced(Refusal):
+    """A live or in-person lesson is recorded by the instructor, never by the learner."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your instructor records this step after the session."))
+
+
+class SelfPaced(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Learners finish this step by themselves; there is nothing to attend."))
+
+
+class OwnAttendance(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Ask a colleague to record your own attendance."))
+
+
+class AttendedBeforeEnrolment(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The date must not be before %(name)s enrolled on the course.") % {"name": name}
+        )
+
+
+class CourseAlreadyCompleted(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("You have completed this course. A completed course stays on record."))

@@ -1,0 +1,148 @@
+"""What a course consists of and how far somebody is, as plain values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True)
+class Step:
+    """One live page of a course that can be finished."""
+
+    id: int
+    title: str
+    url: str
+    minutes: int
+    mode: str
+    is_required: bool
+    counts_for_credit: bool
+    rule: Any  # what counts as done, in words
+    kind: Any  # lesson, quiz
+    icon: str
+    is_self_paced: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    id: int
+    title: str
+    slug: str
+    url: str
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The live modules and steps of a course, in order."""
+
+    course_id: int
+    title: str
+    url: str
+    is_sample: bool
+    modules: tuple[Module, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for module in self.modules for step in module.steps)
+
+    @cached_property
+    def required(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.is_required)
+
+    @cached_property
+    def required_ids(self) -> frozenset[int]:
+        return frozenset(step.id for step in self.required)
+
+    @cached_property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.steps)
+
+    @cached_property
+    def credit_minutes_by_mode(self) -> dict[str, int]:
+        """Minutes of the steps that count for credit; modes without any are left out."""
+        totals: dict[str, int] = {}
+        for step in self.steps:
+            if step.counts_for_credit:
+                totals[step.mode] = totals.get(step.mode, 0) + step.minutes
+        return totals
+
+    @property
+    def credit_minutes(self) -> int:
+        return sum(self.credit_minutes_by_mode.values())
+
+
+class MissingStep(NamedTuple):
+    title: str
+    url: str
+    why: Any
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The one figure: required steps done of required steps. 100 percent only when all are done."""
+
+    done: int
+    required: int
+    percent: int
+    minutes_left: int
+    next_step: Step | None
+    missing: tuple[MissingStep, ...]
+    completions: Mapping[int, dt.datetime] = field(default_factory=dict)  # step id -> when
+
+    @property
+    def is_complete(self) -> bool:
+        return self.required > 0 and self.done == self.required
+
+
+class Reason(NamedTuple):
+    """Why not, and the next thing to do about it."""
+
+    sentence: Any
+    next_step: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One condition of enrolling and whether this person meets it."""
+
+    title: Any
+    met: bool
+    reason: Reason | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class EnrolmentStanding:
+    ok: bool
+    reasons: tuple[Reason, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+
+
+def measure(
+    outline: Outline, completions: Mapping[int, dt.datetime], *, completed: bool
+) -> Progress:
+    """How far these completions reach in this outline.
+
+    A completed course stays complete: a step that became required later asks nothing of people
+    who had finished by then.
+    """
+    required = [step for step in outline.required if not completed or step.id in completions]
+    left = [step for step in required if step.id not in completions]
+    done = len(required) - len(left)
+    percent = 100 if completed else done * 100 // len(required) if required else 0
+    return Progress(
+        done=done,
+        required=len(required),
+        percent=percent,
+        minutes_left=sum(step.minutes for step in left),
+        next_step=left[0] if left else None,
+        missing=tuple(MissingStep(step.title, step.url, step.rule) for step in left),
+        completions=completions,
+    )

@@ -1,0 +1,71 @@
+"""Where a step stands in its course, and where this person stands in both."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from courses.models import Enrolment
+from courses.outline import Outline, Progress, Step, measure
+from courses.selectors.outlines import assemble, page_rows
+from practitioners.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the player shows around a step. Without an enrolment the progress is empty."""
+
+    outline: Outline
+    enrolment: Enrolment | None
+    progress: Progress
+    step: Step | None  # None while the page is a draft
+    number: int
+    previous: Step | None
+    next: Step | None
+
+    @property
+    def count(self) -> int:
+        return len(self.outline.steps)
+
+    @property
+    def is_done(self) -> bool:
+        return self.step is not None and self.step.id in self.progress.completions
+
+
+def place_in_course(
+    *, user: User | AnonymousUser, page: Page, request: HttpRequest | None = None
+) -> Place:
+    """Two statements, flat in the size of the course. The page is a step, draft or live."""
+    depth = page.depth - 2
+    rows = page_rows(page.path[: depth * Page.steplen], depth)
+    url = page.get_url(request) or ""
+    inside = len(page.url_path) - len(rows[0]["url_path"])
+    outline = assemble(rows, url[: len(url) - inside])
+    enrolment, completions = None, {}
+    if user.is_authenticated:
+        # One row for each completion, and one when there is none yet.
+        ways = list(
+            Enrolment.objects.filter(learner=user, course=outline.course_id, left_at=None).annotate(
+                done_id=F("completions__step_id"), done_at=F("completions__completed_at")
+            )
+        )
+        if ways:
+            enrolment = ways[0]
+            completions = {
+                way.done_id: way.done_at for way in ways if way.pk == enrolment.pk and way.done_id
+            }
+    position = next((at for at, step in enumerate(outline.steps) if step.id == page.pk), None)
+    steps = outline.steps
+    return Place(
+        outline=outline,
+        enrolment=enrolment,
+        progress=measure(
+            outline, completions, completed=bool(enrolment and enrolment.completed_at)
+        ),
+        step=None if position is None else steps[position],
+        number=0 if position is None else position + 1,
+        previous=steps[position - 1] if position else None,
+        next=steps[position + 1] if position is not None and position + 1 < len(steps) else None,
+    )
