@@ -1,6 +1,15 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from practitioners.views import licences, people
 
 app_name = "practitioners"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", people.profile, name="profile"),
+    path("licences/", licences.licences, name="licences"),
+    path("licences/new/", licences.licence_new, name="licence_new"),
+    path("licences/<int:licence_id>/", licences.licence, name="licence"),
+    path("licences/<int:licence_id>/edit/", licences.licence_edit, name="licence_edit"),
+    path("licences/<int:licence_id>/proof/", licences.proof, name="proof"),
+]

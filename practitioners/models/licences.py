@@ -56,6 +56,8 @@ class Licence(models.Model):
         REJECTED = "rejected", _("Rejected")
         REVOKED = "revoked", _("Revoked")
 
+    DECISIONS = (State.VERIFIED, State.NEEDS_CHANGES, State.REJECTED, State.REVOKED)
+
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="licences")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.LICENCE)
     jurisdiction = models.ForeignKey("practitioners.Jurisdiction", models.PROTECT)
@@ -91,14 +93,33 @@ class Licence(models.Model):
     def __str__(self) -> str:
         return f"{self.profession} {self.number}, {self.jurisdiction}"
 
+    @property
+    def is_decided(self) -> bool:
+        """Rejected or revoked: nothing the holder types changes that."""
+        return self.state in {self.State.REJECTED, self.State.REVOKED}
+
     def standing_on(self, day: dt.date) -> str:
         """The state a person reads, with "expired" where the date has passed."""
         lapsed = self.expires_on is not None and self.expires_on < day
         return "expired" if lapsed and self.state == self.State.VERIFIED else str(self.state)
 
 
+class LicenceEventQuerySet(models.QuerySet["LicenceEvent"]):
+    def owed_a_letter(self) -> Self:
+        """Decisions of staff that the holder has not been told yet."""
+        return self.filter(
+            ~Q(actor=F("licence__holder")),
+            after__in=Licence.DECISIONS,
+            mailed_at=None,
+            mail_failed_at=None,
+        )
+
+
 class LicenceEvent(models.Model):
-    """Appended, never changed: who moved a licence from which state to which, why and how."""
+    """Appended, never changed: who moved a licence from which state to which, why and how.
+
+    Only the columns about the letter move, from owed to claimed to mailed.
+    """
 
     class Method(models.TextChoices):
         NONE = "", _("Not stated")
@@ -114,6 +135,13 @@ class LicenceEvent(models.Model):
     reason = models.TextField(blank=True)
     claimed = models.JSONField(default=dict)  # what the licence said at that moment
     at = models.DateTimeField()
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)
+    mail_failure = models.CharField(max_length=250, blank=True)
+
+    objects = LicenceEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,0 +1,117 @@
+"""What people type about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import ProhibitNullCharactersValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from practitioners.models import Profession, User
+from practitioners.models.people import one_line
+from practitioners.roles import Role, give_role
+from practitioners.services.people import Profile
+from practitioners.time_zones import zone_choices
+
+
+def name_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Name as on your licence"),
+        max_length=150,
+        validators=[one_line, ProhibitNullCharactersValidator()],
+        help_text=_("Certificates print this name. Write it exactly as your licence does."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _("Enter your name as it is on your licence."),
+            "max_length": _("Shorten the name to 150 letters."),
+        },
+    )
+
+
+def display_name_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("What should we call you?"),
+        max_length=60,
+        required=False,
+        validators=[one_line, ProhibitNullCharactersValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "class": "medium"}),
+        error_messages={"max_length": _("Shorten this name to 60 letters.")},
+    )
+
+
+def profession_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=_("Profession"),
+        queryset=Profession.objects.all(),
+        required=False,
+        empty_label=_("Choose your profession"),
+        error_messages={"invalid_choice": _("Choose a profession from the list.")},
+    )
+
+
+class SignupForm(forms.Form):
+    """The part of signing up that is ours; allauth adds the address and the password."""
+
+    field_order = ["name_on_licence", "display_name", "profession", "email", "password1"]
+
+    name_on_licence = name_field()
+    display_name = display_name_field()
+    profession = profession_field()
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth once the person is saved: whoever signs up is a learner."""
+        give_role(person=user, role=Role.LEARNER)
+
+
+class ProfileForm(forms.Form):
+    """What a person may change about themselves."""
+
+    name_on_licence = name_field()
+    display_name = display_name_field()
+    profession = profession_field()
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zone_choices,
+        help_text=_("Deadlines and letters use it."),
+        error_messages={
+            "required": _("Choose your time zone."),
+            "invalid_choice": _("Choose a time zone from the list."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: settings.LANGUAGES,
+        error_messages={
+            "required": _("Choose a language."),
+            "invalid_choice": _("Choose a language from the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, person: User, has_verified: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "name_on_licence": person.name_on_licence,
+            "display_name": person.display_name,
+            "profession": person.profession_id,
+            "time_zone": person.time_zone,
+            "language": person.language,
+        }
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if has_verified:
+            self.fields["name_on_licence"].help_text = _(
+                "Certificates print this name. You have a verified licence: saving another name "
+                "sends it back to be checked, and until then it does not count as verified."
+            )
+        if len(settings.LANGUAGES) < 2:  # nothing to choose
+            del self.fields["language"]
+
+    def profile(self) -> Profile:
+        said = self.cleaned_data
+        return Profile(
+            name_on_licence=said["name_on_licence"],
+            display_name=said["display_name"],
+            profession=said["profession"],
+            time_zone=said["time_zone"],
+            language=said.get("language", self.person.language),
+        )

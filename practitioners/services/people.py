@@ -1,0 +1,40 @@
+"""People change what they say about themselves."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from practitioners.models import Licence, Profession, User
+from practitioners.services.licences import ask_for_new_check
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person may change about themselves."""
+
+    name_on_licence: str
+    display_name: str
+    profession: Profession | None
+    time_zone: str
+    language: str
+
+
+@transaction.atomic
+def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[Licence]:
+    """Save the profile; a new name sends verified licences back to be checked, and returns them."""
+    current = User.objects.select_for_update().get(pk=person.pk)
+    earlier = current.name_on_licence
+    fields = ["name_on_licence", "display_name", "profession", "time_zone", "language"]
+    for name in fields:
+        setattr(person, name, getattr(profile, name))
+    person.save(update_fields=fields)
+    if profile.name_on_licence == earlier:
+        return []
+    return ask_for_new_check(
+        person=person,
+        reason=_("The name changed from %(before)s to %(after)s.")
+        % {"before": earlier, "after": profile.name_on_licence},
+        at=at,
+    )
