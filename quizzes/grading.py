@@ -89,7 +89,7 @@ def mark(fraction: Decimal, max_mark: Decimal) -> Decimal:
 
 
 def fraction_by_hand(given: Decimal, out_of: Decimal) -> Decimal:
-    """The fraction behind a mark that a person gave. Raises MarkRefused outside 0 to `out_of`."""
+    """The fraction behind a mark given by a person. Raises MarkRefused outside 0 to `out_of`."""
     if not given.is_finite() or not -HAND_MARK_EDGE <= given <= out_of + HAND_MARK_EDGE:
         raise MarkRefused(f"Give a mark from 0 to {out_of:f}.")
     return min(Decimal(1), max(Decimal(0), given / out_of))
@@ -181,7 +181,7 @@ def time_left(*, at: datetime, deadline: datetime) -> timedelta:
 
 def is_over(*, at: datetime, deadline: datetime | None) -> bool:
     """True from `NEARLY_OVER` before the deadline: a countdown elsewhere may run that far ahead."""
-    return deadline is not None and time_left(at=at, deadline=deadline) < NEARLY_OVER
+    return deadline is not None and time_left(at=at, deadline=deadline) <= NEARLY_OVER
 
 
 def finished_at(*, at: datetime, deadline: datetime | None) -> datetime:

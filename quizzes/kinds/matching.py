@@ -1,0 +1,90 @@
+"""Each entry on the left with one on the right; two may share one, and some may belong to none.
+
+body    {"stem": str, "left": [{"id": "m1", "text": str}], "right": [{"id": "s1", "text": str}]}
+key     {"pairs": {"m1": "s1"}, "whole": bool, "rationale": str}
+answer  {"m1": "s1"}; an entry that was left alone is missing
+
+The grade is the right pairs over all pairs, so an entry left alone is wrong. With "whole" it is 1
+when every pair is right and 0 otherwise.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from quizzes.kinds.faults import listed_faults, stem_faults
+from quizzes.kinds.shapes import NO_ANSWER, AnswerRefused, Body, Key, mapping, texts
+
+
+def validate(body: Body, key: Key) -> list[str]:
+    faults = stem_faults(body)
+    faults += listed_faults(body, "left", "entry", "entries")
+    faults += listed_faults(body, "right", "choice", "choices")
+    left, right, pairs = texts(body, "left"), texts(body, "right"), mapping(key, "pairs")
+    faults += [
+        f"Pair {entry} with one of the choices."
+        for entry in left
+        if not isinstance(pairs.get(entry), str) or pairs[entry] not in right
+    ]
+    faults += [
+        f"The key pairs {entry}, which the question does not have; remove it from the key."
+        for entry in pairs
+        if entry not in left
+    ]
+    return faults
+
+
+def normalise(body: Body, raw: object) -> dict[str, str] | None:
+    """Entries sent blank are dropped; the rest stand in the order of the left column."""
+    if raw is None or raw == "":
+        return None
+    if not isinstance(raw, Mapping):
+        raise AnswerRefused("Choose a match for each entry.")
+    left, right = texts(body, "left"), texts(body, "right")
+    chosen = {entry: choice for entry, choice in raw.items() if choice is not None and choice != ""}
+    if not chosen.keys() <= left.keys():
+        raise AnswerRefused("Match only the entries of this question.")
+    if not all(isinstance(choice, str) and choice in right for choice in chosen.values()):
+        raise AnswerRefused("Choose each match from the list of this question.")
+    return {entry: chosen[entry] for entry in left if entry in chosen} or None
+
+
+def grade(body: Body, key: Key, answer: Mapping[str, str] | None) -> Decimal | None:
+    if not answer:
+        return None
+    pairs = mapping(key, "pairs")
+    hits = sum(answer.get(entry) == choice for entry, choice in pairs.items())
+    if key.get("whole"):
+        return Decimal(hits == len(pairs))
+    return Decimal(hits) / len(pairs)
+
+
+def needs_marking(key: Key) -> bool:
+    return False
+
+
+def right_answer(body: Body, key: Key) -> dict[str, str] | None:
+    pairs = mapping(key, "pairs")
+    return {entry: pairs[entry] for entry in texts(body, "left") if entry in pairs} or None
+
+
+def guess_score(body: Body, key: Key) -> Decimal | None:
+    """One over the choices; for whole credit every entry must be guessed."""
+    choices = len(texts(body, "right"))
+    if not choices:
+        return None
+    chance = Decimal(1) / choices
+    return chance ** len(mapping(key, "pairs")) if key.get("whole") else chance
+
+
+def feedback(body: Body, key: Key, answer: Mapping[str, str] | None) -> list[str]:
+    return []
+
+
+def summary(body: Body, answer: Mapping[str, str] | None) -> str:
+    if not answer:
+        return NO_ANSWER
+    right = texts(body, "right")
+    return "; ".join(
+        f"{text}: {right.get(answer.get(entry, ''), NO_ANSWER.lower())}"
+        for entry, text in texts(body, "left").items()
+    )

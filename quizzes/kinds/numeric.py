@@ -1,0 +1,141 @@
+"""A number.
+
+body    {"stem": str, "unit": "percent", "decimals": 2}; the unit is shown beside the field and is
+         never typed, "decimals" is how many are asked for; both may be missing
+key     {"answers": [{"value": "0.04", "tolerance": "0.005", "tolerance_kind": "nominal",
+         "fraction": "1", "feedback": str}], "rationale": str}
+answer  the number as plain text, such as "0.04"
+
+The first answer that matches, in the author's order, gives its fraction; the value "*" matches
+anything. Tolerances: nominal |v - a| <= t; relative |v - a| <= |a| t; geometric a / (1 + t) to
+a (1 + t), sides swapped below 0. Decimal arithmetic is exact here, so the edges count as inside.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+from typing import Any
+
+from quizzes.kinds.faults import fraction_faults, stem_faults
+from quizzes.kinds.numbers import as_text, is_storable, read_number
+from quizzes.kinds.shapes import NO_ANSWER, Body, Key, decimal_from, entries, sentences
+
+ANYTHING = "*"
+TOLERANCE_KINDS = ("nominal", "relative", "geometric")
+EXACT_DIGITS = 200
+"""More than any product of an answer and a tolerance has, so that comparing never rounds."""
+
+
+def validate(body: Body, key: Key) -> list[str]:
+    answers = entries(key, "answers")
+    faults = stem_faults(body)
+    if not answers:
+        faults.append("Give at least one answer.")
+    for number, answer in enumerate(answers, 1):
+        faults += _answer_faults(number, answer)
+    if any(answer.get("value") == ANYTHING for answer in answers[:-1]):
+        faults.append("Move the answer * to the end; answers after it are never reached.")
+    decimals = body.get("decimals")
+    if decimals is not None and (not isinstance(decimals, int) or not 0 <= decimals <= 20):
+        faults.append("Give the number of decimals as a whole number from 0 to 20.")
+    if not isinstance(body.get("unit") or "", str):
+        faults.append("Write the unit as text.")
+    if not faults and grade(body, key, right_answer(body, key)) != 1:
+        faults.append(
+            "Give a number the fraction 1, and place it before any answer that would catch it."
+        )
+    return faults
+
+
+def normalise(body: Body, raw: object) -> str | None:
+    """Reads the number as `quizzes.kinds.numbers` says."""
+    number = read_number(raw, unit=body.get("unit") or "", decimals=body.get("decimals"))
+    return None if number is None else as_text(number)
+
+
+def grade(body: Body, key: Key, answer: str | None) -> Decimal | None:
+    if answer is None:
+        return None
+    matched = _first_match(key, answer)
+    return _fraction(matched) if matched else Decimal(0)
+
+
+def needs_marking(key: Key) -> bool:
+    return False
+
+
+def right_answer(body: Body, key: Key) -> str | None:
+    for answer in entries(key, "answers"):
+        value = decimal_from(answer.get("value"))
+        if value is not None and _fraction(answer) == 1:
+            return as_text(value)
+    return None
+
+
+def guess_score(body: Body, key: Key) -> Decimal | None:
+    """The fraction of an answer that matches anything, otherwise 0."""
+    anything = (a for a in entries(key, "answers") if a.get("value") == ANYTHING)
+    return next((_fraction(answer) for answer in anything), Decimal(0))
+
+
+def feedback(body: Body, key: Key, answer: str | None) -> list[str]:
+    matched = None if answer is None else _first_match(key, answer)
+    return sentences(matched.get("feedback")) if matched else []
+
+
+def summary(body: Body, answer: str | None) -> str:
+    if answer is None:
+        return NO_ANSWER
+    return f"{answer} {body.get('unit') or ''}".strip()
+
+
+def _first_match(key: Key, answer: str) -> Mapping[str, Any] | None:
+    given = Decimal(answer)
+    return next((each for each in entries(key, "answers") if _matches(each, given)), None)
+
+
+def _matches(answer: Mapping[str, Any], given: Decimal) -> bool:
+    if answer.get("value") == ANYTHING:
+        return True
+    value = decimal_from(answer.get("value"))
+    tolerance = _tolerance(answer)
+    if value is None or tolerance is None:
+        return False
+    with localcontext(prec=EXACT_DIGITS):
+        match answer.get("tolerance_kind"):
+            case "relative":
+                return abs(given - value) <= abs(value) * tolerance
+            case "geometric":
+                if value < 0:
+                    given, value = -given, -value
+                # Multiplied instead of divided: a / 3 has no last digit.
+                return given * (1 + tolerance) >= value and given <= value * (1 + tolerance)
+            case _:
+                return abs(given - value) <= tolerance
+
+
+def _tolerance(answer: Mapping[str, Any]) -> Decimal | None:
+    """A blank or missing tolerance is 0."""
+    written = answer.get("tolerance")
+    return Decimal(0) if written is None or written == "" else decimal_from(written)
+
+
+def _fraction(answer: Mapping[str, Any]) -> Decimal:
+    return decimal_from(answer.get("fraction")) or Decimal(0)
+
+
+def _answer_faults(number: int, answer: Mapping[str, Any]) -> list[str]:
+    faults = fraction_faults(f"answer {number}", answer.get("fraction"), least=Decimal(0))
+    if answer.get("value") != ANYTHING and not _storable(answer.get("value")):
+        faults.append(f"Give answer {number} a number, or * for anything else.")
+    tolerance = _tolerance(answer)
+    if tolerance is None or tolerance < 0 or not is_storable(tolerance):
+        faults.append(f"Give answer {number} a tolerance of 0 or more.")
+    if answer.get("tolerance_kind", TOLERANCE_KINDS[0]) not in TOLERANCE_KINDS:
+        faults.append(f"Choose the tolerance of answer {number}: {', '.join(TOLERANCE_KINDS)}.")
+    return faults
+
+
+def _storable(value: object) -> bool:
+    """A key value must be a number that a learner is able to enter."""
+    number = decimal_from(value)
+    return number is not None and is_storable(number)

@@ -1,0 +1,70 @@
+"""What single choice and multiple response share: options, their fractions and two repair flags.
+
+The flags mend an option that proved flawed after people had answered, in a new version of the key:
+
+- "disregard": the option stops counting, as if it had never been there.
+- "always_correct": the option is right for everybody and never costs anybody anything.
+
+What each means for a grade is defined in the two kinds. An option carries at most one flag.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from quizzes.kinds.faults import fraction_faults, listed_faults, stem_faults
+from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    Body,
+    Key,
+    decimal_from,
+    ids,
+    mapping,
+    sentences,
+    texts,
+)
+
+
+def fractions(key: Key) -> dict[str, Decimal]:
+    """Option id to what choosing it is worth, as the author wrote it."""
+    found = {id_: decimal_from(value) for id_, value in mapping(key, "fractions").items()}
+    return {id_: value for id_, value in found.items() if value is not None}
+
+
+def disregarded(key: Key) -> frozenset[str]:
+    return frozenset(ids(key, "disregard"))
+
+
+def always_correct(key: Key) -> frozenset[str]:
+    return frozenset(ids(key, "always_correct"))
+
+
+def option_faults(body: Body, key: Key) -> list[str]:
+    """Everything about options, fractions and flags that does not depend on the kind."""
+    faults = stem_faults(body) + listed_faults(body, "options", "option", "options")
+    options, worth = texts(body, "options"), mapping(key, "fractions")
+    for option in options:
+        faults += fraction_faults(f"option {option}", worth.get(option), least=Decimal(-1))
+    faults += [
+        f"The key names option {id_}, which the question does not have; remove it from the key."
+        for id_ in sorted(
+            {*map(str, worth), *disregarded(key), *always_correct(key)} - set(options)
+        )
+    ]
+    faults += [
+        f"Option {id_} is both disregarded and always correct; keep one of the two."
+        for id_ in sorted(disregarded(key) & always_correct(key))
+    ]
+    return faults
+
+
+def reasons(key: Key, chosen: Iterable[str]) -> list[str]:
+    """What the author wrote about the chosen options."""
+    written = mapping(key, "reasons")
+    return sentences(*(written.get(option) for option in chosen))
+
+
+def in_words(body: Body, chosen: Iterable[str]) -> str:
+    """The texts of the chosen options in the author's order."""
+    wanted = set(chosen)
+    found = [text for option, text in texts(body, "options").items() if option in wanted]
+    return "; ".join(found) or NO_ANSWER

@@ -1,0 +1,151 @@
+"""A few words, judged by patterns, or a longer text that a person marks.
+
+body    {"stem": str, "lines": 1}; "lines" is the height of the field
+key     {"patterns": [{"text": "lung*", "fraction": "1", "feedback": str}],
+         "case_sensitive": false, "rationale": str}
+   or   {"marking": "manual", "max_marks": 6, "rubric": str, "model_answer": str, "rationale": str}
+answer  the text: trimmed, in Unicode form NFC, with plain line ends
+
+The first pattern that matches, in the author's order, gives its fraction; a last "*" at 0 carries
+the feedback for anything else. Patterns: `quizzes.kinds.wildcards`.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from quizzes.kinds import wildcards
+from quizzes.kinds.faults import fraction_faults, stem_faults
+from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    AnswerRefused,
+    Body,
+    Key,
+    decimal_from,
+    entries,
+    sentences,
+)
+
+LONGEST = 5000
+MOST_LINES = 40
+
+
+def validate(body: Body, key: Key) -> list[str]:
+    faults = stem_faults(body)
+    lines = body.get("lines", 1)
+    if not isinstance(lines, int) or not 1 <= lines <= MOST_LINES:
+        faults.append(f"Give the height of the field as 1 to {MOST_LINES} lines.")
+    if key.get("marking", "") not in ("", "manual"):
+        faults.append("Set the marking to manual, or leave it out and give patterns.")
+    return faults + (_marking_faults(key) if needs_marking(key) else _pattern_faults(body, key))
+
+
+def normalise(body: Body, raw: object) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str):
+        raise AnswerRefused("Write your answer as text.")
+    # PostgreSQL stores neither NUL nor half a surrogate pair.
+    lines = raw.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", lines).strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise AnswerRefused("Remove the characters that show as a box or a question mark.")
+    if len(text) > LONGEST:
+        raise AnswerRefused(
+            f"Shorten your answer to {LONGEST:,} characters; it has {len(text):,} now."
+        )
+    return text or None
+
+
+def grade(body: Body, key: Key, answer: str | None) -> Decimal | None:
+    """None also while a person has to mark it."""
+    if answer is None or needs_marking(key):
+        return None
+    matched = _first_match(key, answer)
+    return _fraction(matched) if matched else Decimal(0)
+
+
+def needs_marking(key: Key) -> bool:
+    return key.get("marking") == "manual"
+
+
+def right_answer(body: Body, key: Key) -> str | None:
+    """The model answer, or the first full-mark pattern with its wildcards left out."""
+    if needs_marking(key):
+        model = key.get("model_answer")
+        return normalise(body, model) if isinstance(model, str) else None
+    for pattern in entries(key, "patterns"):
+        if _fraction(pattern) == 1:
+            return normalise(body, "".join(wildcards.pieces(_text(pattern))))
+    return None
+
+
+def guess_score(body: Body, key: Key) -> Decimal | None:
+    """The fraction of a pattern that matches anything, otherwise 0; none where a person marks."""
+    if needs_marking(key):
+        return None
+    anything = (each for each in entries(key, "patterns") if _text(each).strip() == "*")
+    return next((_fraction(pattern) for pattern in anything), Decimal(0))
+
+
+def feedback(body: Body, key: Key, answer: str | None) -> list[str]:
+    if answer is None or needs_marking(key):
+        return []
+    matched = _first_match(key, answer)
+    return sentences(matched.get("feedback")) if matched else []
+
+
+def summary(body: Body, answer: str | None) -> str:
+    return answer or NO_ANSWER
+
+
+def _first_match(key: Key, answer: str) -> Mapping[str, Any] | None:
+    sensitive = bool(key.get("case_sensitive"))
+    patterns = (p for p in entries(key, "patterns") if _text(p).strip())
+    return next(
+        (p for p in patterns if wildcards.matches(_text(p), answer, case_sensitive=sensitive)), None
+    )
+
+
+def _text(pattern: Mapping[str, Any]) -> str:
+    text = pattern.get("text")
+    return text if isinstance(text, str) else ""
+
+
+def _fraction(pattern: Mapping[str, Any]) -> Decimal:
+    return decimal_from(pattern.get("fraction")) or Decimal(0)
+
+
+def _marking_faults(key: Key) -> list[str]:
+    faults = []
+    most = decimal_from(key.get("max_marks"))
+    if most is None or most <= 0:
+        faults.append("Give the marks this answer is out of, a number above 0.")
+    if not sentences(key.get("rubric")):
+        faults.append("Write the rubric that tells a marker what earns the marks.")
+    return faults
+
+
+def _pattern_faults(body: Body, key: Key) -> list[str]:
+    patterns = entries(key, "patterns")
+    faults = [] if patterns else ["Give at least one pattern."]
+    for number, pattern in enumerate(patterns, 1):
+        faults += fraction_faults(f"pattern {number}", pattern.get("fraction"), least=Decimal(0))
+        if not _text(pattern).strip():
+            faults.append(f"Write the text of pattern {number}.")
+    if any(_text(pattern).strip() == "*" for pattern in patterns[:-1]):
+        faults.append("Move the pattern * to the end; patterns after it are never reached.")
+    if not faults and grade(body, key, _expected(body, key)) != 1:
+        faults.append(
+            "Give a pattern with words the fraction 1, and place it before any pattern that would "
+            "catch it first."
+        )
+    return faults
+
+
+def _expected(body: Body, key: Key) -> str | None:
+    try:
+        return right_answer(body, key)
+    except AnswerRefused:
+        return None
