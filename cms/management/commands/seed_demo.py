@@ -1,0 +1,65 @@
+"""A full demo site, made through the services, so that it obeys the rules."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from cms.starter import pages, people, places, programmes, questions, rules, states
+from cms.starter.journeys import Staff
+from practitioners.roles import Role
+from renewals.services.reminders import ensure_plans, plan_reminders
+
+
+def day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"Write the date as 2027-03-01, not {text!r}.") from None
+
+
+class Command(BaseCommand):
+    help = "Load the starter content and demo people. Safe to repeat: what is there stays as it is."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--today",
+            type=day,
+            metavar="YYYY-MM-DD",
+            help="the day the demo people's dates are counted from (default: today)",
+        )
+
+    def handle(self, *, today: dt.date | None, **options: Any) -> None:
+        now = timezone.now()
+        if today is not None:
+            now = dt.datetime.combine(today, dt.time(9), dt.UTC)
+        say = self.say
+        say("Places, professions and roles.")
+        places.load_places()
+        accounts = people.load_accounts(now - 800 * states.DAY)
+        author = accounts[Role.INSTRUCTOR]
+        say("Pages and lessons.")
+        with transaction.atomic():
+            catalogue = pages.load_site(author)
+            pages.load_courses(catalogue, author, say)
+        say("Questions and tests.")
+        with transaction.atomic():
+            left_out = questions.load_questions(author, now)
+            questions.load_tests(author)
+        say(f"  {left_out} hotspot questions are left out: the bank has no such kind yet.")
+        say("Programmes and rules of 37 places.")
+        with transaction.atomic():
+            programmes.load_programmes()
+            rules.load_rules()
+            ensure_plans()
+        say("People in every state.")
+        states.load_people(Staff(accounts[Role.ADMINISTRATOR], author), now, say)
+        plan_reminders(at=now)
+        say("The demo site is ready.")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

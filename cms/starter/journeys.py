@@ -1,0 +1,130 @@
+"""How a demo person gets somewhere: by the same services as everybody, only earlier in time."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from certificates.models import Certificate
+from certificates.services import issue_certificate, mail_certificate, render_certificate
+from courses.models import CoursePage, Enrolment, LessonPage
+from courses.services import complete_step, enrol, pinned_revision, record_attendance
+from practitioners.models import Jurisdiction, Licence, Profession, User
+from practitioners.services.letters import mail_licence_decision
+from practitioners.services.licences import LicenceClaim, submit_licence, verify_licence
+from quizzes import papers
+from quizzes.kinds import kind
+from quizzes.models import Attempt, QuestionVersion, QuizPage
+from quizzes.services.attempts import grade_attempt, save_answer, start_attempt, submit_attempt
+from renewals.services.ledger import credit_certificate, open_licence_period
+
+# One page saying what it is: a proof must be a real file of an allowed kind.
+PROOF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 200]/Contents 4 0 R"
+    b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    b"4 0 obj<</Length 66>>stream\nBT /F1 18 Tf 40 110 Td (Sample licence, not a real document) Tj ET\n"
+    b"endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Those who decide in the demo."""
+
+    administrator: User
+    instructor: User
+
+
+def send_licence(
+    person: User,
+    *,
+    place: str,
+    number: str,
+    expires_on: dt.date,
+    at: dt.datetime,
+    profession: str = "physiotherapist",
+) -> Licence:
+    claim = LicenceClaim(
+        jurisdiction=Jurisdiction.objects.get(code=place),
+        profession=Profession.objects.get(code=profession),
+        number=number,
+        issued_on=at.date() - dt.timedelta(days=900),
+        expires_on=expires_on,
+    )
+    proof = SimpleUploadedFile("licence.pdf", PROOF, "application/pdf")
+    return submit_licence(holder=person, data=claim, proof=proof, at=at)
+
+
+def tell_decision(licence: Licence, at: dt.datetime) -> None:
+    event = licence.events.latest("pk")
+    mail_licence_decision(event_id=event.pk, at=at)
+
+
+def verify(licence: Licence, staff: Staff, at: dt.datetime) -> None:
+    verify_licence(licence=licence, actor=staff.administrator, method="register", at=at)
+    tell_decision(licence, at)
+    open_licence_period(licence_id=licence.pk, at=at)
+
+
+def read_lessons(enrolment: Enrolment, *, count: int | None, staff: Staff, at: dt.datetime) -> None:
+    """Finish lessons in order, two an hour; live sessions are recorded by the instructor."""
+    lessons = LessonPage.objects.descendant_of(enrolment.course).live().order_by("path")
+    for number, lesson in enumerate(lessons[:count]):
+        moment = at + dt.timedelta(minutes=30 * number)
+        if lesson.is_self_paced:
+            revision = pinned_revision(page=lesson)
+            complete_step(enrolment=enrolment, step=lesson, revision=revision, at=moment)
+        else:
+            record_attendance(
+                step=lesson, enrolments=[enrolment], instructor=staff.instructor, at=moment
+            )
+
+
+def sit_quiz(enrolment: Enrolment, *, right: int | None, at: dt.datetime) -> Attempt:
+    """Answer the first `right` questions rightly (None: all) and leave the others blank."""
+    quiz = QuizPage.objects.descendant_of(enrolment.course).get()
+    attempt = start_attempt(enrolment=enrolment, quiz=quiz, at=at)
+    versions = QuestionVersion.objects.in_bulk([slot[1] for slot in attempt.layout])
+    for number, (slot, version_id, order, _mark) in enumerate(attempt.layout):
+        if right is not None and number >= right:
+            break
+        version = versions[version_id]
+        answer = kind(version.kind).right_answer(version.body, version.key)
+        save_answer(
+            attempt_id=attempt.pk,
+            user=enrolment.learner,
+            slot=slot,
+            raw=papers.in_page_names(version.kind, version.body, order, answer),
+            revision=0,
+            save_id=None,
+            at=at + dt.timedelta(minutes=number),
+        )
+    submit_attempt(attempt_id=attempt.pk, at=at + dt.timedelta(minutes=15))
+    grade_attempt(attempt_id=attempt.pk, generation=1, at=at + dt.timedelta(minutes=16))
+    attempt.refresh_from_db()
+    return attempt
+
+
+def begin(person: User, code: str, at: dt.datetime) -> Enrolment:
+    return enrol(learner=person, course=CoursePage.objects.get(code=code), at=at)
+
+
+def complete(person: User, code: str, staff: Staff, at: dt.datetime) -> list[Certificate]:
+    """The whole way from enrolment to certificate, ending about a day after it began."""
+    enrolment = begin(person, code, at)
+    read_lessons(enrolment, count=None, staff=staff, at=at)
+    if QuizPage.objects.descendant_of(enrolment.course).exists():
+        sit_quiz(enrolment, right=None, at=at + dt.timedelta(hours=20))
+    return certify(enrolment, at + dt.timedelta(hours=21))
+
+
+def certify(enrolment: Enrolment, at: dt.datetime) -> list[Certificate]:
+    """What the worker would do, at once and on that day."""
+    certificates = issue_certificate(enrolment_id=enrolment.pk, at=at)
+    for certificate in certificates:
+        render_certificate(certificate_id=certificate.pk, at=at)
+        mail_certificate(certificate_id=certificate.pk, at=at)
+        credit_certificate(certificate_id=certificate.pk, at=at)
+    return certificates

@@ -1,0 +1,163 @@
+"""The tree of the starter site: front door, information, catalogue, courses, modules, lessons.
+
+A page that is there already is left as it is: its authors may have changed it.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from cms.models import ContentPage, HomePage
+from cms.starter.checklists import station_blocks
+from cms.starter.content import read
+from cms.starter.places import physiotherapists
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from practitioners.models import User
+
+Say = Callable[[str], None]
+# What the editor itself allows; anything else in a data file is dropped.
+TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "a"}
+PRACTICAL_EXAMINATION = "L047"
+
+
+def clean(html: str) -> str:
+    return nh3.clean(html, tags=TAGS).strip()
+
+
+def publish(parent: Page, page: Page, author: User) -> Page:
+    parent.add_child(instance=page)
+    page.save_revision(user=author).publish(user=author)
+    return page
+
+
+def load_site(author: User) -> CataloguePage:
+    """The front door and the catalogue; Wagtail's welcome page makes room."""
+    home = HomePage.objects.first() or _load_home(author)
+    _point_site_at(home)
+    for entry in read("courses")["pages"]:
+        if not ContentPage.objects.filter(slug=entry["slug"]).exists():
+            page = ContentPage(title=entry["title"], slug=entry["slug"], body=clean(entry["body"]))
+            publish(home, page, author)
+    catalogue = CataloguePage.objects.first()
+    if catalogue is None:
+        catalogue = CataloguePage(
+            title="Courses",
+            slug="courses",
+            introduction="Online modules, live sessions and hands-on workshops for dry needling.",
+        )
+        publish(home, catalogue, author)
+    return catalogue
+
+
+def _load_home(author: User) -> HomePage:
+    root = Page.get_first_root_node()
+    home = HomePage(
+        title="Filiform",
+        slug="filiform",
+        headline="Dry needling training that holds up",
+        introduction="Learn it, show it, prove it, and keep it current. "
+        "Courses, examinations, certificates a stranger can check, and reminders in time.",
+    )
+    publish(root, home, author)
+    return home
+
+
+def _point_site_at(home: HomePage) -> None:
+    address = urlsplit(settings.SITE_URL)
+    site = Site.objects.get(is_default_site=True)
+    welcome = site.root_page
+    site.root_page = home
+    site.site_name = settings.SITE_NAME
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.save()
+    if welcome.pk != home.pk and type(welcome.specific) is Page:
+        welcome.delete()
+
+
+def load_courses(catalogue: CataloguePage, author: User, say: Say) -> None:
+    about = read("courses")
+    for position, course in enumerate(read("curriculum")["courses"]):
+        if CoursePage.objects.filter(code=course["id"]).exists():
+            continue
+        say(f"  course {course['id']} {course['title']}")
+        _load_course(catalogue, position, course, about, author)
+
+
+def _load_course(
+    catalogue: CataloguePage, position: int, course: Any, about: Any, author: User
+) -> None:
+    entry = about["courses"][course["id"]]
+    page = CoursePage(
+        title=course["title"],
+        slug=course["id"].lower(),
+        code=course["id"],
+        summary=entry["summary"],
+        audience=entry["audience"],
+        outcomes="\n".join(entry["outcomes"]),
+        scope_note=about["scope_note"],
+        authors=about["authors"],
+        is_sample=True,
+        needs_licence=entry["needs_licence"],
+        position=position,
+    )
+    page.allowed_professions = physiotherapists()
+    page.prerequisites = list(CoursePage.objects.filter(code__in=entry["prerequisites"]))
+    publish(catalogue, page, author)
+    for module in course["modules"]:
+        part = ModulePage(title=module["title"], slug=module["id"].lower())
+        publish(page, part, author)
+        for lesson in module["lessons"]:
+            publish(part, _lesson(lesson), author)
+
+
+def _lesson(lesson: Any) -> LessonPage:
+    text = read(f"lessons/{lesson['id']}")
+    blocks = [_block(block) for block in text["body"]]
+    if lesson["id"] == PRACTICAL_EXAMINATION:
+        blocks += station_blocks()
+    blocks += _references(text["body"])
+    return LessonPage(
+        title=lesson["title"],
+        slug=lesson["id"].lower(),
+        code=lesson["id"],
+        summary=text["summary"],
+        minutes=lesson["minutes"],
+        mode=lesson["mode"],
+        objectives="\n".join(lesson["objectives"]),
+        competencies=" ".join(lesson["competencies"]),
+        structures_at_risk="\n".join(lesson.get("structures_at_risk", [])),
+        body=json.dumps(blocks),
+    )
+
+
+def _block(block: dict[str, Any]) -> dict[str, Any]:
+    kind = block["type"]
+    if kind == "rich_text":
+        return {"type": kind, "value": clean(block["value"])}
+    value = {name: part for name, part in block.items() if name != "type"}
+    if kind == "safety_warning":
+        value["text"] = clean(value["text"])
+    return {"type": kind, "value": value}
+
+
+def _references(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The list of sources, in the order in which the lesson names them."""
+    sources = read("curriculum")["sources"]
+    named = [key for block in body for key in block.get("sources", [])]
+    references = [
+        {
+            "key": key,
+            "title": sources[key]["title"],
+            "address": sources[key]["address"] or "",
+            "date": str(sources[key]["date"] or ""),
+            "checked": str(sources[key]["verified"] or "").replace("_", " "),
+        }
+        for key in dict.fromkeys(named)
+    ]
+    return [{"type": "references", "value": {"references": references}}] if references else []

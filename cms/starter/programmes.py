@@ -1,0 +1,45 @@
+"""What certificates can be earned for on the starter courses. All of it is sample."""
+
+from typing import Any
+
+from certificates.models import Programme, ProgrammeCredit
+from cms.starter.content import read
+from courses.models import CoursePage
+
+
+def load_programmes() -> None:
+    about = read("courses")
+    for entry in about["programmes"]:
+        if not Programme.objects.filter(code=entry["code"].lower()).exists():
+            _load(entry, about["signatory"])
+
+
+def _load(entry: dict[str, Any], signatory: dict[str, str]) -> None:
+    courses = list(CoursePage.objects.filter(code__in=entry["courses"]).order_by("position"))
+    outcomes = [outcome for course in courses for outcome in course.outcomes.splitlines()]
+    programme = Programme.objects.create(
+        code=entry["code"].lower(),
+        title=entry["title"],
+        kind=entry["kind"],
+        objectives="\n".join(outcomes[:6]),
+        validity_months=entry["validity_months"],
+        needs_licence=entry.get("needs_licence", False),
+        presenter=read("courses")["authors"],
+        signatory_name=signatory["name"],
+        signatory_role=signatory["role"],
+        is_sample=True,
+    )
+    programme.courses.set(courses)
+    for mode, minutes in _minutes(entry["courses"]).items():
+        ProgrammeCredit.objects.create(programme=programme, mode=mode, minutes=minutes)
+
+
+def _minutes(codes: list[str]) -> dict[str, int]:
+    """Minutes of instruction by mode, added up from the lessons."""
+    total: dict[str, int] = {}
+    for course in read("curriculum")["courses"]:
+        if course["id"] in codes:
+            for module in course["modules"]:
+                for lesson in module["lessons"]:
+                    total[lesson["mode"]] = total.get(lesson["mode"], 0) + lesson["minutes"]
+    return total

@@ -1,0 +1,151 @@
+"""The starter question bank and the tests of the starter courses.
+
+The three hotspot questions wait until the bank has that kind and their pictures are drawn.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from cms.starter.content import read
+from cms.starter.pages import publish
+from courses.models import CoursePage, ModulePage
+from practitioners.models import User
+from quizzes.models import Question, QuizPage, QuizQuestion
+from quizzes.services.bank import add_question
+
+Item = Mapping[str, Any]
+BodyAndKey = tuple[dict[str, Any], dict[str, Any]]
+# No artwork and no kind of question for these yet.
+LEFT_OUT = {"hotspot"}
+
+
+def _choice(item: Item, **key: Any) -> BodyAndKey:
+    options = item["options"]
+    right = sum(bool(option.get("correct")) for option in options)
+    share = str((Decimal(1) / right).quantize(Decimal("0.0000001")))
+    fractions = {option["key"]: share if option.get("correct") else "0" for option in options}
+    body = {"options": [{"id": option["key"], "text": option["text"]} for option in options]}
+    return body, {"fractions": fractions, **key}
+
+
+def _single(item: Item) -> BodyAndKey:
+    return _choice(item)
+
+
+def _several(item: Item) -> BodyAndKey:
+    return _choice(item, whole=True)
+
+
+def _true_or_false(item: Item) -> BodyAndKey:
+    return {}, {"answer": item["answer"]}
+
+
+def _number(item: Item) -> BodyAndKey:
+    answer = item["answer"]
+    accepted = {
+        "value": str(answer["value"]),
+        "tolerance": str(answer["tolerance"]),
+        "tolerance_kind": "nominal",
+        "fraction": "1",
+    }
+    return {"unit": answer["unit"]}, {"answers": [accepted]}
+
+
+def _named(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [{"id": row["key"], "text": row["text"]} for row in rows]
+
+
+def _pairs(item: Item) -> BodyAndKey:
+    body = {"left": _named(item["left"]), "right": _named(item["right"])}
+    return body, {"pairs": item["pairs"], "whole": True}
+
+
+def _order(item: Item) -> BodyAndKey:
+    return {"items": _named(item["items"])}, {
+        "order": item["correct_order"],
+        "mode": "all_or_nothing",
+    }
+
+
+def _words(item: Item) -> BodyAndKey:
+    marking = item["marking"]
+    key = {
+        "marking": "manual",
+        "max_marks": marking["max_marks"],
+        "rubric": marking["rubric"],
+        "model_answer": item["model_answer"],
+    }
+    return {"lines": 6}, key
+
+
+READERS: dict[str, Callable[[Item], BodyAndKey]] = {
+    "single_choice": _single,
+    "multiple_response": _several,
+    "true_false": _true_or_false,
+    "numeric": _number,
+    "matching": _pairs,
+    "ordering": _order,
+    "short_answer": _words,
+}
+
+
+def load_questions(author: User, at: dt.datetime) -> int:
+    """Add the questions that are not there yet; returns how many the bank leaves out."""
+    known = set(Question.objects.values_list("reference", flat=True))
+    left_out = 0
+    for item in read("questions")["questions"]:
+        if item["type"] in LEFT_OUT:
+            left_out += 1
+        elif item["id"] not in known:
+            _add(item, author, at)
+    return left_out
+
+
+def _add(item: Item, author: User, at: dt.datetime) -> None:
+    body, key = READERS[item["type"]](item)
+    add_question(
+        reference=item["id"],
+        kind=item["type"],
+        body={"stem": item["stem"], **body},
+        key={**key, "rationale": item["rationale"], "sources": item["source"]},
+        domain=item["domain"],
+        topic=item["topic"],
+        difficulty=item["difficulty"],
+        critical=item["critical"],
+        is_sample=True,
+        author=author,
+        at=at,
+    )
+
+
+def load_tests(author: User) -> None:
+    """Each course's test as the last step of the module it follows."""
+    for code, course in read("courses")["courses"].items():
+        test = course.get("test")
+        page = CoursePage.objects.get(code=code)
+        if test and not QuizPage.objects.descendant_of(page).exists():
+            module = ModulePage.objects.child_of(page).get(slug=test["after"].lower())
+            publish(module, _test(code, test), author)
+
+
+def _test(code: str, test: Mapping[str, Any]) -> QuizPage:
+    quiz = QuizPage(
+        title=test["title"],
+        slug=f"{code.lower()}-test",
+        instructions=f"<p>{test['instructions']}</p>",
+        minutes=test["minutes"],
+        # The test itself is no instruction: no credit is given for sitting it.
+        counts_for_credit=False,
+        time_limit_minutes=test["limit"],
+        pass_mark=Decimal(test["pass_mark"]),
+        attempts_allowed=test["attempts"],
+        is_sample=True,
+    )
+    questions = Question.objects.in_bulk(test["questions"], field_name="reference")
+    quiz.quiz_questions = [
+        QuizQuestion(question=questions[reference], sort_order=number)
+        for number, reference in enumerate(test["questions"])
+    ]
+    return quiz
