@@ -1,0 +1,159 @@
+"""What may be read of quizzes and attempts, and by whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Length, Substr
+from django.shortcuts import get_object_or_404
+from wagtail.models import Page
+
+from courses.models import Enrolment
+from practitioners.models import User
+from quizzes import papers
+from quizzes.models import Attempt, QuestionVersion, QuizPage, Response
+from quizzes.papers import Sheet
+
+# A step lies two levels below its course.
+BELOW_COURSE = 2 * Page.steplen
+ENROLMENT_FIELDS = ("id", "course_id", "enrolled_at", "completed_at", "left_at")
+
+
+def attempt_for(*, user: User, attempt_id: int, locked: bool = False) -> Attempt:
+    """Someone else's attempt does not exist. With the quiz, its rules and its course.
+
+    `locked` takes the row for the rest of the transaction, and only the row.
+    """
+    attempts = Attempt.objects.filter(enrolment__learner_id=user.pk)
+    if locked:
+        attempts = attempts.select_for_update(of=("self",), no_key=True)
+    else:
+        attempts = attempts.select_related("quiz", "quiz_version", "enrolment__course")
+    return get_object_or_404(attempts, pk=attempt_id)
+
+
+def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
+    """By number, without the layouts."""
+    return (
+        Attempt.objects.filter(enrolment_id=enrolment_id, quiz_id=quiz_id)
+        .order_by("number")
+        .defer("layout")
+    )
+
+
+def quiz_to_sit(*, user: User, quiz_id: int) -> tuple[QuizPage, Enrolment | None]:
+    """A live quiz and this person's enrolment in its course, in one statement. Raises Http404."""
+    quizzes = _with_enrolment(user).filter(pk=quiz_id, live=True)
+    quiz = get_object_or_404(quizzes)
+    return quiz, _enrolment_beside(quiz, user)
+
+
+def enrolment_in(*, user: User, quiz: QuizPage) -> Enrolment | None:
+    """The enrolment that a quiz would be sat under: the open one, else the last not left."""
+    row = _with_enrolment(user).filter(pk=quiz.pk).first()
+    return _enrolment_beside(row, user) if row else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question in the list beside the player."""
+
+    slot: int
+    answered: bool
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An open attempt as its learner sees it: every place, and the sheets that are asked for."""
+
+    places: list[Place]
+    sheets: list[Sheet]
+
+    @property
+    def empty(self) -> list[Place]:
+        return [place for place in self.places if not place.answered]
+
+    @property
+    def flagged(self) -> list[Place]:
+        return [place for place in self.places if place.flagged]
+
+
+def paper_of(attempt: Attempt, *, only: int | None = None) -> Paper:
+    """Two statements, however many questions, and no key in either. `only` is one slot."""
+    layout = [row for row in attempt.layout if only is None or row[0] == only]
+    wanted = {version_id for _slot, version_id, _order, _max in layout}
+    questions = {
+        row["pk"]: row
+        for row in QuestionVersion.objects.filter(pk__in=wanted).values("pk", "kind", "body")
+    }
+    answers = _answers(attempt)
+    return Paper(
+        places=_places(attempt, answers),
+        sheets=[
+            _sheet(questions[version_id], slot, order, answers.get(slot))
+            for slot, version_id, order, _max in layout
+        ],
+    )
+
+
+def places_of(attempt: Attempt) -> Paper:
+    """The places alone, in one statement."""
+    return Paper(places=_places(attempt, _answers(attempt)), sheets=[])
+
+
+def _places(attempt: Attempt, answers: Mapping[int, Response]) -> list[Place]:
+    return [
+        Place(
+            slot,
+            answered=slot in answers and answers[slot].answer is not None,
+            flagged=slot in answers and answers[slot].flagged,
+        )
+        for slot, *_rest in attempt.layout
+    ]
+
+
+def _answers(attempt: Attempt) -> dict[int, Response]:
+    return {response.slot: response for response in attempt.responses.defer("comment")}
+
+
+def _sheet(
+    question: Mapping[str, Any], slot: int, order: list[str], response: Response | None
+) -> Sheet:
+    kind, body = question["kind"], question["body"]
+    answer = response.answer if response else None
+    return papers.sheet(
+        slot=slot,
+        kind=kind,
+        body=body,
+        order=order,
+        given=papers.in_page_names(kind, body, order, answer),
+        revision=response.revision if response else 0,
+        flagged=bool(response and response.flagged),
+    )
+
+
+def _with_enrolment(user: User) -> QuerySet[QuizPage]:
+    """Quizzes with the columns of the enrolment that counts beside them."""
+    enrolments = Enrolment.objects.filter(
+        learner_id=user.pk,
+        course__path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Value(BELOW_COURSE)),
+    ).order_by(
+        F("left_at").asc(nulls_first=True),
+        F("completed_at").asc(nulls_first=True),
+        "-enrolled_at",
+    )
+    return QuizPage.objects.annotate(
+        **{f"enrolment_{name}": Subquery(enrolments.values(name)[:1]) for name in ENROLMENT_FIELDS}
+    )
+
+
+def _enrolment_beside(quiz: QuizPage, user: User) -> Enrolment | None:
+    values = {name: getattr(quiz, f"enrolment_{name}") for name in ENROLMENT_FIELDS}
+    if values["id"] is None:
+        return None
+    values["learner_id"] = user.pk
+    columns = [field.attname for field in Enrolment._meta.concrete_fields]
+    known = [name for name in columns if name in values]
+    return Enrolment.from_db(quiz._state.db, known, [values[name] for name in known])

@@ -1,0 +1,41 @@
+"""The one door to what happens to an attempt, from its start to its mark."""
+
+from quizzes.services.closing import close_if_over, close_overdue, submit_attempt
+from quizzes.services.judging import (
+    CannotMark,
+    grade_attempt,
+    grade_waiting,
+    mark_response,
+    try_again,
+)
+from quizzes.services.saving import (
+    Answering,
+    AttemptClosed,
+    Conflict,
+    Refused,
+    Saved,
+    save_answer,
+    save_answers,
+)
+from quizzes.services.starting import start_attempt
+from quizzes.standing import StartRefused
+
+__all__ = [
+    "Answering",
+    "AttemptClosed",
+    "CannotMark",
+    "Conflict",
+    "Refused",
+    "Saved",
+    "StartRefused",
+    "close_if_over",
+    "close_overdue",
+    "grade_attempt",
+    "grade_waiting",
+    "mark_response",
+    "save_answer",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+    "try_again",
+]

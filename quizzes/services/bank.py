@@ -1,0 +1,132 @@
+"""The question bank grows by versions: what was once asked is never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from practitioners.models import User
+from quizzes.kinds import kind
+from quizzes.kinds.shapes import decimal_from
+from quizzes.models import Question, QuestionVersion
+
+
+class QuestionRefused(Exception):  # noqa: N818 - a refusal is an everyday event
+    """The question cannot be asked as it is. `faults` are sentences for the author."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+@transaction.atomic
+def add_question(
+    *,
+    reference: str,
+    kind: str,
+    body: Mapping[str, Any],
+    key: Mapping[str, Any],
+    domain: str,
+    topic: str,
+    at: datetime,
+    difficulty: str = Question.Difficulty.MEDIUM,
+    critical: bool = False,
+    status: str = Question.Status.ACTIVE,
+    is_sample: bool = False,
+    max_mark: Decimal | None = None,
+    author: User | None = None,
+) -> Question:
+    """A new question with its first version. Raises QuestionRefused with every fault.
+
+    Without `max_mark` a question is worth 1, or the "max_marks" that its key names.
+    """
+    question = Question.objects.create(
+        reference=reference,
+        domain=domain,
+        topic=topic,
+        difficulty=difficulty,
+        critical=critical,
+        status=status,
+        is_sample=is_sample,
+    )
+    _add_version(question, 1, kind, body, key, max_mark, author, "", at)
+    return question
+
+
+@transaction.atomic
+def correct_question(
+    *,
+    question: Question,
+    body: Mapping[str, Any],
+    key: Mapping[str, Any],
+    reason: str,
+    author: User | None,
+    at: datetime,
+    kind: str | None = None,
+    max_mark: Decimal | None = None,
+) -> QuestionVersion:
+    """The next version, asked from now on. Open and finished attempts keep the one they had.
+
+    The same question again makes no version. Raises QuestionRefused with every fault.
+    """
+    question = (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("current")
+        .get(pk=question.pk)
+    )
+    last = question.current
+    if last is None:
+        return _add_version(question, 1, kind or "", body, key, max_mark, author, reason, at)
+    name, worth = kind or last.kind, max_mark if max_mark is not None else last.max_mark
+    if (last.kind, last.body, last.key, last.max_mark) == (name, body, key, worth):
+        return last
+    return _add_version(question, last.number + 1, name, body, key, worth, author, reason, at)
+
+
+def describe_question(
+    *,
+    question: Question,
+    domain: str,
+    topic: str,
+    difficulty: str,
+    critical: bool,
+    status: str,
+) -> Question:
+    """What is said about a question rather than asked by it: no new version."""
+    question.domain, question.topic, question.difficulty = domain, topic, difficulty
+    question.critical, question.status = critical, status
+    question.save(update_fields=["domain", "topic", "difficulty", "critical", "status"])
+    return question
+
+
+def _add_version(
+    question: Question,
+    number: int,
+    name: str,
+    body: Mapping[str, Any],
+    key: Mapping[str, Any],
+    max_mark: Decimal | None,
+    author: User | None,
+    reason: str,
+    at: datetime,
+) -> QuestionVersion:
+    if faults := kind(name).validate(body, key):
+        raise QuestionRefused(faults)
+    if max_mark is None:
+        max_mark = decimal_from(key.get("max_marks")) or Decimal(1)
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=number,
+        kind=name,
+        body=dict(body),
+        key=dict(key),
+        max_mark=max_mark,
+        created_by=author,
+        created_at=at,
+        reason=reason,
+    )
+    question.current = version
+    question.save(update_fields=["current"])
+    return version

@@ -1,0 +1,179 @@
+"""Answers are kept as they are given. An older page never overwrites a newer answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from practitioners.models import User
+from quizzes import grading, papers
+from quizzes.kinds import AnswerRefused, kind
+from quizzes.models import Attempt, QuestionVersion, Response
+from quizzes.selectors import attempt_for
+from quizzes.standing import spoken
+
+
+class AttemptClosed(Exception):  # noqa: N818 - a refusal is an everyday event
+    """Nothing more is saved: handed in, or the time is over. The message is for the learner."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    revision: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Another window saved first. Nothing was written; both answers, in words and as the page has them."""
+
+    revision: int
+    sent: str
+    stored: str
+    stored_given: papers.Given
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was typed cannot be an answer."""
+
+    sentence: str
+
+
+type Outcome = Saved | Conflict | Refused
+
+
+@dataclass(frozen=True)
+class Answering:
+    """One answer on its way in. `raw` is in the names of the page (`quizzes.papers`).
+
+    `untouched` is the fingerprint of what the page showed: an answer that still has it was not
+    changed there and is left alone. `flagged` of None leaves the flag as it is.
+    """
+
+    slot: int
+    raw: papers.Given
+    revision: int
+    save_id: UUID | None = None
+    untouched: str | None = None
+    flagged: bool | None = None
+
+
+def save_answer(
+    *,
+    attempt_id: int,
+    user: User,
+    slot: int,
+    raw: papers.Given,
+    revision: int,
+    save_id: UUID | None,
+    at: datetime,
+    flagged: bool | None = None,
+) -> Saved | Conflict:
+    """Keep one answer. The same `save_id` again changes nothing and returns the same revision.
+
+    Raises AttemptClosed after handing in or 30 seconds past the deadline, AnswerRefused with a
+    sentence for what cannot be an answer, Http404 for another person's attempt.
+    """
+    given = Answering(slot=slot, raw=raw, revision=revision, save_id=save_id, flagged=flagged)
+    outcome = save_answers(attempt_id=attempt_id, user=user, given=[given], at=at).get(slot)
+    if outcome is None:
+        raise AnswerRefused(_("This attempt has no such question."))
+    if isinstance(outcome, Refused):
+        raise AnswerRefused(outcome.sentence)
+    return outcome
+
+
+@transaction.atomic
+def save_answers(
+    *, attempt_id: int, user: User, given: Iterable[Answering], at: datetime
+) -> dict[int, Outcome]:
+    """Keep a page of answers, each on its own: one that is refused does not hold up the others.
+
+    Three statements, however many answers.
+    """
+    attempt = attempt_for(user=user, attempt_id=attempt_id, locked=True)
+    _must_be_open(attempt, at)
+    wanted = {answering.slot: answering for answering in given}
+    layout = {slot: (version, order) for slot, version, order, _max in attempt.layout}
+    stored = _stored(attempt, [layout[slot][0] for slot in wanted if slot in layout])
+    outcomes: dict[int, Outcome] = {}
+    rows = []
+    for slot, answering in wanted.items():
+        if slot not in layout:
+            continue
+        version_id, order = layout[slot]
+        outcome, row = _judged(answering, stored[version_id], order)
+        outcomes[slot] = outcome
+        if row is not None:
+            rows.append(Response(attempt=attempt, saved_at=at, **row))
+    if rows:
+        Response.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["attempt", "slot"],
+            update_fields=["answer", "revision", "save_id", "flagged", "saved_at"],
+        )
+    return outcomes
+
+
+def _must_be_open(attempt: Attempt, at: datetime) -> None:
+    if not attempt.is_open:
+        raise AttemptClosed(
+            _("This attempt was submitted at %(when)s. Your answers are safe.")
+            % {"when": spoken(attempt.submitted_at or at, at=at)}
+        )
+    if not grading.is_accepted(at=at, deadline=attempt.deadline):
+        raise AttemptClosed(_("The time is over. Everything saved before it ended counts."))
+
+
+def _stored(attempt: Attempt, version_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Question and stored answer side by side; the attempt's lock keeps both as they are."""
+    mine = Response.objects.filter(attempt=attempt, question_version=OuterRef("pk"))
+    names = ("answer", "revision", "save_id", "flagged")
+    rows = QuestionVersion.objects.filter(pk__in=version_ids).values(
+        "pk",
+        "kind",
+        "body",
+        **{f"stored_{name}": Subquery(mine.values(name)[:1]) for name in names},
+    )
+    return {row["pk"]: dict(row) for row in rows}
+
+
+def _judged(
+    answering: Answering, question: Mapping[str, Any], order: list[str]
+) -> tuple[Outcome, dict[str, Any] | None]:
+    """What becomes of one answer, and the row to write if any."""
+    name, body = question["kind"], question["body"]
+    stored, flag = question["stored_answer"], bool(question["stored_flagged"])
+    revision = question["stored_revision"] or 0
+    try:
+        answer = kind(name).normalise(body, papers.in_bank_ids(name, body, order, answering.raw))
+    except AnswerRefused as refused:
+        return Refused(str(refused)), None
+    flagged = flag if answering.flagged is None else answering.flagged
+    row = {
+        "slot": answering.slot,
+        "question_version_id": question["pk"],
+        "answer": stored,
+        "revision": revision,
+        "save_id": question["stored_save_id"],
+        "flagged": flagged,
+    }
+    repeated = answering.save_id is not None and answering.save_id == question["stored_save_id"]
+    shown = papers.fingerprint(papers.in_page_names(name, body, order, answer))
+    if repeated or answer == stored or answering.untouched == shown:
+        return Saved(revision), row if flagged != flag else None
+    if answering.revision != revision:
+        return Conflict(
+            revision=revision,
+            sent=kind(name).summary(body, answer),
+            stored=kind(name).summary(body, stored),
+            stored_given=papers.in_page_names(name, body, order, stored),
+        ), (row if flagged != flag else None)
+    row |= {"answer": answer, "revision": revision + 1, "save_id": answering.save_id}
+    return Saved(revision + 1), row

@@ -1,0 +1,112 @@
+"""Where a learner stands with a quiz: attempts used, what counts, whether the next may begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from courses.models import Enrolment
+from quizzes.grading import Keep, kept, passes, percent
+from quizzes.models import Attempt, QuizPage
+
+
+class StartRefused(Exception):  # noqa: N818 - a refusal is an everyday event
+    """No attempt now. The message is a sentence for the learner."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`left` is None without a limit. `counts` is the percent that counts by the quiz's rule."""
+
+    used: int
+    left: int | None
+    open: Attempt | None
+    last: Attempt | None
+    counts: Decimal | None
+    passed: bool
+    waiting: bool
+    opens_at: datetime | None
+
+    @property
+    def finished(self) -> bool:
+        """Nothing can change any more: passed, or no attempt left and none under way."""
+        return self.passed or (self.left == 0 and self.open is None)
+
+
+def standing(attempts: Sequence[Attempt], quiz: QuizPage) -> Standing:
+    """`attempts` are those of one enrolment and quiz, by number."""
+    finished = [attempt for attempt in attempts if not attempt.is_open]
+    last = finished[-1] if finished else None
+    opens_at = None
+    if last and last.submitted_at and quiz.cool_down_hours:
+        opens_at = last.submitted_at + timedelta(hours=quiz.cool_down_hours)
+    allowed = quiz.attempts_allowed
+    return Standing(
+        used=len(attempts),
+        left=None if allowed is None else max(0, allowed - len(attempts)),
+        open=next((attempt for attempt in attempts if attempt.is_open), None),
+        last=last,
+        counts=_counting_percent(finished, Keep(quiz.keep)),
+        passed=is_passed(finished, Keep(quiz.keep)),
+        waiting=any(attempt.passed is None for attempt in finished),
+        opens_at=opens_at,
+    )
+
+
+def is_passed(finished: Sequence[Attempt], keep: Keep) -> bool:
+    """By the attempt that counts and the pass mark it was sat under, so a pass stays a pass."""
+    match keep:
+        case Keep.BEST:
+            return any(attempt.passed for attempt in finished)
+        case Keep.FIRST:
+            return bool(finished and finished[0].passed)
+        case Keep.LAST:
+            return bool(finished and finished[-1].passed)
+        case Keep.AVERAGE:
+            average = _counting_percent(finished, keep)
+            return average is not None and passes(average, Decimal(100), finished[-1].pass_mark)
+
+
+def refusal(
+    *, enrolment: Enrolment | None, standing: Standing, quiz: QuizPage, at: datetime
+) -> str:
+    """Why no attempt may begin now, as a sentence; empty when one may.
+
+    After a pass no attempt begins: the step is done and the evidence stands. A completed enrolment
+    may still sit an optional quiz that it has not passed; one that was left may not.
+    """
+    if enrolment is None:
+        return _("Enrol in the course before you take this quiz.")
+    if standing.open:
+        return ""
+    if standing.passed:
+        return _("You have passed this quiz. Nothing more is needed.")
+    if enrolment.left_at:
+        return _("You left this course. Enrol again before you take this quiz.")
+    if standing.waiting:
+        return _("Your last attempt has no result yet. Wait for it before you try again.")
+    if standing.left == 0:
+        return _("You have used all your attempts. Ask your instructor what to do next.")
+    if standing.opens_at and at < standing.opens_at:
+        return _("You can try again from %(when)s.") % {"when": spoken(standing.opens_at, at=at)}
+    return ""
+
+
+def spoken(when: datetime, *, at: datetime) -> str:
+    """14 March, 10:00, in the reader's own zone; with the year when it is not that of `at`."""
+    local = timezone.localtime(when)
+    form = "j F, H:i" if local.year == timezone.localtime(at).year else "j F Y, H:i"
+    return formats.date_format(local, form)
+
+
+def _counting_percent(finished: Sequence[Attempt], keep: Keep) -> Decimal | None:
+    return kept(
+        keep,
+        [
+            None if attempt.mark is None else percent(attempt.mark, attempt.max_mark)
+            for attempt in finished
+        ],
+    )
