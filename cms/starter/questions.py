@@ -50,7 +50,9 @@ def _number(item: Item) -> BodyAndKey:
         "tolerance_kind": "nominal",
         "fraction": "1",
     }
-    return {"unit": answer["unit"]}, {"answers": [accepted]}
+    # How many decimals are asked for also says how "1,023" is read.
+    decimals = len(accepted["value"].partition(".")[2])
+    return {"unit": answer["unit"], "decimals": decimals}, {"answers": [accepted]}
 
 
 def _named(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import transaction
+
 from certificates.models import Certificate
 from certificates.services import revoke_certificate
 from cms.starter import journeys
@@ -193,14 +195,20 @@ def load_people(staff: Staff, now: dt.datetime, say: Callable[[str], None]) -> N
         if story is newcomer or person.licences.exists():
             continue
         say(f"  {name}: {(story.__doc__ or '').splitlines()[0]}")
-        story(person, staff, now)
-        if key in CLINIC_PEOPLE:
-            Membership.objects.get_or_create(
-                clinic=clinic,
-                person=person,
-                left_on=None,
-                defaults={"joined_on": (now - 500 * DAY).date(), "shares_deadlines": True},
-            )
+        # All of a story or nothing: a run that was cut off begins it anew.
+        with transaction.atomic():
+            story(person, staff, now)
+            if key in CLINIC_PEOPLE:
+                _join(clinic, person, now)
+
+
+def _join(clinic: Clinic, person: User, now: dt.datetime) -> None:
+    Membership.objects.get_or_create(
+        clinic=clinic,
+        person=person,
+        left_on=None,
+        defaults={"joined_on": (now - 500 * DAY).date(), "shares_deadlines": True},
+    )
 
 
 def _in(days: int, now: dt.datetime) -> dt.date:
