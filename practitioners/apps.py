@@ -9,6 +9,9 @@ class PractitionersConfig(AppConfig):
     name = "practitioners"
     verbose_name = "Practitioners"
 
+    def ready(self) -> None:
+        from practitioners import receivers  # noqa: F401  connects them
+
 
 class StaffUsersConfig(WagtailUsersAppConfig):
     user_viewset = "practitioners.admin.users.UserViewSet"
