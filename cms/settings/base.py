@@ -251,6 +251,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "renewals.tasks.send_due_reminders",
         "schedule": MINUTE,
     },
+    "mail_missing_decisions": {
+        "task": "practitioners.tasks.mail_missing_decisions",
+        "schedule": MINUTE,
+    },
     "clear_sessions": {
         "task": "cms.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),
