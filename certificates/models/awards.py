@@ -14,11 +14,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None)
 
     def unrendered(self) -> Self:
-        return self.filter(renditions=None)
+        """Owed a file. What went wrong waits for a person."""
+        return self.filter(renditions=None, revoked_at=None, fault="")
 
     def unmailed(self) -> Self:
         """Has a file, and its holder was not told. A revoked certificate is not announced."""
-        return self.filter(mailed_at=None, revoked_at=None, renditions__isnull=False).distinct()
+        return self.filter(
+            mailed_at=None, revoked_at=None, fault="", renditions__isnull=False
+        ).distinct()
 
 
 class Certificate(models.Model):
@@ -58,6 +61,7 @@ class Certificate(models.Model):
     revoked_reason = models.CharField(max_length=12, choices=Reason, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    # Why there is no file or no letter, in words for staff. Nothing more is tried until it is cleared.
     fault = models.TextField(blank=True)
 
     objects = CertificateQuerySet.as_manager()
@@ -112,20 +116,49 @@ class Basis(models.Model):
         return f"{self.certificate_id} rests on {self.enrolment_id}"
 
 
+class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
+    def owed_a_letter(self) -> Self:
+        """Revocations whose holder was not told yet."""
+        return self.filter(event=CertificateEvent.Event.REVOKED, mailed_at=None, mail_failure="")
+
+
 class CertificateEvent(models.Model):
-    """Appended, never changed: issued, revoked, announced. The note is for staff only."""
+    """Appended, never changed. The note is for staff only.
+
+    A revocation owes its holder a letter; the columns about it move from owed to claimed to mailed.
+    """
+
+    class Event(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+        ANNOUNCED = "announced", _("Mailed to the holder")
+        TRIED_AGAIN = "tried_again", _("Tried again")
+        NAME_HIDDEN = "name_hidden", _("Name shown as initials")
+        NAME_SHOWN = "name_shown", _("Name shown in full")
+        REVOKED = "revoked", _("Revoked")
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
-    event = models.CharField(max_length=20)
+    event = models.CharField(max_length=20, choices=Event)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_failure = models.CharField(max_length=250, blank=True)
+
+    objects = CertificateEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(event="revoked"),
+                name="a_certificate_is_revoked_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} {self.certificate_id}"

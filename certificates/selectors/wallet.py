@@ -1,0 +1,72 @@
+"""A person's own certificates, and who may open a file."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+
+from certificates.face import CertificateFace
+from certificates.models import Certificate, Rendition
+from certificates.models.awards import CertificateQuerySet
+from practitioners.models import User
+
+
+@dataclass(frozen=True)
+class Held:
+    """One certificate as its holder sees it."""
+
+    certificate: Certificate
+    face: CertificateFace
+    standing: str
+    days_left: int | None
+    rendition: Rendition | None
+
+    @property
+    def file_state(self) -> str:
+        """ "ready", "failed", "making", or "none" for a revoked certificate without a file."""
+        if self.rendition:
+            return "ready"
+        if self.certificate.revoked_at:
+            return "none"
+        return "failed" if self.certificate.fault else "making"
+
+
+def wallet_of(*, holder: User, on: dt.date) -> list[Held]:
+    """All of them for ever, newest first: expired and revoked ones too."""
+    return [_held(certificate, on) for certificate in _own(holder)]
+
+
+def newest_of(*, holder: User, on: dt.date) -> Held | None:
+    certificate = _own(holder).filter(revoked_at=None).first()
+    return _held(certificate, on) if certificate else None
+
+
+def certificate_for(*, user: User, certificate_id: int) -> Certificate:
+    """Someone else's certificate does not exist."""
+    return get_object_or_404(Certificate, pk=certificate_id, holder=user)
+
+
+def file_for(*, user: User, certificate_id: int) -> Rendition:
+    """The newest file, for its holder and for staff who look after certificates."""
+    renditions = Rendition.objects.filter(certificate=certificate_id)
+    if not user.has_perm("certificates.view_certificate"):
+        renditions = renditions.filter(certificate__holder=user)
+    return get_object_or_404(renditions.select_related("certificate")[:1])
+
+
+def _own(holder: User) -> CertificateQuerySet:
+    files = Prefetch("renditions", Rendition.objects.order_by("-made_at", "-pk"))
+    return Certificate.objects.filter(holder=holder).prefetch_related(files)
+
+
+def _held(certificate: Certificate, on: dt.date) -> Held:
+    renditions = list(certificate.renditions.all())
+    until = certificate.valid_until
+    return Held(
+        certificate=certificate,
+        face=CertificateFace.from_data(certificate.data),
+        standing=certificate.standing_on(on),
+        days_left=(until - on).days if until else None,
+        rendition=renditions[0] if renditions else None,
+    )

@@ -1,0 +1,34 @@
+"""What holders and staff may change about a certificate that stands: never what it says."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from certificates.models import Certificate, CertificateEvent
+from practitioners.models import User
+
+Event = CertificateEvent.Event
+
+
+@transaction.atomic
+def show_name(*, certificate: Certificate, shown: bool, actor: User, at: dt.datetime) -> None:
+    """Whether the verification page shows the name in full or initials."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.hides_name is not shown:
+        return
+    certificate.hides_name = not shown
+    certificate.save(update_fields=["hides_name"])
+    event = Event.NAME_SHOWN if shown else Event.NAME_HIDDEN
+    certificate.events.create(event=event, actor=actor, at=at)
+
+
+@transaction.atomic
+def try_again(*, certificate: Certificate, actor: User, at: dt.datetime) -> None:
+    """Clear the fault, so that the file is made, or the letter sent, as if for the first time."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if not certificate.fault:
+        return
+    certificate.events.create(event=Event.TRIED_AGAIN, actor=actor, note=certificate.fault, at=at)
+    certificate.fault = ""
+    certificate.mail_claimed_at = None
+    certificate.save(update_fields=["fault", "mail_claimed_at"])

@@ -1,0 +1,57 @@
+"""An award becomes a file."""
+
+import datetime as dt
+import hashlib
+import logging
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from certificates import pdf
+from certificates.models import Certificate, Rendition
+
+logger = logging.getLogger(__name__)
+
+
+def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
+    """Make and keep the file; True when this call did. Twice is once.
+
+    What cannot be drawn is written to `fault` for staff and not tried again by itself. A store
+    that does not answer raises: nothing is wrong with the certificate, the sweep comes back.
+    """
+    certificate = Certificate.objects.get(pk=certificate_id)
+    version = pdf.TEMPLATE_VERSION
+    if certificate.fault or certificate.renditions.filter(template_version=version).exists():
+        return False
+    try:
+        # Dated by the award, not by the clock: made again it is the same file.
+        content = pdf.render(
+            pdf.CertificateFace.from_data(certificate.data),
+            made_at=certificate.issued_at,
+            more_fonts=settings.FONTS_DIR,
+        )
+    except Exception as error:
+        logger.exception("certificate %s could not be drawn", certificate.pk)
+        fault = f"{error}" if isinstance(error, pdf.MissingGlyph | pdf.FaceError) else repr(error)
+        Certificate.objects.filter(pk=certificate.pk).update(fault=f"No file: {fault}")
+        return False
+    return _keep(certificate, version, content, at)
+
+
+def _keep(certificate: Certificate, version: str, content: bytes, at: dt.datetime) -> bool:
+    rendition = Rendition(
+        certificate=certificate,
+        template_version=version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=at,
+    )
+    rendition.file.save("certificate.pdf", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            rendition.save()
+    except IntegrityError:
+        # Another worker was quicker. Its row names its own file; ours belongs to nobody.
+        rendition.file.delete(save=False)
+        return False
+    return True
