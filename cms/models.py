@@ -1,12 +1,16 @@
 """The site's own pages, and the sign of life of the clock."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+
+from courses.selectors.catalogue import first_cards
 
 
 class HomePage(Page):
@@ -15,6 +19,7 @@ class HomePage(Page):
     headline = models.CharField(max_length=120)
     introduction = models.TextField(blank=True)
 
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
     content_panels = [
         *Page.content_panels,
@@ -25,6 +30,12 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        user = getattr(request, "user", AnonymousUser())
+        context["courses"] = first_cards(3, user=user, request=request)
+        return context
+
 
 class ContentPage(Page):
     """A page of information: about, privacy, help."""
@@ -32,6 +43,7 @@ class ContentPage(Page):
     body = RichTextField(features=["h2", "h3", "bold", "italic", "ul", "ol", "link"])
 
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ContentPage"]
+    subpage_types: ClassVar[list[str]] = ["cms.ContentPage"]
     content_panels = [*Page.content_panels, FieldPanel("body")]
 
     class Meta:

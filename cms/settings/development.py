@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.settings import redis
+from cms.settings import mail, redis
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR
 from cms.settings.environment import env, seal
@@ -44,13 +44,16 @@ else:
     CELERY_BROKER_TRANSPORT_OPTIONS = redis.CELERY_BROKER_TRANSPORT_OPTIONS
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
 
-MAIL_DIR = DATA_DIR / "mail"
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(MAIL_DIR)},
-    },
-}
+if env.str("MAIL_URL", ""):
+    MAILERS = mail.smtp(env.dj_email_url("MAIL_URL"))
+else:
+    MAIL_DIR = DATA_DIR / "mail"
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(MAIL_DIR)},
+        },
+    }
 
 # Static files come straight from the apps; nothing has to be collected first.
 STATIC_ROOT = DATA_DIR / "static"

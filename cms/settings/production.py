@@ -1,5 +1,6 @@
 """Many machines: PostgreSQL, Redis, object storage, a mail provider. All of it from the environment."""
 
+from cms.settings import mail
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import STORAGES
 from cms.settings.environment import env, seal
@@ -18,21 +19,7 @@ CELERY_BROKER_URL = env.str("BROKER_URL")
 CACHES = {"default": env.dj_cache_url("CACHE_URL")}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108
 
-_mail = env.dj_email_url("MAIL_URL") or {}
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": _mail.get("EMAIL_HOST"),
-            "port": _mail.get("EMAIL_PORT"),
-            "username": _mail.get("EMAIL_HOST_USER"),
-            "password": _mail.get("EMAIL_HOST_PASSWORD"),
-            "use_tls": _mail.get("EMAIL_USE_TLS", False),
-            "use_ssl": _mail.get("EMAIL_USE_SSL", False),
-            "timeout": 20,
-        },
-    },
-}
+MAILERS = mail.smtp(env.dj_email_url("MAIL_URL"))
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 if env.str("S3_BUCKET", ""):

@@ -1,0 +1,80 @@
+"""A mail server of our own that can stall in the middle of a letter."""
+
+import email
+import email.policy
+import socketserver
+import threading
+from contextlib import contextmanager
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        catcher = self.server.catcher
+        self.say(220, "catcher")
+        while line := self.rfile.readline():
+            match line.split(maxsplit=1)[0].upper():
+                case b"EHLO" | b"HELO":
+                    self.say(250, "catcher")
+                case b"DATA":
+                    self.say(354, "go on")
+                    letter = self.read_letter()
+                    catcher.arrived.append(letter["Message-ID"])
+                    catcher.in_flight.set()
+                    # The letter is here; whether the sender hears so is the question.
+                    catcher.may_answer.wait(60)
+                    catcher.letters.append(letter)
+                    self.say(250, "accepted")
+                case b"QUIT":
+                    self.say(221, "bye")
+                    return
+                case _:
+                    self.say(250, "fine")
+
+    def read_letter(self):
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line)
+        return email.message_from_bytes(b"".join(lines), policy=email.policy.default)
+
+    def say(self, code: int, words: str) -> None:
+        self.wfile.write(f"{code} {words}\r\n".encode())
+
+
+class Catcher:
+    """`arrived` are the Message-IDs of all letters that came in, `stall` keeps them unanswered."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.arrived: list[str] = []
+        self.letters: list = []
+        self.in_flight = threading.Event()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    @property
+    def address(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def stall(self) -> None:
+        self.in_flight.clear()
+        self.may_answer.clear()
+
+    def go_on(self) -> None:
+        self.may_answer.set()
+
+
+@contextmanager
+def mail_server():
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+        def handle_error(self, request, client_address) -> None:
+            """A sender that was killed is what we came to see."""
+
+    with Server(("127.0.0.1", 0), _Conversation) as server:
+        server.catcher = Catcher(server.server_address[1])
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.catcher
+        server.shutdown()
