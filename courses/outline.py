@@ -16,12 +16,12 @@ class Step:
     url: str
     minutes: int
     mode: str
+    mode_words: Any
     is_required: bool
     counts_for_credit: bool
     rule: Any  # what counts as done, in words
     kind: Any  # lesson, quiz
     icon: str
-    is_self_paced: bool
 
 
 @dataclass(frozen=True)

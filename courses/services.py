@@ -108,9 +108,7 @@ def record_attendance(
     Raises SelfPaced, OwnAttendance or AttendedBeforeEnrolment.
     """
     page = step.specific
-    if not isinstance(page, CourseStepMixin):
-        raise StepNotInCourse
-    if page.mode == CourseStepMixin.Mode.ASYNC:
+    if not isinstance(page, LessonPage) or page.is_self_paced:
         raise SelfPaced
     revision = pinned_revision(page=page)
     for enrolment in enrolments:

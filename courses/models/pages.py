@@ -5,14 +5,17 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from courses.blocks import TEXT_FEATURES, LessonBody
+from courses.blocks import TEXT_FEATURES, LessonBody, Source, number_sources
 from courses.models.progress import StepCompletion
 
 
@@ -28,6 +31,24 @@ class CataloguePage(Page):
 
     class Meta:
         verbose_name = _("catalogue")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Courses and lessons in one statement; Wagtail's own way takes two for each level."""
+        kinds: dict[int, type[Page]] = {1: CoursePage, 3: LessonPage}
+        if kind := kinds.get(len(path_components)):
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            pages = kind.objects.live().filter(slug=path_components[-1], url_path=address)
+            if page := pages.first():
+                return RouteResult(page)
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.catalogue(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self.serve(request)
 
 
 class CoursePage(Page):
@@ -105,6 +126,14 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.course(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self.serve(request)
+
 
 class ModulePage(Page):
     """A part of a course."""
@@ -122,6 +151,11 @@ class ModulePage(Page):
         """A module holds steps, whichever app they come from."""
         pages = super().clean_subpage_models()
         return [page for page in pages if issubclass(page, CourseStepMixin)]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.module(request, self)
 
 
 class CourseStepMixin(models.Model):
@@ -151,10 +185,8 @@ class CourseStepMixin(models.Model):
         abstract = True
 
     @classmethod
-    def rule_for(cls, columns: Mapping[str, Any]) -> Any:
+    def rule_for(cls, columns: Mapping[str, Any]) -> Any:  # noqa: ARG003  others need them
         """What counts as done, in words, for a step with these columns."""
-        if columns["mode"] != cls.Mode.ASYNC:
-            return _("Done when your instructor has recorded that you attended.")
         return cls.done_rule
 
     def save_revision(
@@ -207,6 +239,30 @@ class LessonPage(CourseStepMixin, Page):
 
     class Meta:
         verbose_name = _("lesson")
+
+    @classmethod
+    def rule_for(cls, columns: Mapping[str, Any]) -> Any:
+        if columns["mode"] != cls.Mode.ASYNC:
+            return _("Done when your instructor has recorded that you attended.")
+        return cls.done_rule
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.lesson(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.lesson(request, self, is_preview=True)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The reference list by key, numbered as it is shown."""
+        for block in self.body:
+            if block.block_type == "references":
+                return number_sources(block.value)
+        return {}
 
     @property
     def is_self_paced(self) -> bool:

@@ -48,6 +48,11 @@ def outlines_of(
     }
 
 
+def unsaved_outline(course: CoursePage) -> Outline:
+    """What an editor previews before the course is saved for the first time."""
+    return Outline(course_id=0, title=course.title, url="", is_sample=course.is_sample, modules=())
+
+
 def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
     """Courses at this depth below the path, with their live modules and steps, in tree order."""
     columns = [
@@ -107,11 +112,11 @@ def _step(row: Mapping[str, Any], url: str) -> Step | None:
             url=url,
             minutes=own["minutes"],
             mode=own["mode"],
+            mode_words=CourseStepMixin.Mode(own["mode"]).label,
             is_required=own["is_required"],
             counts_for_credit=own["counts_for_credit"],
             rule=model.rule_for(own),
             kind=model._meta.verbose_name,
             icon=model.step_icon,
-            is_self_paced=own["mode"] == CourseStepMixin.Mode.ASYNC,
         )
     return None
