@@ -6,4 +6,9 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Certificates"
 
     def ready(self) -> None:
-        from certificates import receivers  # noqa: F401  connects them
+        from certificates import (
+            panels,
+            receivers,  # noqa: F401  connects them
+        )
+
+        panels.register()

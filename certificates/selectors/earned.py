@@ -38,7 +38,7 @@ def earned_by(*, holder: User, programme: Programme) -> list[Award]:
 def may_be_issued(*, programme: Programme, holder: User, on: dt.date) -> str:
     """Why an earned certificate has to wait, in a sentence for staff; "" when it need not."""
     if not holder.name_on_licence.strip():
-        return _("The account has no name to print. The holder enters it in the profile.")
+        return _("There is no name to print. It is entered in the profile.")
     if not programme.needs_licence:
         return ""
     standing = has_valid_licence(user=holder, professions=None, on=on)
@@ -57,6 +57,18 @@ def owed_enrolments(programme: Programme, *, on: dt.date) -> EnrolmentQuerySet:
         licences = Licence.objects.valid_on(on).filter(holder=OuterRef("learner"))
         ready = ready.filter(Exists(licences))
     return ready
+
+
+def expected_from(enrolment: Enrolment, *, on: dt.date) -> list[str]:
+    """For each certificate this completed enrolment has earned and not brought yet: why it waits,
+    or "" while it is being made."""
+    holder = enrolment.learner
+    return [
+        may_be_issued(programme=programme, holder=holder, on=on)
+        for programme in Programme.objects.open().filter(courses=enrolment.course_id)
+        for award in earned_by(holder=holder, programme=programme)
+        if any(basis.enrolment_id == enrolment.pk for basis in award.bases)
+    ]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from certificates.face import CertificateFace
 from certificates.models import Certificate, Rendition
 from certificates.models.awards import CertificateQuerySet
+from courses.models import Enrolment
 from practitioners.models import User
 
 
@@ -40,6 +41,11 @@ def wallet_of(*, holder: User, on: dt.date) -> list[Held]:
 def newest_of(*, holder: User, on: dt.date) -> Held | None:
     certificate = _own(holder).filter(revoked_at=None).first()
     return _held(certificate, on) if certificate else None
+
+
+def earned_with(*, enrolment: Enrolment, on: dt.date) -> list[Held]:
+    """The holder's certificates that rest on this enrolment."""
+    return [_held(one, on) for one in _own(enrolment.learner).filter(bases__enrolment=enrolment)]
 
 
 def certificate_for(*, user: User, certificate_id: int) -> Certificate:

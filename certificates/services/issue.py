@@ -107,7 +107,7 @@ def _fields(programme: Programme, holder: User, award: Award, at: dt.datetime) -
 
 def _printed(programme: Programme) -> dict[str, Any]:
     with override(settings.LANGUAGE_CODE):
-        credits = [
+        hours = [
             [str(credit.get_mode_display()), str(_hours(credit.minutes))]
             for credit in programme.credits.all()
         ]
@@ -116,9 +116,9 @@ def _printed(programme: Programme) -> dict[str, Any]:
         "kind": programme.kind,
         "provider_name": settings.PROVIDER_NAME,
         "provider_number": settings.PROVIDER_NUMBER,
-        "credits": credits,
+        "credits": hours,
         "objectives": [line for line in programme.objectives.splitlines() if line.strip()],
-        "place_or_mode": _modes([mode for mode, _hours in credits]),
+        "place_or_mode": _modes([mode for mode, _amount in hours]),
         "presenter": programme.presenter,
         "signatory_name": programme.signatory_name,
         "signatory_role": programme.signatory_role,
