@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from courses import services
 from courses.home import OTHER_COURSES, RECORDS, Panel, register_panel
@@ -256,7 +257,7 @@ def test_standing_shows_done_with_its_day_and_why_the_rest_is_missing(client, an
     text = client.get(standing_url(page)).content.decode()
 
     assert "1 required step is missing" in text
-    assert "Done on 21 November 2026" in text
+    assert f"Done on {date_format(noon, 'DATE_FORMAT')} at" in text
     assert "Done when your instructor has recorded that you attended." in text
     assert f'href="{taught.url}"' in text
 
@@ -494,8 +495,9 @@ def test_the_catalogue_costs_the_same_for_one_and_three_courses(
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_home_costs_the_same_for_one_and_three_enrolments(
-    client, ana, size, django_assert_num_queries, warm
+    client, ana, size, django_assert_num_queries, warm, monkeypatch
 ):
+    monkeypatch.setattr("courses.home._home", [])  # other apps' panels have their own tests
     for _ in range(size):
         enrolment(ana, course_with(lessons=size, modules=size))
     client.force_login(ana)
