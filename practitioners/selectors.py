@@ -41,7 +41,7 @@ def may_check_licences(user: User) -> bool:
 
 def history_of(licence: Licence) -> list[LicenceEvent]:
     """Newest first, with who did it."""
-    return list(licence.events.select_related("actor").order_by("-at", "-pk"))
+    return list(licence.events.select_related("actor").order_by("-pk"))
 
 
 @dataclass(frozen=True)

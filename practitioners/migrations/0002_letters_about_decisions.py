@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='licenceevent',
+            options={'ordering': ['pk']},
+        ),
         migrations.AddField(
             model_name='licenceevent',
             name='mail_claimed_at',

@@ -144,7 +144,7 @@ class LicenceEvent(models.Model):
     objects = LicenceEventQuerySet.as_manager()
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["pk"]  # as they were appended, whatever the clock said
 
     def __str__(self) -> str:
         return f"{self.before} -> {self.after}"

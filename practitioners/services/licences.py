@@ -169,16 +169,18 @@ def revoke_licence(
     return _decide(licence, State.REVOKED, actor, reason, method, at, seen_event_id)
 
 
-def ask_for_new_check(*, person: User, reason: str, at: dt.datetime) -> list[Licence]:
+def ask_for_new_check(
+    *, person: User, reason: str, at: dt.datetime, actor: User | None = None
+) -> list[Licence]:
     """Send the person's verified licences back to the queue, because what was checked has changed.
 
-    Call it inside the transaction that changes the person.
+    Call it inside the transaction that changes the person. The actor is the person by default.
     """
     licences = list(Licence.objects.select_for_update().filter(holder=person, state=State.VERIFIED))
     for licence in licences:
         licence.state, licence.submitted_at, licence.checked_at = State.WAITING, at, None
         licence.save(update_fields=["state", "submitted_at", "checked_at"])
-        _record(licence, before=State.VERIFIED, actor=person, reason=reason, at=at)
+        _record(licence, before=State.VERIFIED, actor=actor or person, reason=reason, at=at)
     return licences
 
 
@@ -208,7 +210,7 @@ def _decide(
     licence = Licence.objects.select_for_update().get(pk=licence.pk)
     if licence.holder_id == actor.pk:
         raise CannotDecideOwnCase
-    latest = licence.events.select_related("actor").order_by("at", "pk").last()
+    latest = licence.events.select_related("actor").order_by("pk").last()
     moved = latest is not None and seen_event_id is not None and latest.pk != seen_event_id
     if latest is not None and (moved or licence.state not in STAFF_MOVES[after]):
         raise DecidedMeanwhile(latest)

@@ -31,12 +31,32 @@ def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[L
     for name in fields:
         setattr(person, name, getattr(profile, name))
     person.save(update_fields=fields)
-    if profile.name_on_licence == earlier:
+    return _name_changed(person, earlier, person, at)
+
+
+@transaction.atomic
+def change_account(*, person: User, actor: User, at: dt.datetime) -> list[Licence]:
+    """Save what a superuser changed about somebody, with what follows from it.
+
+    Another name sends verified licences back to be checked. Another address has to be confirmed
+    by its owner, and the one before no longer signs in.
+    """
+    current = User.objects.select_for_update().get(pk=person.pk)
+    earlier_name, earlier_email = current.name_on_licence, current.email
+    person.save()
+    if person.email != earlier_email:
+        EmailAddress.objects.filter(user=person).delete()
+    return _name_changed(person, earlier_name, actor, at)
+
+
+def _name_changed(person: User, earlier: str, actor: User, at: dt.datetime) -> list[Licence]:
+    if person.name_on_licence == earlier:
         return []
     return ask_for_new_check(
         person=person,
+        actor=actor,
         reason=_("The name changed from %(before)s to %(after)s.")
-        % {"before": earlier, "after": profile.name_on_licence},
+        % {"before": earlier, "after": person.name_on_licence},
         at=at,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -110,11 +110,16 @@ def proof(request: HttpRequest, licence_id: int) -> FileResponse:
     """
     user = _person(request)
     found = selectors.proof_for(user=user, licence_id=licence_id)
+    try:
+        file = found.proof.open("rb")
+    except FileNotFoundError:
+        logger.error("the proof of licence %s is not in the storage", found.pk)
+        raise Http404 from None
     if found.holder_id != user.pk:
         logger.info("proof of licence %s opened by person %s", found.pk, user.pk)
     picture = found.proof_type in {proofs.JPEG, proofs.PNG}
     response = FileResponse(
-        found.proof.open("rb"),
+        file,
         as_attachment=not (picture and "look" in request.GET),
         filename=found.proof_name,
         content_type=found.proof_type,

@@ -37,7 +37,7 @@ def fresh_limits():
 @pytest.fixture
 def commits_at_once(monkeypatch):
     """As in a real request, where no transaction of a test is around it: the session is still open."""
-    monkeypatch.setattr(transaction, "on_commit", lambda work, **kwargs: work())
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **_: work())
 
 
 def code_now() -> str:
