@@ -50,6 +50,7 @@ class Sheet:
     lines: int = 1
     revision: int = 0
     flagged: bool = False
+    fingerprint: str = ""
 
     @property
     def answered(self) -> bool:
@@ -67,10 +68,6 @@ class Sheet:
     def typed(self) -> str:
         return self.given if isinstance(self.given, str) else ""
 
-    @property
-    def fingerprint(self) -> str:
-        return fingerprint(self.given)
-
 
 def sheet(
     *,
@@ -81,7 +78,12 @@ def sheet(
     given: Given = None,
     revision: int = 0,
     flagged: bool = False,
+    typed: Given = None,
 ) -> Sheet:
+    """`given` is what is stored; `typed`, where there is something, is what stands in the fields."""
+    stored = fingerprint(given)
+    if typed is not None:
+        given = as_shown(kind, typed)
     listed = texts(body, LISTED.get(kind, ""))
     choices = [
         Choice(f"o{position}", listed[id_], *_put(given, f"o{position}"))
@@ -107,6 +109,7 @@ def sheet(
         lines=int(body.get("lines") or 1),
         revision=revision,
         flagged=flagged,
+        fingerprint=stored,
     )
 
 
@@ -136,6 +139,8 @@ def in_bank_ids(kind: str, body: Body, order: Sequence[str], given: Given) -> An
 
     Only names are looked up here; whether it is an answer is for `quizzes.kinds` to say.
     """
+    if kind not in LISTED:
+        return as_shown(kind, given)
     ids = {f"o{position}": id_ for position, id_ in enumerate(order)} | {"": ""}
     left = {f"m{position}": id_ for position, id_ in enumerate(texts(body, "left"))}
     try:
@@ -148,26 +153,28 @@ def in_bank_ids(kind: str, body: Body, order: Sequence[str], given: Given) -> An
                 return {ids[name]: place for name, place in given.items()}
             case "matching", Mapping():
                 return {left[entry]: ids[name or ""] for entry, name in given.items()}
-            case "single_choice" | "multiple_response" | "ordering" | "matching", None:
+            case _, None | []:
                 return None
-            case "single_choice" | "multiple_response" | "ordering" | "matching", _:
-                raise AnswerRefused(REFUSED)
     except (KeyError, TypeError):
         raise AnswerRefused(REFUSED) from None
+    raise AnswerRefused(REFUSED)
+
+
+def read_form(slot: int, form: Mapping[str, list[str]]) -> Given:
+    """One question out of a posted form (names to lists of values), whatever its kind."""
+    parts = {
+        name.removeprefix(f"q{slot}-"): (values or [""])[-1]
+        for name, values in form.items()
+        if name.startswith(f"q{slot}-")
+    }
+    return parts or form.get(f"q{slot}", [])
+
+
+def as_shown(kind: str, given: Given) -> Given:
+    """What a form sent, as a sheet shows it again: only several options are a list."""
+    if isinstance(given, list) and kind != "multiple_response":
+        return given[-1] if given else None
     return given
-
-
-def read_form(kind: str, slot: int, form: Mapping[str, list[str]]) -> Given:
-    """One question out of a posted form (names to lists of values)."""
-    name = f"q{slot}"
-    if kind in ("matching", "ordering"):
-        return {
-            key.removeprefix(f"{name}-"): (values or [""])[-1]
-            for key, values in form.items()
-            if key.startswith(f"{name}-")
-        } or None
-    values = form.get(name, [])
-    return values if kind == "multiple_response" else (values[-1] if values else None)
 
 
 def fingerprint(given: Given) -> str:

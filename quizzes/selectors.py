@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
 from django.shortcuts import get_object_or_404
@@ -12,15 +13,16 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from quizzes import papers
-from quizzes.models import Attempt, QuestionVersion, QuizPage, Response
-from quizzes.papers import Sheet
+from quizzes.drawing import Offered, draw
+from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, Response
+from quizzes.papers import Given, Sheet
 
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
 ENROLMENT_FIELDS = ("id", "course_id", "enrolled_at", "completed_at", "left_at")
 
 
-def attempt_for(*, user: User, attempt_id: int, locked: bool = False) -> Attempt:
+def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = False) -> Attempt:
     """Someone else's attempt does not exist. With the quiz, its rules and its course.
 
     `locked` takes the row for the rest of the transaction, and only the row.
@@ -42,14 +44,14 @@ def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
     )
 
 
-def quiz_to_sit(*, user: User, quiz_id: int) -> tuple[QuizPage, Enrolment | None]:
+def quiz_to_sit(*, user: User | AnonymousUser, quiz_id: int) -> tuple[QuizPage, Enrolment | None]:
     """A live quiz and this person's enrolment in its course, in one statement. Raises Http404."""
     quizzes = _with_enrolment(user).filter(pk=quiz_id, live=True)
     quiz = get_object_or_404(quizzes)
     return quiz, _enrolment_beside(quiz, user)
 
 
-def enrolment_in(*, user: User, quiz: QuizPage) -> Enrolment | None:
+def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | None:
     """The enrolment that a quiz would be sat under: the open one, else the last not left."""
     row = _with_enrolment(user).filter(pk=quiz.pk).first()
     return _enrolment_beside(row, user) if row else None
@@ -79,9 +81,23 @@ class Paper:
     def flagged(self) -> list[Place]:
         return [place for place in self.places if place.flagged]
 
+    @property
+    def to_look_at(self) -> list[Place]:
+        """Empty ones first, then flagged ones."""
+        return self.empty + [place for place in self.flagged if place.answered]
 
-def paper_of(attempt: Attempt, *, only: int | None = None) -> Paper:
-    """Two statements, however many questions, and no key in either. `only` is one slot."""
+    @property
+    def settled(self) -> list[Place]:
+        return [place for place in self.places if place.answered and not place.flagged]
+
+
+def paper_of(
+    attempt: Attempt, *, only: int | None = None, typed: Mapping[int, Given] | None = None
+) -> Paper:
+    """Two statements, however many questions, and no key in either.
+
+    `only` is one slot; `typed` is what was refused and still stands in its fields.
+    """
     layout = [row for row in attempt.layout if only is None or row[0] == only]
     wanted = {version_id for _slot, version_id, _order, _max in layout}
     questions = {
@@ -92,7 +108,7 @@ def paper_of(attempt: Attempt, *, only: int | None = None) -> Paper:
     return Paper(
         places=_places(attempt, answers),
         sheets=[
-            _sheet(questions[version_id], slot, order, answers.get(slot))
+            _sheet(questions[version_id], slot, order, answers.get(slot), (typed or {}).get(slot))
             for slot, version_id, order, _max in layout
         ],
     )
@@ -119,7 +135,11 @@ def _answers(attempt: Attempt) -> dict[int, Response]:
 
 
 def _sheet(
-    question: Mapping[str, Any], slot: int, order: list[str], response: Response | None
+    question: Mapping[str, Any],
+    slot: int,
+    order: list[str],
+    response: Response | None,
+    typed: Given,
 ) -> Sheet:
     kind, body = question["kind"], question["body"]
     answer = response.answer if response else None
@@ -131,10 +151,31 @@ def _sheet(
         given=papers.in_page_names(kind, body, order, answer),
         revision=response.revision if response else 0,
         flagged=bool(response and response.flagged),
+        typed=typed,
     )
 
 
-def _with_enrolment(user: User) -> QuerySet[QuizPage]:
+def askable_questions(quiz: QuizPage) -> list[QuestionVersion]:
+    """What a quiz, or a draft of it, would ask now, in the author's order and without keys."""
+    places = {place.question_id: place.sort_order or 0 for place in quiz.quiz_questions.all()}
+    current = Question.objects.askable().filter(pk__in=places, current__isnull=False)
+    versions = QuestionVersion.objects.filter(pk__in=current.values("current_id")).defer("key")
+    return sorted(versions, key=lambda version: places[version.question_id])
+
+
+def preview_sheets(versions: list[QuestionVersion]) -> list[Sheet]:
+    """The questions as a learner would see them, in one possible order."""
+    offered = [
+        Offered(version.pk, version.kind, version.body, version.max_mark) for version in versions
+    ]
+    layout = draw(offered, seed=0, shuffle_questions=False, shuffle_options=False)
+    return [
+        papers.sheet(slot=slot, kind=version.kind, body=version.body, order=order)
+        for (slot, _version, order, _max), version in zip(layout, versions, strict=True)
+    ]
+
+
+def _with_enrolment(user: User | AnonymousUser) -> QuerySet[QuizPage]:
     """Quizzes with the columns of the enrolment that counts beside them."""
     enrolments = Enrolment.objects.filter(
         learner_id=user.pk,
@@ -149,7 +190,7 @@ def _with_enrolment(user: User) -> QuerySet[QuizPage]:
     )
 
 
-def _enrolment_beside(quiz: QuizPage, user: User) -> Enrolment | None:
+def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment | None:
     values = {name: getattr(quiz, f"enrolment_{name}") for name in ENROLMENT_FIELDS}
     if values["id"] is None:
         return None

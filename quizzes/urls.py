@@ -1,6 +1,17 @@
-"""Addresses of this app."""
+"""Addresses of this app. The quiz itself is a page; its address begins the way here."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from quizzes.views import player, result, start
 
 app_name = "quizzes"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<int:quiz_id>/start/", start.start, name="start"),
+    path("attempts/<int:attempt_id>/", player.attempt, name="attempt"),
+    path("attempts/<int:attempt_id>/answers/<int:slot>/", player.save, name="save"),
+    path("attempts/<int:attempt_id>/check/", player.check, name="check"),
+    path("attempts/<int:attempt_id>/submit/", player.submit, name="submit"),
+    path("attempts/<int:attempt_id>/result/", result.result, name="result"),
+    path("attempts/<int:attempt_id>/state/", result.state, name="state"),
+    path("attempts/<int:attempt_id>/onward/", result.onward, name="onward"),
+]

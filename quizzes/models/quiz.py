@@ -1,10 +1,11 @@
 """A quiz as authors set it, and the frozen settings an attempt was sat under."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -13,6 +14,7 @@ from wagtail.models import Orderable, Page
 
 from courses.blocks import TEXT_FEATURES
 from courses.models import CourseStepMixin
+from quizzes.page_form import QuizPageForm
 
 
 class QuizPage(CourseStepMixin, Page):
@@ -84,8 +86,20 @@ class QuizPage(CourseStepMixin, Page):
         InlinePanel("quiz_questions", label=_("question"), heading=_("Questions")),
     ]
 
+    base_form_class = QuizPageForm
+
     class Meta:
         verbose_name = _("quiz")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from quizzes.views import start as views
+
+        return views.start_page(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from quizzes.views import start as views
+
+        return views.start_page(request, self, is_preview=True)
 
 
 class QuizQuestion(Orderable):

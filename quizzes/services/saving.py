@@ -1,11 +1,12 @@
 """Answers are kept as they are given. An older page never overwrites a newer answer."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Self
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -44,6 +45,8 @@ class Refused:
     sentence: str
 
 
+KEEP: Final = object()
+
 type Outcome = Saved | Conflict | Refused
 
 
@@ -51,8 +54,9 @@ type Outcome = Saved | Conflict | Refused
 class Answering:
     """One answer on its way in. `raw` is in the names of the page (`quizzes.papers`).
 
+    A `raw` of KEEP leaves the answer as it is, as `flagged` of None leaves the flag.
     `untouched` is the fingerprint of what the page showed: an answer that still has it was not
-    changed there and is left alone. `flagged` of None leaves the flag as it is.
+    changed there and is left alone.
     """
 
     slot: int
@@ -62,11 +66,15 @@ class Answering:
     untouched: str | None = None
     flagged: bool | None = None
 
+    @classmethod
+    def flag(cls, slot: int, *, flagged: bool) -> Self:
+        return cls(slot=slot, raw=KEEP, revision=0, flagged=flagged)
+
 
 def save_answer(
     *,
     attempt_id: int,
-    user: User,
+    user: User | AnonymousUser,
     slot: int,
     raw: papers.Given,
     revision: int,
@@ -90,7 +98,7 @@ def save_answer(
 
 @transaction.atomic
 def save_answers(
-    *, attempt_id: int, user: User, given: Iterable[Answering], at: datetime
+    *, attempt_id: int, user: User | AnonymousUser, given: Iterable[Answering], at: datetime
 ) -> dict[int, Outcome]:
     """Keep a page of answers, each on its own: one that is refused does not hold up the others.
 
@@ -151,6 +159,8 @@ def _judged(
     name, body = question["kind"], question["body"]
     stored, flag = question["stored_answer"], bool(question["stored_flagged"])
     revision = question["stored_revision"] or 0
+    if answering.raw is KEEP:
+        answering = replace(answering, raw=None, untouched=papers.fingerprint(None))
     try:
         answer = kind(name).normalise(body, papers.in_bank_ids(name, body, order, answering.raw))
     except AnswerRefused as refused:

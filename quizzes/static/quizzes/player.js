@@ -1,0 +1,92 @@
+// The player: saving by itself, the countdown, flags and order buttons. Each works without it too.
+
+import { Autosave, describe } from "./autosave.js";
+import { enhanceOrder } from "./ordering.js";
+import { startTimer } from "./timer.js";
+
+const form = document.querySelector("[data-player]");
+const words = document.querySelector("template[data-words]").dataset;
+const state = document.querySelector("[data-save-state]");
+const spoken = document.querySelector("[data-timer-spoken]");
+const handIn = document.getElementById(form.dataset.submitForm);
+const SETTLE = 8000;
+
+const saving = new Autosave({
+  form,
+  words,
+  onState: (kind, text) => {
+    state.classList.toggle("waiting", kind === "waiting");
+    // "Saving" is seen, not heard: the region speaks only what has happened.
+    if (kind === "saving") { if (!state.classList.contains("waiting")) state.dataset.saving = ""; return; }
+    delete state.dataset.saving;
+    if (state.textContent !== text) state.textContent = text;
+  },
+  onClock: (now) => timer?.correct(now),
+  onClosed: (reply) => {
+    const link = document.createElement("a");
+    link.href = reply.url;
+    link.textContent = words.closed;
+    state.append(" ", link);
+  },
+});
+
+for (const list of form.querySelectorAll("[data-order]")) enhanceOrder(list, words, (text) => { spoken.textContent = text; });
+
+const element = document.querySelector("[data-timer]");
+const timer = element && startTimer({ element, spoken, words, onEnd: timeIsOver });
+
+async function settled() {
+  await Promise.race([saving.flush(), new Promise((done) => setTimeout(done, SETTLE))]);
+  return !saving.isDirty;
+}
+
+async function timeIsOver() {
+  handIn.hidden = false;
+  await settled();
+  saving.closed = true;
+  handIn.requestSubmit();
+}
+
+form.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  const [verb, slot] = button.value.split("-");
+  if (verb === "flag" || verb === "unflag") {
+    event.preventDefault();
+    try {
+      await saving.setFlag(slot, verb === "flag");
+      showFlag(slot, verb === "flag");
+    } catch {
+      state.textContent = words.retry;
+    }
+    return;
+  }
+  if (!saving.isDirty) { saving.closed = true; return; }
+  // Answers on their way arrive first, or the form would meet its own newer revision.
+  event.preventDefault();
+  if (!(await settled())) return;
+  saving.closed = true;
+  const pressed = document.createElement("input");
+  pressed.type = "hidden";
+  pressed.name = button.name;
+  pressed.value = button.value;
+  form.append(pressed);
+  form.submit();
+});
+
+function showFlag(slot, flagged) {
+  const question = form.querySelector(`[data-question="${slot}"]`);
+  const button = question.querySelector("[data-flag]");
+  button.value = `${flagged ? "unflag" : "flag"}-${slot}`;
+  button.setAttribute("aria-pressed", String(flagged));
+  question.querySelector("[data-flag-word]")?.remove();
+  const place = document.querySelector(`[data-place="${slot}"]`);
+  if (!place) return;
+  place.classList.toggle("flagged", flagged);
+  describe(place, words);
+}
+
+for (const link of form.querySelectorAll("[data-leaves]")) link.addEventListener("click", async (event) => {
+  if (!saving.isDirty) return;
+  event.preventDefault();
+  if (await settled()) location.assign(link.href);
+});
