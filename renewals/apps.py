@@ -6,4 +6,9 @@ class RenewalsConfig(AppConfig):
     verbose_name = "Renewals"
 
     def ready(self) -> None:
-        from renewals import receivers  # noqa: F401  connects them
+        from renewals import (
+            panels,
+            receivers,  # noqa: F401  connects them
+        )
+
+        panels.register()

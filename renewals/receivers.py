@@ -1,1 +1,27 @@
-"""Filled by the services of this app."""
+"""What happens below becomes work here. Each only queues, after commit."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from certificates.models import Certificate
+from certificates.signals import certificate_issued, certificate_revoked
+from practitioners.models import Licence
+from practitioners.queue import queue
+from practitioners.signals import licence_verified
+from renewals import tasks
+
+
+@receiver(certificate_issued, dispatch_uid="renewals.queue_credit")
+def queue_credit(*, certificate: Certificate, **kwargs: Any) -> None:
+    queue(tasks.credit_certificate, certificate.pk)
+
+
+@receiver(certificate_revoked, dispatch_uid="renewals.queue_closing")
+def queue_closing(*, certificate: Certificate, **kwargs: Any) -> None:
+    queue(tasks.close_certificate_period, certificate.pk)
+
+
+@receiver(licence_verified, dispatch_uid="renewals.queue_licence_period")
+def queue_licence_period(*, licence: Licence, **kwargs: Any) -> None:
+    queue(tasks.open_licence_period, licence.pk)

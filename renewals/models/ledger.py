@@ -1,5 +1,6 @@
 """What is owed by when, and what has been earned towards it."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -45,6 +46,8 @@ class RenewalPeriod(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closing = models.CharField(max_length=10, choices=Closing, blank=True)
     paused_until = models.DateField(null=True, blank=True)
+    # The day of the first reminder that has no row yet. Empty: nobody has planned this period.
+    next_plan_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = RenewalPeriodQuerySet.as_manager()
 
@@ -75,10 +78,47 @@ class RenewalPeriod(models.Model):
             models.Index(
                 fields=["due_on"], condition=Q(closed_at=None), name="period_open_by_date"
             ),
+            models.Index(
+                fields=["next_plan_on"], condition=Q(closed_at=None), name="period_to_plan"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"period {self.pk} due {self.due_on}"
+
+    @property
+    def subject(self) -> str:
+        """What it is for, in the words of `ReminderPlan.Subject`."""
+        return "certificate" if self.certificate_id else "licence"
+
+    def is_paused_on(self, day: dt.date) -> bool:
+        """The last day of a pause is still quiet."""
+        return self.paused_until is not None and day <= self.paused_until
+
+
+class PeriodEvent(models.Model):
+    """Appended, never changed: what happened to a period, who did it and why."""
+
+    class Event(models.TextChoices):
+        OPENED = "opened", _("Opened")
+        CLOSED = "closed", _("Closed")
+        REOPENED = "reopened", _("Opened again")
+        PAUSED = "paused", _("Reminders paused")
+        RESUMED = "resumed", _("Reminders no longer paused")
+
+    period = models.ForeignKey(RenewalPeriod, models.PROTECT, related_name="events")
+    event = models.CharField(max_length=8, choices=Event)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=250, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event} period {self.period_id}"
 
 
 class CreditEntry(models.Model):

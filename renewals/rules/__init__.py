@@ -24,6 +24,7 @@ from renewals.rules.hours import (
 )
 from renewals.rules.reminders import (
     DEFAULT_OFFSETS,
+    PROGRESS_FROM,
     Decision,
     PlannedReminder,
     ReminderKind,
@@ -34,6 +35,14 @@ from renewals.rules.reminders import (
     message_id,
     planned_reminders,
     reminders_owed,
+)
+from renewals.rules.requirements import (
+    Activity,
+    CycleStanding,
+    cycle_standing,
+    needed_minutes,
+    target_of,
+    window_of_cycle,
 )
 from renewals.rules.standing import (
     DUE_SOON_DAYS,
@@ -56,9 +65,12 @@ __all__ = [
     "DEFAULT_OFFSETS",
     "DUE_SOON_DAYS",
     "GRACE_DAYS",
+    "PROGRESS_FROM",
+    "Activity",
     "Answer",
     "Bucket",
     "Credit",
+    "CycleStanding",
     "Deadline",
     "Decision",
     "Earned",
@@ -80,6 +92,7 @@ __all__ = [
     "all_of",
     "balance_on",
     "bucket",
+    "cycle_standing",
     "day_in_month",
     "days_left",
     "due_instant",
@@ -92,12 +105,15 @@ __all__ = [
     "message_id",
     "minutes_to_units",
     "month_end_months_before",
+    "needed_minutes",
     "next_deadline",
     "planned_reminders",
     "reminders_owed",
     "standing",
+    "target_of",
     "topic_answer",
     "window_before",
     "window_for",
+    "window_of_cycle",
     "zone_named",
 ]

@@ -1,0 +1,41 @@
+from renewals.services.ledger import (
+    close_certificate_period,
+    credit_certificate,
+    open_licence_period,
+)
+from renewals.services.periods import (
+    close_period,
+    open_period,
+    pause_period,
+    reopen_period,
+    resume_period,
+)
+from renewals.services.planning import change_plan, ensure_plans, plan_reminders
+from renewals.services.reminders import (
+    claim_reminder,
+    due_reminders,
+    give_up_broken_off,
+    send_reminder,
+    try_again,
+)
+from renewals.services.rules import store_rule_sets
+
+__all__ = [
+    "change_plan",
+    "claim_reminder",
+    "close_certificate_period",
+    "close_period",
+    "credit_certificate",
+    "due_reminders",
+    "ensure_plans",
+    "give_up_broken_off",
+    "open_licence_period",
+    "open_period",
+    "pause_period",
+    "plan_reminders",
+    "reopen_period",
+    "resume_period",
+    "send_reminder",
+    "store_rule_sets",
+    "try_again",
+]

@@ -1,0 +1,229 @@
+"""Credits are written and deadlines open and close. Doing it twice is doing it once.
+
+The holder's row is locked first, so that two workers write one person's ledger in turn.
+"""
+
+import datetime as dt
+import logging
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import override
+
+from certificates.models import Certificate, ProgrammeCredit
+from practitioners.models import Licence, User
+from renewals import rules
+from renewals.models import CreditEntry, RenewalPeriod, RuleSet
+from renewals.models.ledger import RenewalPeriodQuerySet
+from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
+from renewals.services.periods import close_period, open_period
+
+logger = logging.getLogger(__name__)
+
+Closing = RenewalPeriod.Closing
+State = CreditEntry.State
+# A mode whose word we do not know is kept, shown, and counted for nothing.
+OTHER_MODE = "other"
+
+
+@transaction.atomic
+def credit_certificate(*, certificate_id: int, at: dt.datetime) -> None:
+    """Write down what a certificate is worth and until when it holds.
+
+    Its period ends the holder's earlier one of the same programme as renewed. News may come in any
+    order: a certificate that a later one has replaced opens no deadline.
+    """
+    certificate = _lock(certificate_id)
+    if certificate.revoked_at is not None:
+        return
+    _write_credits(certificate, at)
+    latest = _latest_of(certificate)
+    if certificate.pk != latest.pk:
+        _close_of(certificate, Closing.RENEWED, at)
+        return
+    for period in _open_of_programme(certificate).exclude(certificate=certificate):
+        close_period(period=period, closing=Closing.RENEWED, at=at)
+    _open_for(certificate, at)
+
+
+@transaction.atomic
+def close_certificate_period(*, certificate_id: int, at: dt.datetime) -> None:
+    """Take back what a revoked certificate opened and earned.
+
+    An earlier certificate of the programme that it had renewed, and that still stands, is due again.
+    """
+    certificate = _lock(certificate_id)
+    if certificate.revoked_at is None:
+        return
+    certificate.credit_entries.exclude(state=State.WITHDRAWN).update(state=State.WITHDRAWN)
+    _close_of(certificate, Closing.REVOKED, at)
+    standing = (
+        Certificate.objects.filter(
+            programme=certificate.programme_id, holder=certificate.holder_id, revoked_at=None
+        )
+        .order_by("completed_on", "issued_at", "pk")
+        .last()
+    )
+    if standing is not None:
+        _open_for(standing, at)
+
+
+@transaction.atomic
+def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | None:
+    """The deadline of a verified licence: its expiry, or the date the place's rule gives.
+
+    Another date closes the earlier period as moved; a licence that was revoked or rejected closes it
+    for good; one that waits for a new check keeps it. None where no date is known, see
+    `selectors.licences_without_deadline`.
+    """
+    licence = Licence.objects.select_related("holder", "jurisdiction", "profession").get(
+        pk=licence_id
+    )
+    User.objects.select_for_update().get(pk=licence.holder_id)
+    open_now = licence.periods.open()
+    if licence.state in {Licence.State.REVOKED, Licence.State.REJECTED}:
+        revoked = licence.state == Licence.State.REVOKED
+        for period in open_now:
+            closing = Closing.REVOKED if revoked else Closing.WITHDRAWN
+            close_period(period=period, closing=closing, at=at)
+        return None
+    if licence.state != Licence.State.VERIFIED:
+        return None
+    zone = licence.holder.time_zone
+    verified_on = rules.local_day(licence.checked_at or at, zone)
+    current = open_now.last()
+    if current is not None and not _may_move(current, licence):
+        return current
+    day = rules.local_day(at, zone)
+    rule_set = rule_set_in_force(licence, day)
+    clauses = clauses_of(rule_set)
+    since = verified_on if current is not None else max(verified_on, day)
+    deadline = deadline_of(licence, clauses, after=since - dt.timedelta(days=1))
+    if isinstance(deadline, rules.NeedsPerson):
+        if licence.expires_on is None:
+            for period in open_now:
+                close_period(period=period, closing=Closing.MOVED, at=at)
+        return None
+    for period in open_now.exclude(due_on=deadline.on):
+        close_period(period=period, closing=Closing.MOVED, at=at)
+    return open_period(
+        RenewalPeriod(
+            holder=licence.holder,
+            licence=licence,
+            rule_set=rule_set,
+            opens_on=_opening_of(licence, rule_set, deadline.on, verified_on),
+            due_on=deadline.on,
+            time_zone=zone,
+            needed_minutes=_needed_minutes(licence, rule_set, deadline.on),
+            opened_at=at,
+        ),
+        note=deadline.why,
+    )
+
+
+def _lock(certificate_id: int) -> Certificate:
+    """The certificate as it is once its holder's ledger is ours."""
+    holder_id = Certificate.objects.values_list("holder", flat=True).get(pk=certificate_id)
+    User.objects.select_for_update().get(pk=holder_id)
+    return Certificate.objects.select_related("holder", "programme").get(pk=certificate_id)
+
+
+def _latest_of(certificate: Certificate) -> Certificate:
+    """The one that counts of all this person holds for the programme."""
+    held = Certificate.objects.filter(
+        programme=certificate.programme_id, holder=certificate.holder_id, revoked_at=None
+    )
+    return held.order_by("completed_on", "issued_at", "pk").last() or certificate
+
+
+def _write_credits(certificate: Certificate, at: dt.datetime) -> None:
+    CreditEntry.objects.bulk_create(
+        [
+            CreditEntry(
+                holder_id=certificate.holder_id,
+                source=CreditEntry.Source.CERTIFICATE,
+                certificate=certificate,
+                title=certificate.data["title"][:200],
+                provider=certificate.data["provider_name"][:160],
+                mode=mode,
+                minutes=minutes,
+                completed_on=certificate.completed_on,
+                recorded_at=at,
+            )
+            for mode, minutes in minutes_by_mode(certificate).items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def minutes_by_mode(certificate: Certificate) -> dict[str, int]:
+    """The minutes printed on the certificate, not those its programme gives today.
+
+    The paper says hours with two decimals, which tells each whole minute apart.
+    """
+    with override("en-gb"):
+        codes = {
+            str(word): code for code, word in ProgrammeCredit._meta.get_field("mode").choices or []
+        }
+    minutes: dict[str, int] = {}
+    for word, hours in certificate.data["credits"]:
+        mode = codes.get(word, word if word in codes.values() else OTHER_MODE)
+        if mode == OTHER_MODE:
+            logger.warning("certificate %s: no mode is called %r", certificate.pk, word)
+        minutes[mode] = minutes.get(mode, 0) + round(Decimal(hours) * 60)
+    return minutes
+
+
+def _open_for(certificate: Certificate, at: dt.datetime) -> None:
+    if certificate.valid_until is None:
+        return
+    open_period(
+        RenewalPeriod(
+            holder=certificate.holder,
+            certificate=certificate,
+            opens_on=min(certificate.completed_on, certificate.valid_until),
+            due_on=certificate.valid_until,
+            time_zone=certificate.holder.time_zone,
+            opened_at=at,
+        ),
+        note="The certificate's last valid day.",
+    )
+
+
+def _open_of_programme(certificate: Certificate) -> RenewalPeriodQuerySet:
+    return RenewalPeriod.objects.open().filter(
+        holder=certificate.holder_id, certificate__programme=certificate.programme_id
+    )
+
+
+def _close_of(certificate: Certificate, closing: str, at: dt.datetime) -> None:
+    for period in certificate.periods.open():
+        close_period(period=period, closing=closing, at=at)
+
+
+def _may_move(period: RenewalPeriod, licence: Licence) -> bool:
+    """A date reckoned from a rule moves only after a new check: an overdue one would run away."""
+    if licence.expires_on is not None:
+        return True
+    return licence.checked_at is not None and licence.checked_at > period.opened_at
+
+
+def _opening_of(
+    licence: Licence, rule_set: RuleSet | None, due_on: dt.date, verified_on: dt.date
+) -> dt.date:
+    """The later of issue and begin of the cycle; the day of the check where neither is known."""
+    window = rules.window_of_cycle(
+        clauses_of(rule_set), due_on, by_licence=licence.expires_on is not None
+    )
+    known = [licence.issued_on] if licence.issued_on else []
+    if isinstance(window, rules.Window):
+        known.append(window.opens_on)
+    return min(max(known, default=verified_on), due_on)
+
+
+def _needed_minutes(licence: Licence, rule_set: RuleSet | None, due_on: dt.date) -> int | None:
+    """Unknown where the rule has no number, or no window to count it in."""
+    clauses = clauses_of(rule_set)
+    by_licence = licence.expires_on is not None
+    window = rules.window_of_cycle(clauses, due_on, by_licence=by_licence)
+    return rules.needed_minutes(clauses) if isinstance(window, rules.Window) else None

@@ -1,0 +1,20 @@
+"""Words of the ledger in templates."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from renewals.rules import in_figures, minutes_to_units
+from renewals.selectors.periods import mode_words
+
+register = template.Library()
+
+
+@register.filter
+def mode_word(mode: str) -> str:
+    return mode_words().get(mode, _("Other"))
+
+
+@register.filter
+def in_hours(minutes: int) -> str:
+    """Hours of 60 minutes, whatever a place's own unit is."""
+    return in_figures(minutes_to_units(minutes, 60))
