@@ -1,0 +1,36 @@
+"""What this app adds to the staff pages."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from certificates.admin import certificates as staff
+from certificates.admin.permissions import KeptForEver, OnlyIssued
+from certificates.admin.programmes import ProgrammeViewSet
+from certificates.models import Certificate, Programme
+
+register_permission_policy(Programme, KeptForEver(Programme))
+register_permission_policy(Certificate, OnlyIssued(Certificate))
+
+
+class CertificatesGroup(ModelViewSetGroup):
+    menu_label = _("Certificates")
+    menu_icon = "doc-full-inverse"
+    menu_order = 330
+    items = (staff.CertificateViewSet, ProgrammeViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def certificate_viewsets() -> CertificatesGroup:
+    return CertificatesGroup()
+
+
+@hooks.register("register_admin_urls")
+def certificate_addresses() -> list[URLPattern]:
+    return [
+        path("awards/withheld/", staff.withheld, name="certificates_withheld"),
+        path("awards/<int:certificate_id>/revoke/", staff.revoke, name="revoke_certificate"),
+        path("awards/<int:certificate_id>/again/", staff.try_again, name="certificate_try_again"),
+    ]
