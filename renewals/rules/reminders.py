@@ -108,13 +108,15 @@ def reminders_owed(
     Only the newest is sent. Older ones that an outage or a late start left behind are skipped
     with the reason, so nobody gets five letters on one morning or an older one after a newer.
     So a period that opens late gets the nearest threshold, and one that opens after its
-    deadline gets one notice. After the last offset nothing is owed.
+    deadline gets one notice. After the last offset nothing is owed. A late one is left out, too,
+    when the next has its hour later on the day on which it would go out.
 
     `already` holds the offsets that were sent or skipped, `opened_at` is when the period was
     opened, and `halted` is the reason why nothing may go out at all.
     """
+    plan = tuple(planned)
     come = sorted(
-        (reminder for reminder in planned if reminder.send_at <= now),
+        (reminder for reminder in plan if reminder.send_at <= now),
         key=lambda reminder: (reminder.send_at, -reminder.offset),
     )
     decisions: list[Decision] = []
@@ -125,7 +127,10 @@ def reminders_owed(
             decisions.append(Skip(reminder.offset, halted))
         elif reminder is come[-1]:
             at = after_quiet_hours(now, reminder.zone)
-            decisions.append(Send(reminder.offset, at))
+            if _another_comes_that_day(reminder, plan, already, now, at):
+                decisions.append(Skip(reminder.offset, SkipReason.NEARER_ONE_IS_DUE))
+            else:
+                decisions.append(Send(reminder.offset, at))
         elif opened_at is not None and reminder.send_at < opened_at:
             decisions.append(Skip(reminder.offset, SkipReason.BEFORE_THE_START))
         elif come[-1].offset in already:
@@ -133,6 +138,20 @@ def reminders_owed(
         else:
             decisions.append(Skip(reminder.offset, SkipReason.NEARER_ONE_IS_DUE))
     return tuple(decisions)
+
+
+def _another_comes_that_day(
+    late: PlannedReminder,
+    plan: Collection[PlannedReminder],
+    already: Collection[int],
+    now: datetime,
+    at: datetime,
+) -> bool:
+    day = at.astimezone(zone_named(late.zone)).date()
+    return late.send_on < day and any(
+        nearer.send_on == day and nearer.send_at > now and nearer.offset not in already
+        for nearer in plan
+    )
 
 
 def after_quiet_hours(at: datetime, zone: str) -> datetime:

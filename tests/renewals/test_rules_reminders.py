@@ -340,3 +340,15 @@ def test_another_fact_gives_another_message_id(other: dict[str, object]) -> None
 def test_a_domain_that_would_break_the_header_is_refused(domain: str) -> None:
     with pytest.raises(ValueError, match=r"^Give a domain name of letters"):
         message_id(**{**FACTS, "domain": domain})
+
+
+def test_a_late_one_is_left_out_when_the_next_has_its_hour_that_same_day() -> None:
+    early_on_the_seventh = datetime(2027, 8, 25, 8, tzinfo=UTC)
+    before_that = early_on_the_seventh - timedelta(days=1)
+
+    assert reminders_owed(plan(), offsets_from(180, 30), now=early_on_the_seventh) == (
+        Skip(14, NEARER_IS_DUE),
+    )
+    assert reminders_owed(plan(), offsets_from(180, 30), now=before_that) == (
+        Send(14, before_that),
+    )
