@@ -9,7 +9,7 @@ from practitioners.models import Clinic, Jurisdiction, Membership, Profession
 class ClinicViewSet(ModelViewSet):
     model = Clinic
     icon = "home"
-    menu_label = _("Clinics")
+    menu_label = _("All clinics")
     form_fields = ["name", "city"]
     list_display = ["name", "city"]
     search_fields = ["name", "city"]
@@ -51,7 +51,7 @@ class ProfessionViewSet(ModelViewSet):
 class PeopleViewSetGroup(ModelViewSetGroup):
     """Shown to whoever may see one of them; each list asks for its own permission."""
 
-    menu_label = _("Clinics and places")
+    menu_label = _("Clinics")
     menu_icon = "home"
     menu_order = 320
     items = (ClinicViewSet, MembershipViewSet, JurisdictionViewSet, ProfessionViewSet)

@@ -27,6 +27,11 @@ from practitioners.services.people import change_account
 
 FIELDS = ["email", "name_on_licence", "display_name", "is_superuser", "groups"]
 WIDGETS = {"groups": forms.CheckboxSelectMultiple}
+LABELS = {
+    "name_on_licence": _("Name as on the licence"),
+    "display_name": _("What we call them"),
+    "is_active": _("May sign in"),
+}
 
 
 class UserCreationForm(WagtailUserCreationForm):
@@ -38,6 +43,7 @@ class UserCreationForm(WagtailUserCreationForm):
         model = User
         fields = FIELDS
         widgets = WIDGETS
+        labels = LABELS
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -50,6 +56,7 @@ class UserEditForm(WagtailUserEditForm):
         model = User
         fields = [*FIELDS, "is_active"]
         widgets = WIDGETS
+        labels = LABELS
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -128,8 +128,16 @@ class LicenceForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.today, self.licence, self.proof_refused = today, licence, proof_refused
-        if licence is not None and licence.proof:
-            self.fields["proof"].help_text = _(
+        proof = self.fields["proof"]
+        if licence is None or not licence.proof:
+            proof.required = True
+            proof.error_messages["required"] = (
+                proofs.NOT_ACCEPTED
+                if proof_refused  # there was one, and it was too large to be let in
+                else _("Choose a scan or photo of your licence.")
+            )
+        else:
+            proof.help_text = _(
                 "We have %(name)s. Choose a file only to replace it: PDF, JPG or PNG, smaller than 10 MB."
             ) % {"name": licence.proof_name}
 
@@ -165,8 +173,6 @@ class LicenceForm(forms.Form):
             raise proofs.ProofNotAccepted
         if upload is not None:
             proofs.examine(upload)
-        elif self.licence is None or not self.licence.proof:
-            raise ValidationError(_("Choose a scan or photo of your licence."))
         return upload
 
     def claim(self) -> LicenceClaim:
