@@ -16,7 +16,7 @@ STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 NOT_ACCEPTED = _("Upload a PDF, JPG or PNG smaller than 10 MB.")
 
 
-class ProofNotAccepted(ValidationError):
+class ProofNotAccepted(ValidationError):  # noqa: N818  a refusal, not a fault
     """Too large, empty, or something else than a PDF, JPG or PNG."""
 
     def __init__(self) -> None:

@@ -44,7 +44,7 @@ class LicenceClaim:
     kind: str = Licence.Kind.LICENCE
 
 
-class LicenceAlreadySent(ValidationError):
+class LicenceAlreadySent(ValidationError):  # noqa: N818  a refusal, not a fault
     """The person has sent this very licence before; `licence` is that row."""
 
     def __init__(self, licence: Licence) -> None:
@@ -54,19 +54,19 @@ class LicenceAlreadySent(ValidationError):
         self.licence = licence
 
 
-class LicenceIsDecided(Exception):
+class LicenceIsDecided(Exception):  # noqa: N818  a refusal, not a fault
     """Rejected or revoked: the holder cannot change it any more, staff can ask for changes."""
 
 
-class CannotDecideOwnCase(Exception):
+class CannotDecideOwnCase(Exception):  # noqa: N818  a refusal, not a fault
     """Nobody checks their own licence."""
 
 
-class ReasonMissing(Exception):
+class ReasonMissing(Exception):  # noqa: N818  a refusal, not a fault
     """Sending back, rejecting and revoking owe the holder a sentence."""
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Exception):  # noqa: N818  a refusal, not a fault
     """The licence has moved since it was looked at; `event` is the latest move."""
 
     def __init__(self, event: LicenceEvent) -> None:
