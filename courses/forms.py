@@ -35,6 +35,13 @@ class CatalogueFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Enrolments by the person's name and address."""
+
+    def label_from_instance(self, enrolment: Enrolment) -> str:
+        return f"{enrolment.learner}, {enrolment.learner.email}"
+
+
 class AttendanceForm(forms.Form):
     """Who attended a session, and on which day."""
 
@@ -46,7 +53,7 @@ class AttendanceForm(forms.Form):
             "invalid": _("Enter the day as year-month-day, such as 2027-03-01."),
         },
     )
-    attended = forms.ModelMultipleChoiceField(
+    attended = PeopleField(
         label=_("Who attended"),
         queryset=Enrolment.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -60,7 +60,7 @@ class CoursePage(Page):
         PRACTICAL = "practical", _("Practical")
         UPDATE = "update", _("Update for practitioners")
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20)
     level = models.CharField(max_length=12, choices=Level, default=Level.FOUNDATION)
     summary = models.CharField(max_length=250)
     audience = models.TextField(blank=True)
@@ -123,8 +123,19 @@ class CoursePage(Page):
         ),
     ]
 
+    # A copy waits without a code until an editor gives it one.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
+
     class Meta:
         verbose_name = _("course")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~models.Q(code=""),
+                name="one_course_per_code",
+                violation_error_message=_("Another course has this code. Choose another one."),
+            ),
+        ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import pages as views

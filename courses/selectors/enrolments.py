@@ -83,7 +83,12 @@ def _licence(user: User | AnonymousUser, course: CoursePage, on: dt.date) -> lis
         if standing.ok:
             return [Requirement(title, met=True, url=url)]
         return [
-            Requirement(title, False, Reason(standing.sentence, _("See your licences"), url), url)
+            Requirement(
+                title,
+                False,
+                Reason(standing.sentence, standing.next_step_label or _("See your licences"), url),
+                url,
+            )
         ]
     title = _("Profession: %(names)s") % {"names": names}
     if not user.is_authenticated:

@@ -164,7 +164,7 @@ def test_a_lesson_shows_its_blocks_with_numbered_references(client, ana):
     assert 'href="#ref-1" title="Brady et al."' in text
     assert '<li id="ref-1"><a href="https://example.org/brady"' in text
     assert text.count('id="ref-') == 1
-    assert text.count("General knowledge, not looked up") == 3
+    assert text.count("General knowledge, not looked up") == 2
     assert "General knowledge of the drafter" not in text
     assert "Read: full section" in text
     for words in ["Pneumothorax", "Count needles", "Recap", "Sharps bin upright", "Pleura"]:
