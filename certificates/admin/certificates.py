@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -93,11 +93,16 @@ class CertificateIndex(generic.IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("number", label=_("Number"), get_url=self.get_inspect_url),
-            Column("holder", label=_("Holder"), accessor=lambda one: one.data["holder_name"]),
+            TitleColumn(
+                "holder",
+                label=_("Holder"),
+                accessor=lambda one: one.data["holder_name"],
+                get_url=self.get_inspect_url,
+            ),
+            Column("number", label=_("Number"), width="19%"),
             Column("programme", label=_("Programme"), accessor=lambda one: one.data["title"]),
-            DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
-            Column("valid_until", label=_("Valid until"), sort_key="valid_until"),
+            Column("issued_on", label=_("Issued"), sort_key="issued_at", width="10%"),
+            Column("valid_until", label=_("Valid until"), sort_key="valid_until", width="10%"),
             StatusTagColumn(
                 "standing",
                 label=_("State"),
@@ -214,7 +219,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "breadcrumbs_items": [
             {"url": reverse("awards:index"), "label": _("Certificates")},
             {"url": reverse("awards:inspect", args=[certificate.pk]), "label": certificate.number},
-            {"url": "", "label": _("Revoke")},
+            {"url": "", "label": _("Revoke"), "sublabel": certificate.number},
         ],
     }
     return render(request, "certificates/admin/revoke.html", context)

@@ -12,13 +12,27 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.models import Programme, ProgrammeCredit
+from courses.models import CoursePage
 
 MODES = dict(ProgrammeCredit._meta.get_field("mode").flatchoices)
+
+
+class CourseBoxes(forms.ModelMultipleChoiceField):
+    """Courses by title and code: titles may be alike."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, course: CoursePage) -> str:
+        return f"{course.title} ({course.code})"
 
 
 class ProgrammeForm(WagtailAdminModelForm):
     """The programme with its minutes, one field for each mode."""
 
+    courses = CourseBoxes(
+        CoursePage.objects.order_by("position", "code"),
+        error_messages={"required": _("Tick the courses that have to be completed")},
+    )
     minutes_async = forms.IntegerField(required=False, min_value=0, label=_("Self-paced"))
     minutes_live_online = forms.IntegerField(required=False, min_value=0, label=_("Live online"))
     minutes_in_person = forms.IntegerField(required=False, min_value=0, label=_("In person"))
@@ -39,7 +53,6 @@ class ProgrammeForm(WagtailAdminModelForm):
             "is_sample",
             "is_open",
         )
-        widgets = {"courses": forms.CheckboxSelectMultiple}
         error_messages = {
             "title": {"required": _("Enter the title that is printed")},
             "code": {
@@ -47,7 +60,6 @@ class ProgrammeForm(WagtailAdminModelForm):
                 "unique": _("Another programme has this code. Enter a different one"),
                 "invalid": _("Use letters, digits, dashes and underscores in the code"),
             },
-            "courses": {"required": _("Tick the courses that have to be completed")},
             "signatory_name": {"required": _("Enter who signs the certificates")},
         }
 
@@ -100,7 +112,7 @@ class ProgrammeViewSet(ModelViewSet):
         [
             MultiFieldPanel(
                 [FieldPanel("title"), FieldPanel("code"), FieldPanel("kind")],
-                heading=_("Programme"),
+                heading=_("What it is"),
             ),
             FieldPanel(
                 "courses",

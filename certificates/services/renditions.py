@@ -33,10 +33,17 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
         )
     except Exception as error:
         logger.exception("certificate %s could not be drawn", certificate.pk)
-        fault = f"{error}" if isinstance(error, pdf.MissingGlyph | pdf.FaceError) else repr(error)
-        Certificate.objects.filter(pk=certificate.pk).update(fault=f"No file: {fault}")
+        Certificate.objects.filter(pk=certificate.pk).update(fault=f"No file: {_why(error)}")
         return False
     return _keep(certificate, version, content, at)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, pdf.MissingGlyph):
+        # Most likely the reader's screen has no glyph either, so the characters are named as well.
+        names = ", ".join(f"U+{ord(character):04X}" for character in error.text)
+        return f"{error} ({names})"
+    return str(error) if isinstance(error, pdf.FaceError) else repr(error)
 
 
 def _keep(certificate: Certificate, version: str, content: bytes, at: dt.datetime) -> bool:

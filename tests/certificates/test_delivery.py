@@ -105,6 +105,7 @@ def test_a_name_without_glyphs_is_a_fault_and_no_blank_file(ana, monkeypatch):
     certificate.refresh_from_db()
     assert certificate.fault == (
         "No file: No font has the characters \U00012000. Add a folder of fonts that has them."
+        " (U+12000)"
     )
     assert files(certificate) == []
     render = Mock()

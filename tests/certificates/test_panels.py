@@ -27,7 +27,7 @@ def request_of():
 
 
 def drawn(panel, request):
-    return render_to_string(panel.template, panel.context, request=request)
+    return render_to_string(panel.template, {"panel": panel.context}, request=request)
 
 
 def test_the_newest_certificate_is_on_the_home_page(request_of, ana, ben, administrator):

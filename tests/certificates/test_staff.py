@@ -175,13 +175,13 @@ def test_what_waits_is_listed_with_the_reason(staff, ana):
 
 
 ADDRESSES = {
-    "list": lambda certificate: INDEX,
+    "list": lambda _: INDEX,
     "page": page,
     "revoke": revoking,
     "again": again,
-    "withheld": lambda certificate: reverse("certificates_withheld"),
-    "programmes": lambda certificate: reverse("programmes:index"),
-    "new programme": lambda certificate: reverse("programmes:add"),
+    "withheld": lambda _: reverse("certificates_withheld"),
+    "programmes": lambda _: reverse("programmes:index"),
+    "new programme": lambda _: reverse("programmes:add"),
 }
 
 
@@ -256,7 +256,9 @@ def test_a_programme_is_made_and_changed_with_its_minutes(staff):
     assert credits_of(programme) == {"async": 90, "in_person": 50}
     assert list(programme.courses.all()) == [course]
     edit = reverse("programmes:edit", args=[programme.pk])
-    assert staff.get(edit).context["form"].initial["minutes_async"] == 90
+    shown = staff.get(edit)
+    assert shown.context["form"].initial["minutes_async"] == 90
+    assertContains(shown, f"{course.title} ({course.code})")
 
     staff.post(edit, filled_in(course, minutes_async="0", minutes_live_online="30"))
     assert credits_of(programme) == {"live_online": 30, "in_person": 50}

@@ -289,8 +289,7 @@ def test_the_form_forgives_and_leads_on(client, made):
         ("", "Enter the code printed on the certificate"),
         (
             "7K3M",
-            "A code has twelve letters and digits, such as 7K3M-9QXT-2BDA. "
-            "Check it and type it again",
+            "A code has twelve letters and digits, such as 7K3M-9QXT-2BDA. Check it and type it again",
         ),
         ("x" * 61, "Enter the twelve characters of the code and nothing else"),
     ],
