@@ -112,6 +112,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Filiform"
 MFA_FOR_STAFF = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Language and time. A person's own zone is switched on by the middleware.
@@ -121,6 +122,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["cms.formats"]
 USE_TZ = True
 
 # Files. "private" holds proofs and certificates: no address of its own, served by views that ask first.

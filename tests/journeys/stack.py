@@ -74,20 +74,33 @@ class Stack:
 
     def ask(self, code: str):
         """The value of `answer` after running the code inside the product."""
-        out = self.run("shell", "-v0", "-c", f"import json\n{code}\nprint(json.dumps(answer))")
-        return json.loads(out.strip().splitlines()[-1])
+        if "inside" not in self.processes:
+            self.processes["inside"] = subprocess.Popen(
+                [sys.executable, "-m", "tests.journeys.inside"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        inside = self.processes["inside"]
+        inside.stdin.write(json.dumps(code) + "\n")
+        inside.stdin.flush()
+        said = json.loads(inside.stdout.readline())
+        assert "fault" not in said, said["fault"]
+        return said["answer"]
 
     def start(self, name: str, *command: str) -> None:
-        log = (self.folder / f"{name}.log").open("ab")
-        self.processes[name] = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def start_site(self) -> None:
         bind = f"127.0.0.1:{self.port}"
@@ -124,6 +137,8 @@ class Stack:
         process.wait(30)
 
     def stop(self) -> None:
+        if inside := self.processes.pop("inside", None):
+            inside.communicate(timeout=30)
         for name in list(self.processes):
             self.kill(name, signal.SIGTERM if name in ("site", "serve") else signal.SIGKILL)
 
@@ -159,7 +174,7 @@ def _environment(folder: Path, port: int, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "cms.settings.development",
         "DATA_DIR": str(folder / "data"),
         "PORT": str(port),
-        "SWEEP_SECONDS": "2",
+        "SWEEP_SECONDS": "3",
         "PYTHONUNBUFFERED": "1",
         **more,
     }
@@ -180,13 +195,24 @@ def postgres(folder: Path) -> Iterator[str]:
     subprocess.run(
         [home / "initdb", "-D", data, "-U", "filiform", "-A", "trust", "--no-sync"], **options
     )
-    server = subprocess.Popen(
-        [home / "postgres", "-D", data, "-k", data, "-c", "listen_addresses=", "-c", "fsync=off"],
-        stdout=(folder / "postgres.log").open("wb"),
-        stderr=subprocess.STDOUT,
-        cwd="/",
-        **user,
-    )
+    with (folder / "postgres.log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                home / "postgres",
+                "-D",
+                data,
+                "-k",
+                data,
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+            ],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            **user,
+        )
     try:
         ready = [home / "pg_isready", "-q", "-h", data, "-U", "filiform"]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL is up")
@@ -201,12 +227,13 @@ def postgres(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def redis(folder: Path) -> Iterator[str]:
     path = folder / "redis.sock"
-    server = subprocess.Popen(
-        ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", ""],
-        stdout=(folder / "redis.log").open("wb"),
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-    )
+    with (folder / "redis.log").open("wb") as log:
+        server = subprocess.Popen(
+            ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", ""],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+        )
     try:
         wait_until(path.exists, "Redis is up")
         yield f"redis+socket://{path}?virtual_host=0"
