@@ -46,12 +46,12 @@ class Reviewed:
     verdict: Verdict | None
     mark: Decimal | None
     max_mark: Decimal
-    answer: str
+    answer: list[str]
     answered: bool
     comment: str = ""
     explained: bool = False
     choices: list[ReviewedChoice] = field(default_factory=list)
-    right_answer: str = ""
+    right_answer: list[str] = field(default_factory=list)
     rationale: str = ""
     feedback: list[str] = field(default_factory=list)
 
@@ -81,7 +81,9 @@ class Review:
     def weakest(self) -> list[Topic]:
         """At most two, the weakest first, none that earned everything."""
         wanting = [topic for topic in self.topics if topic.mark < topic.max_mark]
-        return sorted(wanting, key=lambda topic: topic.mark / topic.max_mark)[:MOST_WEAK_TOPICS]
+        return sorted(wanting, key=lambda topic: (topic.mark / topic.max_mark, -topic.max_mark))[
+            :MOST_WEAK_TOPICS
+        ]
 
     @property
     def harmful(self) -> list[Reviewed]:
@@ -147,9 +149,7 @@ def _reviewed(
     if explained:
         said = {
             "choices": _choices(version, order, answer),
-            "right_answer": asked.summary(
-                version.body, asked.right_answer(version.body, version.key)
-            ),
+            "right_answer": _lines(version, asked.right_answer(version.body, version.key)),
             "rationale": str(version.key.get("rationale", "")),
             "feedback": asked.feedback(version.body, version.key, answer),
         }
@@ -162,12 +162,23 @@ def _reviewed(
         verdict=None if fraction is None else grading.verdict(fraction),
         mark=response.mark if response else None,
         max_mark=max_mark,
-        answer=asked.summary(version.body, answer),
+        answer=_lines(version, answer),
         answered=answer is not None,
         comment=response.comment if response else "",
         explained=explained,
         **said,
     )
+
+
+def _lines(version: QuestionVersion, answer: Any) -> list[str]:
+    """An answer in words, one line for each thing that was ordered or matched."""
+    if answer and version.kind == "ordering":
+        items = texts(version.body, "items")
+        return [f"{place}. {items[id_]}" for place, id_ in enumerate(answer, 1)]
+    if answer and version.kind == "matching":
+        left, right = texts(version.body, "left"), texts(version.body, "right")
+        return [f"{left[entry]}: {right[choice]}" for entry, choice in answer.items()]
+    return [kind(version.kind).summary(version.body, answer)]
 
 
 def _choices(version: QuestionVersion, order: list[str], answer: Any) -> list[ReviewedChoice]:
