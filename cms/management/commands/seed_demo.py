@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.starter import pages, people, places, programmes, questions, rules, states
 from cms.starter.journeys import Staff
 from practitioners.roles import Role
-from renewals.services.reminders import ensure_plans, plan_reminders
+from renewals.services.planning import ensure_plans, plan_reminders
 
 
 def day(text: str) -> dt.date:
