@@ -89,7 +89,7 @@ def _rules(outline: Outline) -> list[dict[str, Any]]:
 def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
     """A module has no page of its own: it is a part of the outline."""
     parent = page.get_parent()
-    return redirect(f"{parent.get_url(request) or '/'}#{page.slug}")
+    return redirect(f"{parent.get_url(request) or '/'}#module-{page.slug}")
 
 
 @cache_control(private=True, no_store=True)

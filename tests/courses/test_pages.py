@@ -178,7 +178,8 @@ def test_a_module_leads_to_its_place_in_the_course(client):
 
     answer = client.get(part.url)
 
-    assert (answer.status_code, answer["Location"]) == (302, f"{page.url}#{part.slug}")
+    assert (answer.status_code, answer["Location"]) == (302, f"{page.url}#module-{part.slug}")
+    assert f'id="module-{part.slug}"' in client.get(page.url).content.decode()
 
 
 @pytest.mark.django_db
