@@ -47,8 +47,12 @@ def standings_of(periods: Iterable[RenewalPeriod]) -> dict[int, PeriodStanding]:
     licensed = [period for period in periods if period.licence_id]
     entries: Mapping[int, list[CreditEntry]] = defaultdict(list)
     if licensed:
-        accepted = CreditEntry.objects.filter(
-            holder__in={period.holder_id for period in licensed}, state=State.ACCEPTED
+        accepted = (
+            CreditEntry.objects.filter(
+                holder__in={period.holder_id for period in licensed}, state=State.ACCEPTED
+            )
+            .select_related("certificate")
+            .defer("certificate__data")
         )
         for entry in accepted:
             entries[entry.holder_id].append(entry)

@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from certificates.face import CertificateFace
 from certificates.models import Certificate, Programme
 from practitioners.models import Licence, User
 from practitioners.services.people import confirm_address
@@ -44,11 +45,24 @@ def certificate(
         enrolment=began,
         number=f"FF-2026-{number:06}",
         code=f"{number:012}",
-        data={
-            "title": of.title,
-            "provider_name": "Filiform Training",
-            "credits": hours if hours is not None else [["Self-paced", "6.50"]],
-        },
+        data=CertificateFace.from_data(
+            {
+                "title": of.title,
+                "kind": of.kind,
+                "holder_name": holder.name_on_licence,
+                "provider_name": "Filiform Training",
+                "number": f"FF-2026-{number:06}",
+                "code": f"{number:012}",
+                "verify_url": f"https://training.example/verify/{number:012}/",
+                "issued_on": completed_on,
+                "completed_on": completed_on,
+                "valid_until": valid_until,
+                "credits": hours if hours is not None else [["Self-paced", "6.50"]],
+                "signatory_name": of.signatory_name,
+                "sample": False,
+                "language": "en-gb",
+            }
+        ).as_data(),
         completed_on=completed_on,
         issued_on=completed_on,
         issued_at=dt.datetime.combine(completed_on, dt.time(12), dt.UTC),

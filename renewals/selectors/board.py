@@ -1,0 +1,176 @@
+"""The board of deadlines: five columns, and the rows behind each number."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import batched
+
+from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from practitioners.models import Clinic, Jurisdiction, Licence, Membership, Profession
+from renewals import rules
+from renewals.models import Reminder, RenewalPeriod
+from renewals.models.ledger import RenewalPeriodQuerySet
+from renewals.selectors.periods import next_letters, title_of, with_what_it_is_for
+from renewals.selectors.plans import offsets_by_subject
+from renewals.selectors.standing import PeriodStanding, in_units, standings_of
+
+Bucket = rules.Bucket
+NEAR = (Bucket.OVERDUE, Bucket.TO_30, Bucket.TO_60, Bucket.TO_90)
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """What of the board is asked for. No bucket is everything that is overdue or due in 90 days."""
+
+    bucket: str = ""
+    place: Jurisdiction | None = None
+    profession: Profession | None = None
+    clinic: Clinic | None = None
+    subject: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One deadline as the board and its exports show it."""
+
+    period: RenewalPeriod
+    standing: PeriodStanding
+    today: dt.date
+    last_sent_at: dt.datetime | None
+    next_on: dt.date | None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.period)
+
+    @property
+    def number(self) -> str:
+        thing = self.period.certificate or self.period.licence
+        return thing.number if thing else ""
+
+    @property
+    def days(self) -> int:
+        return rules.days_left(self.period.due_on, self.today)
+
+    @property
+    def missing(self) -> str | None:
+        """Nothing is counted for a certificate; None where the hours are not known."""
+        if self.period.licence_id is None:
+            return ""
+        if self.standing.missing is None or self.standing.cycle is None:
+            return None
+        return in_units(self.standing.missing, self.standing.cycle.unit)
+
+    @property
+    def state(self) -> str:
+        if self.period.is_paused_on(self.today):
+            return "paused"
+        return self.standing.word_on(self.today).value
+
+
+def due_between(bucket: str, today: dt.date) -> Q:
+    """The dates of one column; the border days are those of `rules.bucket`."""
+    day = dt.timedelta(days=1)
+    ends = {Bucket.TO_30: 30, Bucket.TO_60: 60, Bucket.TO_90: 90}
+    begins = {Bucket.TO_30: 0, Bucket.TO_60: 31, Bucket.TO_90: 61}
+    if bucket == Bucket.OVERDUE:
+        return Q(due_on__lt=today)
+    if bucket == Bucket.LATER:
+        return Q(due_on__gt=today + 90 * day)
+    if bucket in ends:
+        column = Bucket(bucket)
+        return Q(due_on__range=(today + begins[column] * day, today + ends[column] * day))
+    return Q(due_on__lte=today + 90 * day)
+
+
+def periods_on_board(asked: BoardFilter) -> RenewalPeriodQuerySet:
+    """Open periods of all columns that the filters let through."""
+    periods = RenewalPeriod.objects.open()
+    if asked.subject:
+        periods = periods.filter(certificate__isnull=asked.subject == "licence")
+    if asked.place or asked.profession:
+        periods = periods.filter(_of_place_and_profession(asked))
+    if asked.clinic:
+        member = Membership.objects.filter(
+            person=OuterRef("holder"), clinic=asked.clinic, left_on=None
+        )
+        periods = periods.filter(Exists(member))
+    for word in asked.words.replace("\x00", " ").split():
+        periods = periods.filter(
+            Q(holder__name_on_licence__icontains=word)
+            | Q(holder__email__icontains=word)
+            | Q(licence__number__icontains=word)
+            | Q(certificate__number__icontains=word)
+            | Q(certificate__programme__title__icontains=word)
+        )
+    return periods
+
+
+def _of_place_and_profession(asked: BoardFilter) -> Q:
+    """A licence by its own place and profession, a certificate by the licences its holder has."""
+    wanted = {"jurisdiction": asked.place, "profession": asked.profession}
+    known = {name: value for name, value in wanted.items() if value is not None}
+    own = Q(**{f"licence__{name}": value for name, value in known.items()})
+    held = Licence.objects.filter(holder=OuterRef("holder"), state=Licence.State.VERIFIED, **known)
+    return own | Q(Exists(held), licence=None)
+
+
+def counts_by_bucket(periods: RenewalPeriodQuerySet, today: dt.date) -> dict[str, int]:
+    """All five columns in one statement."""
+    names = {bucket: f"column_{number}" for number, bucket in enumerate(Bucket)}
+    counted = periods.aggregate(
+        **{name: Count("pk", filter=due_between(bucket, today)) for bucket, name in names.items()}
+    )
+    return {bucket.value: counted[name] for bucket, name in names.items()}
+
+
+def shown(
+    periods: RenewalPeriodQuerySet, asked: BoardFilter, today: dt.date
+) -> RenewalPeriodQuerySet:
+    """The periods of the chosen column with what a row shows, the most pressing first."""
+    sent = (
+        Reminder.objects.filter(period=OuterRef("pk"))
+        .order_by()
+        .values("period")
+        .annotate(last=Max("sent_at"))
+        .values("last")
+    )
+    return (
+        with_what_it_is_for(periods.filter(due_between(asked.bucket, today)))
+        .annotate(last_sent_at=Subquery(sent, output_field=DateTimeField()))
+        .order_by("due_on", "pk")
+    )
+
+
+def rows_of(
+    periods: Iterable[RenewalPeriod],
+    *,
+    at: dt.datetime,
+    offsets: Mapping[str, list[int]] | None = None,
+) -> list[Row]:
+    """Constant statements for a page of them."""
+    periods = list(periods)
+    offsets = offsets or offsets_by_subject()
+    standings = standings_of(periods)
+    today = timezone.localdate(at)
+    return [
+        Row(
+            period,
+            standings[period.pk],
+            today,
+            period.last_sent_at,  # type: ignore[attr-defined]  # annotated by `shown`
+            next(iter(next_letters(period, offsets[period.subject], at=at)), None),
+        )
+        for period in periods
+    ]
+
+
+def every_row(periods: RenewalPeriodQuerySet, *, at: dt.datetime) -> Iterator[Row]:
+    """For exports: in memory only a chunk at a time."""
+    offsets = offsets_by_subject()
+    for some in batched(periods.iterator(chunk_size=CHUNK), CHUNK, strict=False):
+        yield from rows_of(some, at=at, offsets=offsets)

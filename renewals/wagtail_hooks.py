@@ -1,0 +1,61 @@
+"""What this app adds to the staff pages."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from renewals.admin import board, outbox
+from renewals.admin.access import LOOK, READ_LETTERS
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to those who may open it."""
+
+    permission = ""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+class DeadlinesMenuItem(PermittedMenuItem):
+    permission = LOOK
+
+
+class RemindersMenuItem(PermittedMenuItem):
+    permission = READ_LETTERS
+
+
+@hooks.register("register_admin_menu_item")
+def deadlines_menu_item() -> MenuItem:
+    return DeadlinesMenuItem(
+        _("Deadlines"), reverse("deadline_board"), name="deadlines", icon_name="date", order=310
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def reminders_menu_item() -> MenuItem:
+    return RemindersMenuItem(
+        _("Reminders"), reverse("reminders_outbox"), name="reminders", icon_name="mail", order=320
+    )
+
+
+@hooks.register("register_admin_urls")
+def renewal_urls() -> list[URLPattern]:
+    return [
+        path("deadlines/", board.deadline_board, name="deadline_board"),
+        path("deadlines/export/", board.deadline_board_export, name="deadline_board_export"),
+        path("deadlines/without-date/", board.deadline_unknown, name="deadline_unknown"),
+        path("deadlines/<int:period_id>/", board.deadline_period, name="deadline_period"),
+        path("deadlines/<int:period_id>/pause/", board.deadline_pause, name="deadline_pause"),
+        path("deadlines/<int:period_id>/resume/", board.deadline_resume, name="deadline_resume"),
+        path("reminders/", outbox.reminders_outbox, name="reminders_outbox"),
+        path("reminders/<int:reminder_id>/", outbox.reminder_preview, name="reminder_preview"),
+        path(
+            "reminders/<int:reminder_id>/html/",
+            outbox.reminder_preview_html,
+            name="reminder_preview_html",
+        ),
+        path("reminders/<int:reminder_id>/retry/", outbox.reminder_retry, name="reminder_retry"),
+    ]
