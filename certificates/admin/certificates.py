@@ -98,18 +98,21 @@ class CertificateIndex(generic.IndexView):
                 label=_("Holder"),
                 accessor=lambda one: one.data["holder_name"],
                 get_url=self.get_inspect_url,
+                width="18%",
             ),
             Column("number", label=_("Number"), width="19%"),
             Column("programme", label=_("Programme"), accessor=lambda one: one.data["title"]),
-            Column("issued_on", label=_("Issued"), sort_key="issued_at", width="10%"),
-            Column("valid_until", label=_("Valid until"), sort_key="valid_until", width="10%"),
+            Column("issued_on", label=_("Issued"), sort_key="issued_at", width="12%"),
+            Column("valid_until", label=_("Valid until"), sort_key="valid_until", width="12%"),
             StatusTagColumn(
                 "standing",
                 label=_("State"),
                 accessor=standing_word,
                 primary=lambda one: one.standing_on(timezone.localdate()) == "valid",
             ),
-            Column("fault", label=_("Fault"), accessor=lambda one: one.fault[:80]),
+            Column(
+                "fault", label=_("Fault"), accessor=lambda one: FAULTS["any"] if one.fault else ""
+            ),
         ]
 
     @property

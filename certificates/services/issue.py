@@ -30,11 +30,10 @@ def issue_certificate(*, enrolment_id: int, at: dt.datetime) -> list[Certificate
     of them this is called for. A certificate that has to wait (`selectors.withheld_awards`) is not
     issued and not an error.
     """
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("learner")
-        .get(pk=enrolment_id)
-    )
+    enrolment = Enrolment.objects.select_related("learner").get(pk=enrolment_id)
+    # Two courses of a programme may end at once, and either worker touches both enrolments: with a
+    # lock on one each they would wait for each other. So they queue for the person.
+    User.objects.select_for_update(no_key=True).get(pk=enrolment.learner_id)
     if enrolment.completed_at is None:
         return []
     holder = enrolment.learner
