@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -198,3 +199,42 @@ def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment |
     columns = [field.attname for field in Enrolment._meta.concrete_fields]
     known = [name for name in columns if name in values]
     return Enrolment.from_db(quiz._state.db, known, [values[name] for name in known])
+
+
+def markable_answers() -> QuerySet[Response]:
+    """Answers that a person marks, waiting or marked already, of attempts that are handed in."""
+    return Response.objects.filter(
+        question_version__key__marking="manual",
+        answer__isnull=False,
+        attempt__state=Attempt.State.SUBMITTED,
+    )
+
+
+def answers_to_mark() -> QuerySet[Response]:
+    """Those that wait, the longest first, with all that a list shows."""
+    return (
+        markable_answers()
+        .filter(marked_by=None, attempt__needs_marking=True)
+        .select_related(
+            "attempt__quiz", "attempt__enrolment__learner", "question_version__question"
+        )
+        .order_by("attempt__submitted_at", "slot")
+    )
+
+
+def faulty_attempts() -> QuerySet[Attempt]:
+    """Handed in and not graded, with the reason: they are not tried again by themselves."""
+    return (
+        Attempt.objects.filter(
+            state=Attempt.State.SUBMITTED, graded_generation__lt=F("grade_generation")
+        )
+        .exclude(fault="")
+        .select_related("quiz", "enrolment__learner")
+        .defer("layout")
+        .order_by("submitted_at")
+    )
+
+
+def max_mark_of(response: Response) -> Decimal:
+    """What the answer is out of, as drawn at the start of its attempt."""
+    return next(Decimal(row[3]) for row in response.attempt.layout if row[0] == response.slot)
