@@ -14,6 +14,7 @@ from quizzes.kinds import ordering
 from quizzes.kinds.shapes import entries, ids, mapping, texts
 
 Line = partial(forms.CharField, required=False, max_length=1000)
+Words = partial(Line, widget=forms.Textarea(attrs={"rows": 2}))
 LETTERS = string.ascii_lowercase
 
 
@@ -38,9 +39,9 @@ class OptionsForm(KindForm):
                 "is worth its part. The last column repairs an option that proved flawed."
             ),
             columns={
-                "text": partial(Line, label=_("Option")),
+                "text": partial(Words, label=_("Option")),
                 "worth": _worth,
-                "reason": partial(Line, label=_("Why it is right or wrong")),
+                "reason": partial(Words, label=_("Why it is right or wrong")),
                 "flag": partial(
                     forms.ChoiceField, label=_("Repair"), choices=FLAGS, required=False
                 ),
@@ -206,8 +207,8 @@ class MatchingForm(KindForm):
             heading=_("Pairs"),
             hint=_("Two entries may have the same match. Learners see the matches shuffled."),
             columns={
-                "text": partial(Line, label=_("Entry")),
-                "match": partial(Line, label=_("Its match")),
+                "text": partial(Words, label=_("Entry")),
+                "match": partial(Words, label=_("Its match")),
             },
         )
     ]
@@ -262,7 +263,7 @@ class OrderingForm(KindForm):
             name="item",
             heading=_("Items, in the right order"),
             hint=_("Learners see them shuffled."),
-            columns={"text": partial(Line, label=_("Item"))},
+            columns={"text": partial(Words, label=_("Item"))},
         )
     ]
 
