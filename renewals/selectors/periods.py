@@ -67,6 +67,10 @@ class Card:
         return "unknown"
 
     @property
+    def zone_in_words(self) -> str:
+        return self.period.time_zone.replace("_", " ")
+
+    @property
     def is_paused(self) -> bool:
         return self.period.is_paused_on(self.today)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from renewals.models import RenewalPeriod
 from renewals.selectors.periods import with_what_it_is_for
@@ -63,7 +64,9 @@ def _by(name: str) -> str:
 
 def _letter_words(offset: int) -> str:
     if offset > 0:
-        return _("Reminder, %(days)s days before") % {"days": offset}
+        words = ngettext("Reminder, %(days)s day before", "Reminder, %(days)s days before", offset)
+        return words % {"days": offset}
     if offset == 0:
         return _("Reminder on the day")
-    return _("Reminder, %(days)s days after") % {"days": -offset}
+    words = ngettext("Reminder, %(days)s day after", "Reminder, %(days)s days after", -offset)
+    return words % {"days": -offset}

@@ -29,6 +29,7 @@ def letter_of(reminder: Reminder, at: dt.datetime) -> dict[str, Any]:
         "licence": period.licence,
         "days": days,
         "days_past": -days,
+        "zone": period.time_zone.replace("_", " "),
         "standing": standing,
         "hours": hours,
         "missing_words": in_units(hours.missing, unit) if hours else "",

@@ -57,7 +57,7 @@ def test_a_certificate_says_first_how_it_stands_and_when_letters_come(client, an
     told = [word.rpartition("</svg>")[2].strip() for word in words]
     assert told == ["Overdue", "Due soon", "Nothing to do yet"]
     assert ", in 9 days" in page
-    assert "(to midnight, Europe/Lisbon)" in page
+    assert "(midnight in Europe/Lisbon)" in page
     assert "Next reminders:" in page
 
 
