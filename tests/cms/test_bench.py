@@ -1,0 +1,159 @@
+"""The benchmark runs from end to end and says something about every budget. Times are not asserted."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from cms.bench.clock import statements_of
+from cms.bench.ledger import Ledger
+from cms.bench.weight import weight_of
+from practitioners.models import User
+
+PATHS = {
+    "attempt of 20 questions, stored",
+    "bare view",
+    "bare view and SELECT 1",
+    "bare view behind our middleware",
+    "board export as CSV",
+    "board, 10 people with 40 deadlines",
+    "catalogue of 4, anonymous, cold",
+    "catalogue of 4, anonymous, warm",
+    "certificate file alone",
+    "certificate, all that follows",
+    "certificate, issued with its file",
+    "course page of 4 lessons, anonymous, cold",
+    "course page of 4 lessons, anonymous, warm",
+    "grading by a Celery worker",
+    "grading in process, attempts of 20 answers",
+    "home, more statements with more enrolments",
+    "import of 1,000 questions",
+    "learner's home, 3 enrolments",
+    "learner's home, 4 enrolments",
+    "lesson of 30 blocks, course of 3 lessons",
+    "lesson of 30 blocks, course of 4 lessons",
+    "lesson, more statements in the larger course",
+    "memory grown over 2 certificates",
+    "plan 10 due of 40 obligations",
+    "plan again the same day",
+    "plan, beside the same due of 12 obligations",
+    "plan, memory grown",
+    "quiz of 10, whole run",
+    "quiz of 10: result, beyond session and user",
+    "quiz of 10: save, beyond session and user",
+    "quiz of 10: start, beyond session and user",
+    "quiz of 10: submit, beyond session and user",
+    "quiz of 50: result, beyond session and user",
+    "quiz of 50: save, beyond session and user",
+    "quiz of 50: start, beyond session and user",
+    "quiz of 50: submit, beyond session and user",
+    "send 10 reminders",
+    "send one reminder",
+    "verification page, anonymous, cold",
+    "verification page, anonymous, warm",
+    "weight without media: catalogue",
+    "weight without media: course page",
+    "weight without media: front page",
+    "weight without media: learner's home",
+    "weight without media: lesson",
+    "weight without media: quiz result",
+    "weight without media: verification page",
+}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A whole run as `make bench` starts it, in the smallest size, beside a folder of data."""
+    folder = tmp_path_factory.mktemp("data")
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATA_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "bench", "--tiny", "--json"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), folder
+
+
+def test_every_path_has_its_line(run):
+    said, _folder = run
+    paths = {line["path"] for line in said["lines"]}
+    exports = {path for path in paths if path.startswith("board export of ")}
+    assert len(exports) == 1
+    assert paths - exports == PATHS
+
+
+def test_every_line_has_a_figure_or_the_reason_why_not(run):
+    said, _folder = run
+    silent = [line for line in said["lines"] if (line["figure"] is None) == (not line["skipped"])]
+    assert silent == []
+    assert [line["path"] for line in said["lines"] if line["skipped"]] == [
+        "grading by a Celery worker",
+        "attempt of 20 questions, stored",
+        "import of 1,000 questions",
+    ]
+
+
+def test_statements_that_must_not_grow_do_not(run):
+    said, _folder = run
+    figures = {(line["path"], line["unit"]): line["figure"] for line in said["lines"]}
+    assert figures["lesson, more statements in the larger course", "statements"] == 0
+    assert figures["home, more statements with more enrolments", "statements"] == 0
+    assert figures["attempt of 20 questions, stored", "rows"] == 22
+
+
+def test_the_data_of_the_user_stay_as_they_were(run):
+    _said, folder = run
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "more", "verdict"),
+    [
+        pytest.param(12.0, {"budget": 12}, "within", id="at the budget"),
+        pytest.param(12.1, {"budget": 12}, "OVER", id="above the budget"),
+        pytest.param(40.0, {"budget": 40, "at_least": True}, "within", id="at the least"),
+        pytest.param(39.9, {"budget": 40, "at_least": True}, "OVER", id="below the least"),
+        pytest.param(39.9, {}, "", id="for comparison only"),
+    ],
+)
+def test_a_line_says_whether_it_keeps_its_budget(figure, more, verdict):
+    ledger = Ledger()
+    ledger.add("lesson", figure, **more)
+    assert [line.verdict for line in ledger.lines] == [verdict]
+
+
+def test_the_table_names_what_is_over_and_what_was_not_measured():
+    ledger = Ledger()
+    ledger.add("home", 3.0, budget=15, limit=0.5)
+    ledger.add("lesson", 13.0, budget=12, limit=0.5, note="30 blocks")
+    ledger.skip("import", "not there yet")
+
+    assert [" ".join(line.split()) for line in ledger.table().splitlines()] == [
+        "path figure limit budget ratio",
+        "home 3 ms 0.50 <= 15 6.00 within",
+        "lesson 13 ms 0.50 <= 12 26.00 OVER; 30 blocks",
+        "import - - - - skipped: not there yet",
+        "",
+        "1 of 2 budgets kept. Over: lesson.",
+    ]
+
+
+@pytest.mark.django_db
+def test_transactions_are_no_statements():
+    assert statements_of(lambda: User.objects.create_user("ana@example.org")) == 1
+    assert statements_of(User.objects.exists, besides=("practitioners_user",)) == 0
+
+
+def test_a_page_weighs_what_its_files_name_too():
+    html = '<script type="module" src="/static/cms/js/theme.js"></script>'
+    theme = (settings.BASE_DIR / "cms/static/cms/js/theme.js").stat().st_size
+    assert weight_of(html) == len(html) + theme
