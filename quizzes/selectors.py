@@ -20,7 +20,8 @@ from quizzes.papers import Given, Sheet
 
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
-ENROLMENT_FIELDS = ("id", "course_id", "enrolled_at", "completed_at", "left_at")
+# What decides whether an attempt may begin; the rest of an enrolment is read when it is asked for.
+ENROLMENT_FIELDS = ("id", "course_id", "left_at")
 
 
 def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = False) -> Attempt:
