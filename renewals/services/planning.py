@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, DateField, Q, Value, When
 
 from renewals import rules
 from renewals.models import Reminder, ReminderPlan, RenewalPeriod
@@ -15,7 +15,7 @@ from renewals.selectors.plans import offsets_by_subject
 
 # Rows are made this long ahead. What lies further away is reckoned where it is shown.
 HORIZON = dt.timedelta(days=14)
-CHUNK = 500
+CHUNK = 1000
 NEVER = dt.date.max
 CHANNEL = "email"
 
@@ -82,8 +82,21 @@ def _plan_some(offsets: Mapping[str, Sequence[int]], until: dt.date, at: dt.date
         period.next_plan_on = _day_of(period, max(ahead)) if ahead else NEVER
         rows += _rows_of(period, near, had[period.pk], at)
     Reminder.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
-    RenewalPeriod.objects.bulk_update(periods, ["next_plan_on"])
+    _note_next_plan(periods)
     return len(periods)
+
+
+def _note_next_plan(periods: Sequence[RenewalPeriod]) -> None:
+    """One statement with a branch for each date: a chunk has few, and a branch for each row is slow."""
+    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    for period in periods:
+        by_day[period.next_plan_on or NEVER].append(period.pk)
+    if not by_day:
+        return
+    days = [When(pk__in=keys, then=Value(day)) for day, keys in by_day.items()]
+    RenewalPeriod.objects.filter(pk__in=[period.pk for period in periods]).update(
+        next_plan_on=Case(*days, output_field=DateField())
+    )
 
 
 def _day_of(period: RenewalPeriod, offset: int) -> dt.date:
