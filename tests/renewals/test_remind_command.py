@@ -103,7 +103,7 @@ def test_a_day_ahead_warns_that_letters_go_out_now(period):
 
     call_command("remind", "--on", "2027-02-23", stdout=StringIO(), stderr=said)
 
-    assert said.getvalue().startswith("2027-02-23 is 1 days ahead: its letters go out now.")
+    assert said.getvalue().startswith("2027-02-23 is 1 day ahead: its letters go out now.")
 
 
 def test_letters_go_out_by_day_where_people_live(ana, mailoutbox):

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if on > today and not options["dry_run"]:
             ahead = (on - today).days
             self.stderr.write(
-                f"{on} is {ahead} days ahead: its letters go out now. Use --dry-run to only look."
+                f"{on} is {_days(ahead)} ahead: its letters go out now. Use --dry-run to only look."
             )
         day = rehearse_day(on=on) if options["dry_run"] else run_day(on=on)
         if options["json"]:
@@ -73,9 +73,13 @@ def _lines(day: Day, *, rehearsed: bool) -> Iterable[str]:
 
 
 def _what(row: Reminder) -> str:
-    when = f"{row.offset} days before" if row.offset > 0 else f"{-row.offset} days after"
+    when = f"{_days(abs(row.offset))} {'before' if row.offset > 0 else 'after'}"
     words = "on the day" if row.offset == 0 else when
     if row.why:
         return f"{words}. {row.why}"
     moment = row.sent_at or row.send_at
     return f"{words}, {moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
