@@ -9,6 +9,7 @@ from cms.settings.development import *  # noqa: F403
 from cms.settings.development import DATA_DIR, DATABASES
 
 DEBUG = False
+DEBUG_PROPAGATE_EXCEPTIONS = True
 ALLOWED_HOSTS = ["testserver"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 CELERY_BROKER_URL = "memory://"

@@ -141,7 +141,7 @@ def _must_be_open(attempt: Attempt, at: datetime) -> None:
 
 def _stored(attempt: Attempt, version_ids: list[int]) -> dict[int, dict[str, Any]]:
     """Question and stored answer side by side; the attempt's lock keeps both as they are."""
-    mine = Response.objects.filter(attempt=attempt, question_version=OuterRef("pk"))
+    mine = Response.objects.filter(attempt=attempt, question_version=OuterRef("pk")).order_by()
     names = ("answer", "revision", "save_id", "flagged")
     rows = QuestionVersion.objects.filter(pk__in=version_ids).values(
         "pk",
