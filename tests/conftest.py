@@ -8,6 +8,9 @@ import shutil
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from practitioners.models import User
 from practitioners.roles import Role, give_role
@@ -28,6 +31,27 @@ def browser_type_launch_args(browser_type_launch_args):
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(scope="session")
+def first_rows(django_db_setup, django_db_blocker):
+    """What the migrations put into the tables; put back at the end, for the next run."""
+    with django_db_blocker.unblock():
+        rows = connection.creation.serialize_db_to_string()
+    yield rows
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture
+def first_rows_come_back(first_rows, playwright):
+    """For browser tests on the test database: a flush must not take Wagtail's root page with it.
+
+    Playwright's loop gives this thread another connection than the one that was set up. Content types
+    are read once: putting pages back would otherwise make new ones on the way.
+    """
+    connection._test_serialized_contents = first_rows
+    ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture

@@ -210,6 +210,7 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.issue_certificate": {"queue": "certificate"},
     "certificates.tasks.render_certificate": {"queue": "certificate"},
     "certificates.tasks.mail_certificate": {"queue": "mail"},
+    "certificates.tasks.mail_revocation": {"queue": "mail"},
     "renewals.tasks.send_reminder": {"queue": "mail"},
     "practitioners.tasks.*": {"queue": "mail"},
 }

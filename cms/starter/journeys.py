@@ -18,15 +18,19 @@ from quizzes.models import Attempt, QuestionVersion, QuizPage
 from quizzes.services.attempts import grade_attempt, save_answer, start_attempt, submit_attempt
 from renewals.services.ledger import credit_certificate, open_licence_period
 
-# One page saying what it is: a proof must be a real file of an allowed kind.
-PROOF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 200]/Contents 4 0 R"
-    b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
-    b"4 0 obj<</Length 66>>stream\nBT /F1 18 Tf 40 110 Td (Sample licence, not a real document) Tj ET\n"
-    b"endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+
+def proof_of(name: str, number: str) -> bytes:
+    """A page that says what it is: a proof must be a real file of an allowed kind, and no two are alike."""
+    words = f"BT /F1 14 Tf 24 110 Td (Sample licence {number} of {name}, not a real document) Tj ET"
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 560 200]/Contents 4 0 R"
+        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        f"<</Length {len(words)}>>stream\n{words}\nendstream",
+    ]
+    objects = "\n".join(f"{n} 0 obj{part}endobj" for n, part in enumerate(parts, 1))
+    return f"%PDF-1.4\n{objects}\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode("ascii", "replace")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ def send_licence(
         issued_on=at.date() - dt.timedelta(days=900),
         expires_on=expires_on,
     )
-    proof = SimpleUploadedFile("licence.pdf", PROOF, "application/pdf")
+    proof = SimpleUploadedFile(
+        "licence.pdf", proof_of(person.name_on_licence, number), "application/pdf"
+    )
     return submit_licence(holder=person, data=claim, proof=proof, at=at)
 
 

@@ -104,6 +104,7 @@ def _load_course(
         authors=about["authors"],
         is_sample=True,
         needs_licence=entry["needs_licence"],
+        level=entry.get("level", CoursePage.Level.FOUNDATION),
         position=position,
     )
     page.allowed_professions = physiotherapists()

@@ -1,5 +1,6 @@
 """Each stack is started once and walked through by the tests of one module."""
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 from tests.journeys import stack as stacks
 
 
-@pytest.fixture(scope="module")
+@contextlib.contextmanager
 def ground():
+    """A folder of its own for each stack."""
     # A short path: the sockets of PostgreSQL and Redis must fit into 107 characters.
     with tempfile.TemporaryDirectory(prefix="filiform-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
@@ -31,23 +33,27 @@ def need_servers() -> None:
         pytest.param("servers", id="postgres+redis", marks=pytest.mark.services),
     ],
 )
-def stack(request, ground):
+def stack(request):
     """The product with the starter content, its site, worker and clock running."""
-    if request.param == "servers":
-        need_servers()
-        with stacks.with_servers(ground) as running:
-            yield from _walked(running)
-    else:
-        yield from _walked(stacks.embedded(ground))
-
-
-def _walked(running):
-    running.run("migrate", "-v0")
-    running.run("seed_demo")
-    try:
+    with started(request.param) as running:
+        running.run("seed_demo")
         running.start_site()
         running.start_worker()
         running.start_clock()
         yield running
-    finally:
-        running.stop()
+
+
+@contextlib.contextmanager
+def started(kind: str, **environment: str):
+    """Migrated, with no process of the product running yet; all of them are stopped at the end."""
+    with contextlib.ExitStack() as closing:
+        folder = closing.enter_context(ground())
+        if kind == "servers":
+            need_servers()
+            running = closing.enter_context(stacks.with_servers(folder))
+        else:
+            running = stacks.embedded(folder)
+        running.environment.update(environment)
+        running.run("migrate", "-v0")
+        closing.callback(running.stop)
+        yield running

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from tests.journeys import stack as stacks
-from tests.journeys.conftest import need_servers
+from tests.journeys.conftest import started
 from tests.journeys.mail_server import mail_server
 
 pytestmark = pytest.mark.journey
@@ -26,19 +26,10 @@ pytestmark = pytest.mark.journey
         pytest.param("servers", id="postgres+redis", marks=pytest.mark.services),
     ],
 )
-def product(request, ground):
-    """Migrated, with nothing running; each test starts what it needs."""
-    with contextlib.ExitStack() as closing:
-        catcher = closing.enter_context(mail_server())
-        if request.param == "servers":
-            need_servers()
-            running = closing.enter_context(stacks.with_servers(ground))
-        else:
-            running = stacks.embedded(ground)
-        running.environment["MAIL_URL"] = catcher.address
+def product(request):
+    """Nothing is running yet; each test starts what it needs."""
+    with mail_server() as catcher, started(request.param, MAIL_URL=catcher.address) as running:
         running.catcher = catcher
-        running.run("migrate", "-v0")
-        closing.callback(running.stop)
         yield running
 
 

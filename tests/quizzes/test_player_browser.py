@@ -5,10 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,31 +15,14 @@ from quizzes.models import Attempt, GradeEvent, Response
 from quizzes.services.attempts import grade_attempt
 from tests.factories import quizzes as make
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("first_rows_come_back"),
+]
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
-
-
-@pytest.fixture(scope="module")
-def first_rows(django_db_setup, django_db_blocker):
-    """What the migrations put into the tables; put back at the end, for the next run."""
-    with django_db_blocker.unblock():
-        rows = connection.creation.serialize_db_to_string()
-    yield rows
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(rows)
-
-
-@pytest.fixture(autouse=True)
-def rollback_knows_the_first_rows(first_rows, playwright):
-    """Playwright's loop gives this thread another connection than the one that was set up.
-
-    Content types are read once: putting pages back would otherwise make new ones on the way.
-    """
-    connection._test_serialized_contents = first_rows
-    ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture
