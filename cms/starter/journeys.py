@@ -25,8 +25,10 @@ def proof_of(name: str, number: str) -> bytes:
     parts = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 560 200]/Contents 4 0 R"
-        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 560 200]/Contents 4 0 R"
+            "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
+        ),
         f"<</Length {len(words)}>>stream\n{words}\nendstream",
     ]
     objects = "\n".join(f"{n} 0 obj{part}endobj" for n, part in enumerate(parts, 1))
