@@ -40,7 +40,7 @@ PATHS = {
     "plan 10 due of 40 obligations",
     "plan again the same day",
     "plan, beside the same due of 12 obligations",
-    "plan, memory grown",
+    "plan, most memory",
     "quiz of 10, whole run",
     "quiz of 10: result, beyond session and user",
     "quiz of 10: save, beyond session and user",
