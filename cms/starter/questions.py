@@ -146,8 +146,8 @@ def _test(code: str, test: Mapping[str, Any]) -> QuizPage:
         is_sample=True,
     )
     questions = Question.objects.in_bulk(test["questions"], field_name="reference")
-    quiz.quiz_questions = [
+    quiz.quiz_questions.set(
         QuizQuestion(question=questions[reference], sort_order=number)
         for number, reference in enumerate(test["questions"])
-    ]
+    )
     return quiz

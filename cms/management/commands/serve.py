@@ -113,7 +113,7 @@ def children(host: str, port: int) -> list[Child]:
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "cms"]
     worker = [*celery, "worker", "-Q", ",".join(settings.WORKER_QUEUES), "-c", "1", "-l", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    clock = [*celery, "beat", "-l", "WARNING", "-s", settings.CELERY_BEAT_SCHEDULE_FILENAME]
+    clock = [*celery, "beat", "-l", "WARNING", "-s", str(settings.DATA_DIR / "clock")]
     return [
         Child("site", gunicorn, logs / "site.log"),
         Child("worker", worker, logs / "worker.log"),
