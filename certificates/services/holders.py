@@ -13,7 +13,7 @@ Event = CertificateEvent.Event
 @transaction.atomic
 def show_name(*, certificate: Certificate, shown: bool, actor: User, at: dt.datetime) -> None:
     """Whether the verification page shows the name in full or initials."""
-    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if certificate.hides_name is not shown:
         return
     certificate.hides_name = not shown
@@ -25,7 +25,7 @@ def show_name(*, certificate: Certificate, shown: bool, actor: User, at: dt.date
 @transaction.atomic
 def try_again(*, certificate: Certificate, actor: User, at: dt.datetime) -> None:
     """Clear the fault, so that the file is made, or the letter sent, as if for the first time."""
-    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if not certificate.fault:
         return
     certificate.events.create(event=Event.TRIED_AGAIN, actor=actor, note=certificate.fault, at=at)

@@ -21,7 +21,7 @@ def revoke_certificate(
 
     Raises CannotRevokeOwnCertificate.
     """
-    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
     if certificate.holder_id == actor.pk:
         raise CannotRevokeOwnCertificate
     if certificate.revoked_at is not None:

@@ -1,6 +1,8 @@
 """Credits are written and deadlines open and close. Doing it twice is doing it once.
 
-The holder's row is locked first, so that two workers write one person's ledger in turn.
+The holder's row is locked first, so that two workers write one person's ledger in turn. The lock
+leaves the key alone: rows that only name the person, such as planned reminders, need not wait for it
+(they hold the period that the ledger wants next, and each would wait for the other).
 """
 
 import datetime as dt
@@ -76,10 +78,10 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
     for good; one that waits for a new check keeps it. None where no date is known, see
     `selectors.licences_without_deadline`.
     """
+    _lock_ledger(Licence.objects.values_list("holder", flat=True).get(pk=licence_id))
     licence = Licence.objects.select_related("holder", "jurisdiction", "profession").get(
         pk=licence_id
     )
-    User.objects.select_for_update().get(pk=licence.holder_id)
     open_now = licence.periods.open()
     if licence.state in {Licence.State.REVOKED, Licence.State.REJECTED}:
         revoked = licence.state == Licence.State.REVOKED
@@ -123,9 +125,13 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
 
 def _lock(certificate_id: int) -> Certificate:
     """The certificate as it is once its holder's ledger is ours."""
-    holder_id = Certificate.objects.values_list("holder", flat=True).get(pk=certificate_id)
-    User.objects.select_for_update().get(pk=holder_id)
+    _lock_ledger(Certificate.objects.values_list("holder", flat=True).get(pk=certificate_id))
     return Certificate.objects.select_related("holder", "programme").get(pk=certificate_id)
+
+
+def _lock_ledger(holder_id: int) -> None:
+    """What is read afterwards is as the worker before us has left it."""
+    User.objects.select_for_update(no_key=True).get(pk=holder_id)
 
 
 def _latest_of(certificate: Certificate) -> Certificate:

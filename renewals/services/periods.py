@@ -46,7 +46,7 @@ def open_period(period: RenewalPeriod, *, note: str = "") -> RenewalPeriod:
 @transaction.atomic
 def reopen_period(*, period: RenewalPeriod, at: dt.datetime) -> RenewalPeriod:
     """Due again after all. Letters that were only left out because it had closed are owed again."""
-    period = RenewalPeriod.objects.select_for_update().get(pk=period.pk)
+    period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.closed_at is None:
         return period
     why = WHY_CLOSED[Closing(period.closing)]
@@ -62,7 +62,7 @@ def reopen_period(*, period: RenewalPeriod, at: dt.datetime) -> RenewalPeriod:
 @transaction.atomic
 def close_period(*, period: RenewalPeriod, closing: str, at: dt.datetime) -> RenewalPeriod:
     """End it with a reason; letters that have not gone out are skipped. Twice is once."""
-    period = RenewalPeriod.objects.select_for_update().get(pk=period.pk)
+    period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.closed_at is not None:
         return period
     closing = Closing(closing)
@@ -80,7 +80,7 @@ def pause_period(
     *, period: RenewalPeriod, until: dt.date, reason: str, actor: User, at: dt.datetime
 ) -> RenewalPeriod:
     """Nobody is written to about it up to and including that day. Raises ValidationError."""
-    period = RenewalPeriod.objects.select_for_update().get(pk=period.pk)
+    period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if not reason.strip():
         raise ValidationError({"reason": _("Enter why the reminders are paused")})
     if until < local_day(at, period.time_zone):
@@ -102,7 +102,7 @@ def pause_period(
 @transaction.atomic
 def resume_period(*, period: RenewalPeriod, actor: User, at: dt.datetime) -> RenewalPeriod:
     """End a pause before its day. What fell into it is not made up."""
-    period = RenewalPeriod.objects.select_for_update().get(pk=period.pk)
+    period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.paused_until is None:
         return period
     period.paused_until = None

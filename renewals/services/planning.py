@@ -67,7 +67,7 @@ def _plan_some(offsets: Mapping[str, Sequence[int]], until: dt.date, at: dt.date
         .filter(owed)
         .select_related("holder")
         .only("certificate_id", "due_on", "time_zone", "opened_at", "holder__email", "next_plan_on")
-        .select_for_update(of=("self",), skip_locked=True)
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .order_by("next_plan_on", "pk")[:CHUNK]
     )
     had: dict[int, set[int]] = defaultdict(set)
