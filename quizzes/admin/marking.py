@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from practitioners.http import person, staff_with
 from quizzes import selectors
-from quizzes.admin.access import MARK, person, staff_with
+from quizzes.admin.access import MARK
 from quizzes.grading import MarkRefused
 from quizzes.models import Attempt
 from quizzes.services import attempts

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from practitioners.http import person, staff_with
 from quizzes import papers, selectors
-from quizzes.admin.access import ADD, CHANGE, SEE, person, staff_with
+from quizzes.admin.access import ADD, CHANGE, SEE
 from quizzes.admin.kind_forms import FORMS
 from quizzes.admin.question_form import AboutForm, KindForm
 from quizzes.drawing import Offered, draw

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from practitioners.http import person, staff_with
 from renewals import exports
-from renewals.admin.access import CHANGE, LOOK, person, staff_with
+from renewals.admin.access import CHANGE, LOOK
 from renewals.forms import BoardForm, PauseForm
 from renewals.rules import Bucket
 from renewals.selectors.board import (

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from practitioners import mail
-from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS, staff_with
+from practitioners.http import staff_with
+from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.board import PER_PAGE, CountedPages
 from renewals.forms import OutboxForm
 from renewals.models import Reminder

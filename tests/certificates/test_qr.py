@@ -5,7 +5,6 @@ import zxingcpp
 from PIL import Image
 
 from certificates import qr
-from certificates.codes import new_code
 
 CODE = "7QK29FXRM4AB"
 
@@ -61,7 +60,7 @@ def test_capitals_make_the_code_coarser():
     assert len(qr.matrix(qr.scannable(address))) < len(qr.matrix(address))
 
 
-@pytest.mark.parametrize("code", [CODE, "000000000000", new_code()])
+@pytest.mark.parametrize("code", [CODE, "000000000000", "YNETY1YB2A2D"])
 def test_the_matrix_reads_back(code):
     address = qr.scannable(qr.verify_address("https://filiform.example", code))
     rows = qr.matrix(address)
