@@ -216,7 +216,7 @@ CELERY_TASK_ROUTES = {
 }
 WORKER_QUEUES = ["grade", "certificate", "mail", "default"]
 # The clock only ticks; what is due is decided by a query. Two clocks do no harm.
-MINUTE = schedule(timedelta(seconds=env.int("SWEEP_SECONDS", 60) or 60))
+MINUTE = schedule(timedelta(seconds=env.count("SWEEP_SECONDS", 60) or 60))
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "close_overdue_attempts": {
         "task": "quizzes.tasks.close_overdue_attempts",

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from cms.settings import mail, redis
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR
 from cms.settings.environment import env, seal
 
 DEBUG = env.bool("DEBUG", False)
-PORT = env.int("PORT", 8000)
-SITE_URL = env.address("SITE_URL", f"http://localhost:{PORT}")
+PORT: int = env.port("PORT", 8000)
+SITE_URL = env.address("SITE_URL", f"http://localhost:{PORT or 8000}")
 WAGTAILADMIN_BASE_URL = SITE_URL
 # Good for one machine and nobody else; production refuses to start without a key of its own.
 SECRET_KEY = env.str("SECRET_KEY", "development-only-" + "0" * 50)
@@ -17,7 +19,12 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"http://{host}:{PORT}" for host in ALLOWED_HOSTS]
 
 for _folder in ("media", "private", "static", "mail", "broker/queue", "broker/control"):
-    (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+    try:
+        (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ImproperlyConfigured(
+            f"DATA_DIR: {DATA_DIR} cannot be used ({fault.strerror}). Name a folder that can be written to."
+        ) from None
 
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'filiform.sqlite3'}") or {},
@@ -31,7 +38,7 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
 
 # A broker that needs no server: docs/decisions/0003-a-broker-without-a-server.md.
-CELERY_BROKER_URL = env.str("BROKER_URL", "filesystem://localhost")
+CELERY_BROKER_URL = env.broker("BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL == "filesystem://localhost":
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(DATA_DIR / "broker" / "queue"),
@@ -45,7 +52,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
 
 if env.str("MAIL_URL", ""):
-    MAILERS = mail.smtp(env.dj_email_url("MAIL_URL"))
+    MAILERS = mail.smtp(env.mail_server("MAIL_URL"))
 else:
     MAIL_DIR = DATA_DIR / "mail"
     MAILERS = {

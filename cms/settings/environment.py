@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
+from urllib.parse import urlsplit
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError
 
@@ -29,12 +31,46 @@ def secret(value: str) -> str:
     return value
 
 
-@env.parser_for("zone")
-def zone(value: str) -> str:
-    """The name of a time zone."""
-    if value not in available_timezones():
-        raise ValidationError("write a time zone such as Europe/London")
-    return ZoneInfo(value).key
+@env.parser_for("port")
+def port(value: str | int) -> int:
+    """A port that a server may be asked to listen on."""
+    if not str(value).isdecimal() or not 1 <= int(value) <= 65535:
+        raise ValidationError("write a number from 1 to 65535")
+    return int(value)
+
+
+@env.parser_for("broker")
+def broker(value: str) -> str:
+    """Where tasks are handed over."""
+    if urlsplit(value).scheme not in {"redis", "rediss", "sentinel", "filesystem", "memory"}:
+        raise ValidationError("write an address such as redis://localhost:6379/0")
+    return value
+
+
+@env.parser_for("mail_server")
+def mail_server(value: str) -> dict[str, Any]:
+    """An SMTP server, in the words of Django's old settings."""
+    address = urlsplit(value)
+    if not address.hostname or not address.scheme.startswith(("smtp", "submission")):
+        raise ValidationError("write an address such as smtp+tls://user:password@host:587")
+    return dict(dj_email_url.parse(value))
+
+
+@env.parser_for("hosts")
+def hosts(value: str) -> list[str]:
+    """Host names, at least one."""
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        raise ValidationError("name the hosts the site answers to, separated by commas")
+    return names
+
+
+@env.parser_for("count")
+def count(value: str | int) -> int:
+    """How many; the default comes through here too."""
+    if not str(value).isdecimal():
+        raise ValidationError("write a whole number, 0 or more")
+    return int(value)
 
 
 def seal() -> None:

@@ -11,15 +11,15 @@ SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 SITE_URL = env.address("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.hosts("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
-CELERY_BROKER_URL = env.str("BROKER_URL")
+CELERY_BROKER_URL = env.broker("BROKER_URL")
 CACHES = {"default": env.dj_cache_url("CACHE_URL")}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108
 
-MAILERS = mail.smtp(env.dj_email_url("MAIL_URL"))
+MAILERS = mail.smtp(env.mail_server("MAIL_URL"))
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 if env.str("S3_BUCKET", ""):
@@ -36,9 +36,10 @@ if env.str("S3_BUCKET", ""):
             },
         }
 
-# Behind a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+# Behind a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For. Without one anybody could.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.count("PROXY_COUNT", 1)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365

@@ -49,7 +49,11 @@ def test_production_names_everything_that_is_missing(tmp_path):
         ("SITE_URL", "training.example.org", "write an address such as"),
         ("DATABASE_URL", "no database", "DATABASE_URL"),
         ("SSL_REDIRECT", "perhaps", "Not a valid boolean"),
-        ("PROXY_COUNT", "two", "Not a valid integer"),
+        ("PROXY_COUNT", "-1", "write a whole number, 0 or more"),
+        ("SWEEP_SECONDS", "soon", "write a whole number, 0 or more"),
+        ("BROKER_URL", "rabbit", "write an address such as redis://"),
+        ("MAIL_URL", "mail", "write an address such as smtp+tls://"),
+        ("ALLOWED_HOSTS", " , ", "name the hosts the site answers to"),
     ],
 )
 def test_nonsense_is_named_with_advice(tmp_path, name, nonsense, advice):
@@ -64,3 +68,37 @@ def test_development_names_nonsense_too(tmp_path):
 
     assert "  DEBUG: " in complaint
     assert "  PORT: " in complaint
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense", "complaint"),
+    [
+        ("PORT", "99999", "  PORT: write a number from 1 to 65535"),
+        ("PORT", "eighty", "  PORT: write a number from 1 to 65535"),
+    ],
+)
+def test_commands_say_what_is_wrong_and_nothing_else(tmp_path, name, nonsense, complaint):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), name: nonsense}
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "Change these environment variables (or lines of .env) and start again:",
+        complaint,
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+
+    complaint = start("development", tmp_path / "file").stderr
+
+    assert f"DATA_DIR: {tmp_path / 'file'} cannot be used (Not a directory)" in complaint
