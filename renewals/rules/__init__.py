@@ -2,6 +2,7 @@
 
 from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
 from renewals.rules.dates import (
+    UnknownTimeZone,
     add_months,
     day_in_month,
     due_instant,
@@ -34,6 +35,7 @@ from renewals.rules.reminders import (
     after_quiet_hours,
     message_id,
     planned_reminders,
+    reminder_day,
     reminders_owed,
 )
 from renewals.rules.requirements import (
@@ -84,6 +86,7 @@ __all__ = [
     "Skip",
     "SkipReason",
     "Standing",
+    "UnknownTimeZone",
     "Verdict",
     "Window",
     "accrual_window",
@@ -108,6 +111,7 @@ __all__ = [
     "needed_minutes",
     "next_deadline",
     "planned_reminders",
+    "reminder_day",
     "reminders_owed",
     "standing",
     "target_of",

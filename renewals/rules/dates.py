@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
+class UnknownTimeZone(ValueError):  # noqa: N818  a wrong name, not a fault
+    """The message says what to write instead."""
+
+
 def zone_named(name: str) -> ZoneInfo:
-    """The time zone; an unknown name is a ValueError that says what to write instead."""
+    """Raises UnknownTimeZone."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(
+        raise UnknownTimeZone(
             f"There is no time zone {name!r}. Use a name such as Europe/London."
         ) from error
 

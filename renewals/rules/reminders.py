@@ -73,6 +73,14 @@ class Skip:
 type Decision = Send | Skip
 
 
+def reminder_day(due_on: date, offset: int) -> date:
+    """The day of that reminder. One after the end of the calendar is put on its last day.
+
+    A licence "without end" is often written as 31 December 9999.
+    """
+    return date.fromordinal(min(due_on.toordinal() - offset, date.max.toordinal()))
+
+
 def planned_reminders(
     due_on: date,
     offsets: Iterable[int] = DEFAULT_OFFSETS,
@@ -89,7 +97,7 @@ def planned_reminders(
     clock = zone_named(zone)
     plan = []
     for offset in sorted(set(offsets), reverse=True):
-        send_on = due_on - timedelta(days=offset)
+        send_on = reminder_day(due_on, offset)
         send_at = datetime.combine(send_on, time(send_hour), clock).astimezone(UTC)
         plan.append(PlannedReminder(offset, send_on, send_at, zone))
     return tuple(plan)

@@ -1,17 +1,22 @@
 """Which letters will go out, as rows: for the days just ahead, and what an outage left behind."""
 
 import datetime as dt
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, DateField, Q, Value, When
+from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
 
+from practitioners.models import User
 from renewals import rules
 from renewals.models import Reminder, ReminderPlan, RenewalPeriod
 from renewals.selectors.plans import offsets_by_subject
+
+logger = logging.getLogger(__name__)
 
 # Rows are made this long ahead. What lies further away is reckoned where it is shown.
 HORIZON = dt.timedelta(days=14)
@@ -58,79 +63,109 @@ def plan_reminders(*, at: dt.datetime) -> int:
     return looked_at
 
 
+class _Deadline(NamedTuple):
+    """What planning needs of an open period, read without making a model of it."""
+
+    pk: int
+    certificate_id: int | None
+    holder_id: int
+    due_on: dt.date
+    time_zone: str
+    opened_at: dt.datetime
+    address: str
+
+    @property
+    def subject(self) -> str:
+        """In the words of `ReminderPlan.Subject`."""
+        return "certificate" if self.certificate_id else "licence"
+
+
 @transaction.atomic
 def _plan_some(offsets: Mapping[str, Sequence[int]], until: dt.date, at: dt.datetime) -> int:
     """One chunk; another planner's rows are passed over."""
     owed = Q(next_plan_on=None) | Q(next_plan_on__lte=until)
-    periods = list(
-        RenewalPeriod.objects.open()
+    holders = User.objects.filter(pk=OuterRef("holder_id"))
+    deadlines = [
+        _Deadline._make(row)
+        for row in RenewalPeriod.objects.open()
         .filter(owed)
-        .select_related("holder")
-        .only("certificate_id", "due_on", "time_zone", "opened_at", "holder__email", "next_plan_on")
-        .select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .order_by("next_plan_on", "pk")[:CHUNK]
-    )
+        .select_for_update(no_key=True, skip_locked=True)
+        .order_by("next_plan_on", "pk")
+        .annotate(address=Subquery(holders.values("email")))
+        .values_list(*_Deadline._fields)[:CHUNK]
+    ]
     had: dict[int, set[int]] = defaultdict(set)
-    stored = Reminder.objects.filter(period__in=periods, channel=CHANNEL)
+    keys = [one.pk for one in deadlines]
+    stored = Reminder.objects.filter(period__in=keys, channel=CHANNEL).order_by()
     for period_id, offset in stored.values_list("period", "offset"):
         had[period_id].add(offset)
     rows: list[Reminder] = []
-    for period in periods:
-        days = offsets[period.subject]
-        near = [day for day in days if _day_of(period, day) <= until]
-        ahead = set(days) - set(near)
-        period.next_plan_on = _day_of(period, max(ahead)) if ahead else NEVER
-        rows += _rows_of(period, near, had[period.pk], at)
+    next_plans: dict[dt.date, list[int]] = defaultdict(list)
+    for one in deadlines:
+        days = offsets[one.subject]
+        # Numbers of days, which do not end where the calendar does.
+        reach = one.due_on.toordinal() - until.toordinal()
+        near = [day for day in days if day >= reach]
+        ahead = [day for day in days if day < reach]
+        next_on = rules.reminder_day(one.due_on, max(ahead)) if ahead else NEVER
+        try:
+            rows += _rows_of(one, near, had[one.pk], at)
+        except rules.UnknownTimeZone:
+            # One deadline that cannot be reckoned must not keep everybody else's letters back.
+            logger.exception("no reminders are planned for period %s", one.pk)
+            next_on = until + dt.timedelta(days=1)
+        next_plans[next_on].append(one.pk)
     Reminder.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
-    _note_next_plan(periods)
-    return len(periods)
+    _note_next_plans(next_plans)
+    return len(deadlines)
 
 
-def _note_next_plan(periods: Sequence[RenewalPeriod]) -> None:
+def _note_next_plans(keys_by_day: Mapping[dt.date, Sequence[int]]) -> None:
     """One statement with a branch for each date: a chunk has few, and a branch for each row is slow."""
-    by_day: dict[dt.date, list[int]] = defaultdict(list)
-    for period in periods:
-        by_day[period.next_plan_on or NEVER].append(period.pk)
-    if not by_day:
+    if not keys_by_day:
         return
-    days = [When(pk__in=keys, then=Value(day)) for day, keys in by_day.items()]
-    RenewalPeriod.objects.filter(pk__in=[period.pk for period in periods]).update(
-        next_plan_on=Case(*days, output_field=DateField())
-    )
-
-
-def _day_of(period: RenewalPeriod, offset: int) -> dt.date:
-    return period.due_on - dt.timedelta(days=offset)
+    days = [When(pk__in=keys, then=Value(day)) for day, keys in keys_by_day.items()]
+    RenewalPeriod.objects.filter(
+        pk__in=[key for keys in keys_by_day.values() for key in keys]
+    ).update(next_plan_on=Case(*days, output_field=DateField()))
 
 
 def _rows_of(
-    period: RenewalPeriod, offsets: Sequence[int], had: set[int], at: dt.datetime
-) -> Iterator[Reminder]:
+    one: _Deadline, offsets: Sequence[int], had: set[int], at: dt.datetime
+) -> list[Reminder]:
     """A row for each of these days that has none. Of those that have passed only the newest is owed."""
-    if set(offsets) <= had:
-        return
-    planned = rules.planned_reminders(period.due_on, offsets, zone=period.time_zone)
-    decisions = {
-        decision.offset: decision
-        for decision in rules.reminders_owed(planned, had, now=at, opened_at=period.opened_at)
-    }
+    missing = [day for day in offsets if day not in had]
+    if not missing:
+        return []
+    planned = rules.planned_reminders(one.due_on, missing, zone=one.time_zone)
+    decisions: dict[int, rules.Decision] = {}
+    if planned[0].send_at <= at:
+        decisions = {
+            decision.offset: decision
+            for decision in rules.reminders_owed(
+                rules.planned_reminders(one.due_on, offsets, zone=one.time_zone),
+                had,
+                now=at,
+                opened_at=one.opened_at,
+            )
+        }
+    domain = _domain()
+    rows = []
     for reminder in planned:
-        if reminder.offset in had:
-            continue
         row = Reminder(
-            period=period,
-            recipient=period.holder,
+            period_id=one.pk,
+            recipient_id=one.holder_id,
             channel=CHANNEL,
-            due_on=period.due_on,
+            due_on=one.due_on,
             offset=reminder.offset,
             send_at=reminder.send_at,
             message_id=rules.message_id(
-                period_id=period.pk,
-                due_on=period.due_on,
+                period_id=one.pk,
+                due_on=one.due_on,
                 offset=reminder.offset,
                 channel=CHANNEL,
-                recipient=period.holder.email,
-                domain=_domain(),
+                recipient=one.address,
+                domain=domain,
             ),
         )
         match decisions.get(reminder.offset):
@@ -138,7 +173,8 @@ def _rows_of(
                 row.send_at = later if later > at else reminder.send_at
             case rules.Skip(reason=reason):
                 row.skipped_at, row.why = at, reason.value
-        yield row
+        rows.append(row)
+    return rows
 
 
 def _domain() -> str:

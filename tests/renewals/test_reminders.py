@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import F
 
 from renewals import tasks
-from renewals.models import Reminder, ReminderPlan
+from renewals.models import Reminder, ReminderPlan, RenewalPeriod
 from renewals.services import (
     change_plan,
     claim_reminder,
@@ -516,3 +516,33 @@ def test_the_letter_does_not_guess_a_rule(ana, mailoutbox):
 
     assert subject == "Your licence in Ohio runs out on 1 March 2027, in 7 days"
     assert "We do not know how many hours your place asks for" in text
+
+
+def test_a_deadline_at_the_end_of_the_calendar_is_planned_like_any_other(period, ben):
+    endless = make.licence_period(ben, due_on=dt.date.max)
+
+    plan_reminders(at=on(15))
+
+    endless.refresh_from_db()
+    assert endless.next_plan_on == dt.date(9999, 7, 4)  # 180 days before
+    assert list(endless.reminders.all()) == []
+    assert make.states_of(period)[14] == (PLANNED, "")
+
+
+def test_a_time_zone_that_is_gone_holds_up_nobody_elses_letters(period, ben, caplog):
+    lost = make.licence_period(ben, due_on=DUE_ON)
+    RenewalPeriod.objects.filter(pk=lost.pk).update(time_zone="Atlantis/Capital")
+
+    plan_reminders(at=on(15))
+
+    assert list(lost.reminders.all()) == []
+    assert make.states_of(period)[14] == (PLANNED, "")
+    assert [record.message for record in caplog.records] == [
+        f"no reminders are planned for period {lost.pk}"
+    ]
+
+    # Mended: the next day finds it by itself.
+    RenewalPeriod.objects.filter(pk=lost.pk).update(time_zone="Europe/Lisbon")
+    plan_reminders(at=on(16))
+
+    assert make.states_of(lost)[7] == (PLANNED, "")
