@@ -12,6 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_reset = RedirectView.as_view(pattern_name="account_reset_password")
 
+handler500 = "cms.views.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.site_urls")),
     path("accounts/", include("allauth.urls")),

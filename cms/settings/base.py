@@ -65,6 +65,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "cms.urls"
+CSRF_FAILURE_VIEW = "cms.views.form_went_stale"
 WSGI_APPLICATION = "cms.wsgi.application"
 
 TEMPLATES = [
@@ -186,6 +187,19 @@ SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editors' preview; the policy above forbids frames elsewhere
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField pages
+
+# One stream for all of it. Django's own handlers write nothing at all unless DEBUG is on.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {"()": "cms.logs.LineFormatter"},
+        "json": {"()": "cms.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
 
 # Celery. Redis is only the wire: measured in docs/decisions/0002-what-is-owed-stands-in-the-database.md.
 CELERY_TIMEZONE = "UTC"

@@ -2,7 +2,7 @@
 
 from cms.settings import mail
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES
+from cms.settings.base import LOGGING, STORAGES
 from cms.settings.environment import env, seal
 from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
 
@@ -53,12 +53,7 @@ CSRF_COOKIE_HTTPONLY = True
 # X-Frame-Options cannot be DENY: editors preview pages in a frame. See SECURE_CSP for everybody else.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "cms.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}
+LOGGING["handlers"]["stderr"]["formatter"] = "json"
+LOGGING["root"]["level"] = "INFO"
 
 seal()
