@@ -16,7 +16,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 CELERY_BROKER_URL = env.broker("BROKER_URL")
-CACHES = {"default": env.dj_cache_url("CACHE_URL")}
+CACHES = {"default": env.dj_cache_url("CACHE_URL") or {}}
+if CACHES["default"].get("BACKEND") == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "cms.cache.RedisOrMemory"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108
 
 MAILERS = mail.smtp(env.mail_server("MAIL_URL"))
