@@ -50,15 +50,21 @@ class CountedPages(Paginator):
 
 @staff_with(LOOK)
 def deadline_board(request: HttpRequest) -> HttpResponse:
-    """Five columns as numbers that open their rows; by default all that is due within 90 days."""
+    """Five columns as numbers that open their rows.
+
+    Without a column all that is due within 90 days, or whatever is searched for, of every date.
+    """
     now, today = timezone.now(), timezone.localdate()
     form = BoardForm(request.GET)
     asked = form.asked()
     periods = periods_on_board(asked)
     counts = counts_by_bucket(periods, today)
-    near = sum(counts[bucket] for bucket in NEAR)
+    if asked.is_search:
+        first = (_("Every match"), sum(counts.values()))
+    else:
+        first = (_("Within 90 days"), sum(counts[bucket] for bucket in NEAR))
     pages = CountedPages(
-        shown(periods, asked, today), PER_PAGE, count=counts.get(asked.bucket, near)
+        shown(periods, asked, today), PER_PAGE, count=counts.get(asked.bucket, first[1])
     )
     page = pages.get_page(request.GET.get("p"))
     context = {
@@ -66,7 +72,7 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
         "columns": [
-            ("", _("Within 90 days"), near),
+            ("", *first),
             *((bucket.value, _column(bucket), counts[bucket]) for bucket in Bucket),
         ],
         "page_obj": page,

@@ -23,7 +23,11 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """What of the board is asked for. No bucket is everything that is overdue or due in 90 days."""
+    """What of the board is asked for.
+
+    No bucket is everything that is overdue or due in 90 days; whoever searches for words means every
+    date.
+    """
 
     bucket: str = ""
     place: Jurisdiction | None = None
@@ -31,6 +35,10 @@ class BoardFilter:
     clinic: Clinic | None = None
     subject: str = ""
     words: str = ""
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.words.split())
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Row:
 
 
 def due_between(bucket: str, today: dt.date) -> Q:
-    """The dates of one column; the border days are those of `rules.bucket`."""
+    """The dates of one column, or the next 90 days; the border days are those of `rules.bucket`."""
     day = dt.timedelta(days=1)
     ends = {Bucket.TO_30: 30, Bucket.TO_60: 60, Bucket.TO_90: 90}
     begins = {Bucket.TO_30: 0, Bucket.TO_60: 31, Bucket.TO_90: 61}
@@ -132,6 +140,8 @@ def shown(
     periods: RenewalPeriodQuerySet, asked: BoardFilter, today: dt.date
 ) -> RenewalPeriodQuerySet:
     """The periods of the chosen column with what a row shows, the most pressing first."""
+    every_date = asked.is_search and not asked.bucket
+    dates = Q() if every_date else due_between(asked.bucket, today)
     sent = (
         Reminder.objects.filter(period=OuterRef("pk"))
         .order_by()
@@ -140,7 +150,7 @@ def shown(
         .values("last")
     )
     return (
-        with_what_it_is_for(periods.filter(due_between(asked.bucket, today)))
+        with_what_it_is_for(periods.filter(dates))
         .annotate(last_sent_at=Subquery(sent, output_field=DateTimeField()))
         .order_by("due_on", "pk")
     )
