@@ -39,10 +39,14 @@ def port(value: str | int) -> int:
     return int(value)
 
 
+# redis+socket is a Redis on this machine that listens on a socket file.
+BROKERS = {"redis", "rediss", "redis+socket", "sentinel", "filesystem", "memory"}
+
+
 @env.parser_for("broker")
 def broker(value: str) -> str:
     """Where tasks are handed over."""
-    if urlsplit(value).scheme not in {"redis", "rediss", "sentinel", "filesystem", "memory"}:
+    if urlsplit(value).scheme not in BROKERS:
         raise ValidationError("write an address such as redis://localhost:6379/0")
     return value
 
