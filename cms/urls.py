@@ -1,12 +1,12 @@
 """Every address of the site. Wagtail's pages come last and take what is left."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import pictures
 
 # Wagtail ships password forms of its own that know neither second factor nor rate limit: all lead here.
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certificates.urls")),
     path("renewals/", include("renewals.urls")),
     path("me/", include("practitioners.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    re_path(
+        r"^media/(?P<name>(?:images|avatar_images)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp))$",
+        pictures.picture,
+    ),
     path("", include(wagtail_urls)),
 ]

@@ -25,9 +25,12 @@ MAILERS = mail.smtp(env.mail_server("MAIL_URL"))
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 if env.str("S3_BUCKET", ""):
-    for _name in ("default", "private"):
+    for _name, _storage in {
+        "default": "cms.storage.BucketBehindTheSite",
+        "private": "storages.backends.s3.S3Storage",
+    }.items():
         STORAGES[_name] = {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": _storage,
             "OPTIONS": {
                 "bucket_name": env.str("S3_BUCKET"),
                 "endpoint_url": env.str("S3_ENDPOINT", None),
