@@ -113,6 +113,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Filiform"
 MFA_FOR_STAFF = True
+DEMO_SIGN_IN = False  # whether the demo people have the password that everybody knows
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 USERSESSIONS_TRACK_ACTIVITY = False
 

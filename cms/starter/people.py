@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
 from practitioners.models import Profession, User
 from practitioners.roles import Role, give_role
@@ -30,13 +31,16 @@ DEMO_ACCOUNTS = (
 
 
 def load_person(account: DemoAccount, at: dt.datetime) -> tuple[User, bool]:
-    """The person behind a demo account, and whether they are new."""
+    """The person behind a demo account, and whether they are new.
+
+    Outside development nobody can sign in as one of them: some are staff, and the password is known.
+    """
     person = User.objects.filter(email=account.email).first()
     if person is not None:
         return person, False
     person = User.objects.create_user(
         account.email,
-        DEMO_PASSWORD,
+        DEMO_PASSWORD if settings.DEMO_SIGN_IN else None,
         name_on_licence=account.name,
         display_name=account.display_name,
         profession=Profession.objects.filter(code="physiotherapist").first(),

@@ -24,18 +24,17 @@ class Command(BaseCommand):
     help = "Set up what is missing, then run site, worker and clock until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=getattr(settings, "PORT", 8000))
         parser.add_argument(
             "--empty", action="store_true", help="do not load the starter content on a first start"
         )
 
-    def handle(self, *, host: str, port: int, empty: bool, **options: Any) -> None:
+    def handle(self, *, empty: bool, **options: Any) -> None:
+        # From the environment, because the addresses in letters and on certificates follow from it.
+        host, port = os.environ.get("HOST", "127.0.0.1"), int(getattr(settings, "PORT", 8000))
         self.refuse_taken_port(host, port)
         self.bring_database_up_to_date()
-        if not empty and not HomePage.objects.exists():
-            self.say("First start: loading the starter content (about a minute).")
-            call_command("seed_demo", stdout=self.stdout)
+        if not empty:
+            self.load_starter_content()
         connections.close_all()
 
         supervisor = Supervisor(children(host, port), self.say)
@@ -71,6 +70,19 @@ class Command(BaseCommand):
             self.say(f"Bringing the database up to date ({len(waiting)} steps).")
             call_command("migrate", verbosity=0)
 
+    def load_starter_content(self) -> None:
+        """On the first start, and again when that one was cut off before the end."""
+        begun = settings.DATA_DIR / "starter-content-begun"
+        if HomePage.objects.exists() and not begun.exists():
+            return
+        self.say("First start: loading the starter content (about a minute).")
+        begun.touch()
+        try:
+            call_command("seed_demo", stdout=self.stdout)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The next start goes on from here.") from None
+        begun.unlink()
+
     def wait_for_site(self, supervisor: Supervisor, port: int) -> bool:
         """False when asked to stop before the site answered."""
         deadline = time.monotonic() + 60
@@ -94,7 +106,7 @@ class Command(BaseCommand):
         if mail := getattr(settings, "MAIL_DIR", None):
             self.say(f"  Mail goes to    {mail}  and  http://localhost:{port}/admin/mail/")
         self.say(f"  Data, logs      {settings.DATA_DIR}")
-        if DEMO_ACCOUNTS:
+        if settings.DEMO_SIGN_IN:
             self.say("")
             self.say(f"  Demo accounts, all with the password  {DEMO_PASSWORD}")
             for account in DEMO_ACCOUNTS:
