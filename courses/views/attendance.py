@@ -47,7 +47,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @for_recorders
 def record_attendance(request: HttpRequest, step_id: int) -> HttpResponse:
-    step = get_object_or_404(attended_lessons(), pk=step_id)
+    step = get_object_or_404(attended_lessons(), id=step_id)
     course = get_object_or_404(CoursePage, path=course_path(step))
     search = request.GET.get("q", "").strip()
     people = attendance_of(step=step, course=course, recorder=_recorder(request), search=search)

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
     """GET says what is missing or asks; POST enrols. After a completion it asks before a retake."""
-    course = get_object_or_404(CoursePage.objects.live(), pk=course_id)
+    course = get_object_or_404(CoursePage.objects.live(), id=course_id)
     latest = selectors.latest_enrolment(user=request.user, course=course)
     if latest and not latest.completed_at and not latest.left_at:
         return _to_next_step(request, course)
@@ -70,7 +70,7 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
 @private
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, course_id: int) -> HttpResponse:
-    course = get_object_or_404(CoursePage, pk=course_id)
+    course = get_object_or_404(CoursePage, id=course_id)
     enrolment = selectors.open_enrolment(user=request.user, course=course)
     if enrolment is None:
         return redirect("courses:standing", course_id)
@@ -93,7 +93,7 @@ def leave(request: HttpRequest, course_id: int) -> HttpResponse:
 @require_POST
 def complete_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """A lesson that was read. Other kinds of steps are finished by their own apps."""
-    step = get_object_or_404(LessonPage.objects.live(), pk=step_id)
+    step = get_object_or_404(LessonPage.objects.live(), id=step_id)
     place = selectors.place_in_course(user=request.user, page=step, request=request)
     if place.enrolment is None:
         return redirect("courses:enrol", place.outline.course_id)
@@ -140,7 +140,7 @@ def _to_next_step(request: HttpRequest, course: CoursePage) -> HttpResponse:
 @private
 def standing(request: HttpRequest, course_id: int) -> HttpResponse:
     """Why am I not complete? Each required step: done and when, or what is missing and why."""
-    course = get_object_or_404(CoursePage, pk=course_id)
+    course = get_object_or_404(CoursePage, id=course_id)
     enrolment = selectors.reading_enrolment(user=request.user, course=course)
     outline = selectors.outline_of(course, request)
     context = {

@@ -236,3 +236,9 @@ def test_today_is_recorded_as_now(client, ana, instructor, session):
     client.post(address(session), {"day": day, "attended": [way.pk]})
 
     assert before <= StepCompletion.objects.get().completed_at <= timezone.now()
+
+
+def test_a_session_number_that_no_database_can_hold_is_not_found(client, instructor):
+    client.force_login(instructor)
+
+    assert client.get(reverse("record_attendance_step", args=[10**20])).status_code == 404

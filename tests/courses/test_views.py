@@ -529,3 +529,12 @@ def test_the_catalogue_shows_the_lessons_of_published_modules_only(client):
     [card] = client.get(catalogue().url).context["cards"]
 
     assert card.outline.minutes == 10
+
+
+@pytest.mark.parametrize("name", ["enrol", "leave", "standing", "complete_step"])
+def test_a_number_that_no_database_can_hold_is_not_found(client, ana, name):
+    client.force_login(ana)
+    address = reverse(f"courses:{name}", args=[10**20])
+    ask = client.post if name == "complete_step" else client.get
+
+    assert ask(address).status_code == 404
