@@ -54,6 +54,7 @@ def _owed_enrolments(at: dt.datetime) -> Iterator[tuple[int]]:
 @shared_task(ignore_result=True)
 def render_missing_certificates(**kwargs: Any) -> None:
     late = timezone.now() - HEAD_START
+    services.give_up_unfinished(issued_before=late)
     owed = Certificate.objects.unrendered().filter(issued_at__lt=late).order_by("pk")
     requeue(render_certificate, owed.values_list("pk")[:BATCH])
 

@@ -14,8 +14,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None)
 
     def unrendered(self) -> Self:
-        """Owed a file. What went wrong waits for a person."""
-        return self.filter(renditions=None, revoked_at=None, fault="")
+        """Owed a file. What went wrong waits for a person.
+
+        Nothing without a file was mailed: saying so lets the index of what is not mailed answer.
+        """
+        return self.filter(renditions=None, mailed_at=None, revoked_at=None, fault="")
 
     def unmailed(self) -> Self:
         """Has a file, and its holder was not told. A revoked certificate is not announced."""
@@ -61,6 +64,8 @@ class Certificate(models.Model):
     revoked_reason = models.CharField(max_length=12, choices=Reason, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    # How often making the file began without an end: one that kills its worker stops being tried.
+    rendering_starts = models.PositiveSmallIntegerField(default=0, editable=False)
     # Why there is no file or no letter, in words for staff. Nothing more is tried until it is cleared.
     fault = models.TextField(blank=True)
 

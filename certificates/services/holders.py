@@ -31,4 +31,5 @@ def try_again(*, certificate: Certificate, actor: User, at: dt.datetime) -> None
     certificate.events.create(event=Event.TRIED_AGAIN, actor=actor, note=certificate.fault, at=at)
     certificate.fault = ""
     certificate.mail_claimed_at = None
-    certificate.save(update_fields=["fault", "mail_claimed_at"])
+    certificate.rendering_starts = 0
+    certificate.save(update_fields=["fault", "mail_claimed_at", "rendering_starts"])

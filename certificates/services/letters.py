@@ -24,7 +24,11 @@ def free_to_claim(at: dt.datetime) -> Q:
 
 
 def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
-    """Tell the holder, with the file. Sent once unless a crash fell into the sending."""
+    """Tell the holder, with the file. Sent once unless a crash fell into the sending.
+
+    A letter that cannot be put together or that the server refuses is a fault for staff. A store
+    that does not answer raises, and the sweep comes back.
+    """
     owed = Certificate.objects.unmailed().filter(pk=certificate_id)
     claimed = Certificate.objects.filter(free_to_claim(at), pk__in=owed.values("pk"))
     if not claimed.update(mail_claimed_at=at):
@@ -42,6 +46,13 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
             said = _("No letter: the mail server refused it (%(words)s).")
             free = {"mail_claimed_at": None, "fault": said % {"words": mail.describe(error)}}
         Certificate.objects.filter(pk=certificate.pk, mail_claimed_at=at).update(**free)
+        return
+    except Exception as error:
+        logger.exception("the letter of certificate %s could not be put together", certificate.pk)
+        Certificate.objects.filter(pk=certificate.pk, mail_claimed_at=at).update(
+            mail_claimed_at=None,
+            fault=_("No letter: it could not be put together (%(error)r).") % {"error": error},
+        )
         return
     with transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk).update(mailed_at=at)

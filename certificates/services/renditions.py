@@ -7,11 +7,14 @@ import logging
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from certificates import pdf
 from certificates.models import Certificate, Rendition
 
 logger = logging.getLogger(__name__)
+
+MOST_STARTS = 3
 
 
 def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
@@ -19,11 +22,37 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
 
     What cannot be drawn is written to `fault` for staff and not tried again by itself. A store
     that does not answer raises: nothing is wrong with the certificate, the sweep comes back.
+    What has begun MOST_STARTS times without an end is not begun again, see `give_up_unfinished`.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
     version = pdf.TEMPLATE_VERSION
     if certificate.fault or certificate.renditions.filter(template_version=version).exists():
         return False
+    rows = Certificate.objects.filter(pk=certificate.pk)
+    # Counted before it begins: a worker that is killed leaves its start behind.
+    if not rows.filter(rendering_starts__lt=MOST_STARTS).update(
+        rendering_starts=F("rendering_starts") + 1
+    ):
+        return False
+    try:
+        made = _make(certificate, version, at)
+        if made:  # three slow workers may have looked like three dead ones
+            rows.update(fault="")
+        return made
+    finally:
+        rows.update(rendering_starts=0)
+
+
+def give_up_unfinished(*, issued_before: dt.datetime) -> int:
+    """What began MOST_STARTS times and has no file gets a fault for staff; returns how many."""
+    owed = Certificate.objects.unrendered().filter(issued_at__lt=issued_before)
+    killing = owed.filter(rendering_starts__gte=MOST_STARTS).values_list("pk", flat=True)
+    return Certificate.objects.filter(pk__in=list(killing)).update(
+        fault=f"No file: making it began {MOST_STARTS} times and did not end."
+    )
+
+
+def _make(certificate: Certificate, version: str, at: dt.datetime) -> bool:
     try:
         # Dated by the award, not by the clock: made again it is the same file.
         content = pdf.render(

@@ -1,9 +1,8 @@
-"""File and letters: made once, sent once, and picked up again wherever the work was cut off."""
+"""Letters: sent once, and the whole way picked up again wherever the work was cut off."""
 
 import datetime as dt
 import hashlib
 import smtplib
-from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -11,7 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from kombu.exceptions import OperationalError
 
 from certificates import pdf, services, tasks
-from certificates.models import Certificate, CertificateEvent, Rendition
+from certificates.models import Certificate, CertificateEvent
 from certificates.services import renditions
 from courses.signals import course_completed
 from tests.factories import certificates as factory
@@ -63,99 +62,6 @@ def refuse(monkeypatch):
 
     original = EmailBackend.send_messages
     return with_error
-
-
-def test_the_file_is_made_once(certificate):
-    assert services.render_certificate(certificate_id=certificate.pk, at=NOON) is True
-    assert services.render_certificate(certificate_id=certificate.pk, at=LATER) is False
-
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
-    assert certificate.renditions.get().file.read(5) == b"%PDF-"
-
-
-def test_a_second_worker_inside_the_first_leaves_one_file(certificate, monkeypatch):
-    real = pdf.render
-    storage = Rendition._meta.get_field("file").storage
-    inner = []
-
-    def render(*args, **kwargs):
-        if not inner:
-            inner.append(None)
-            inner[0] = services.render_certificate(certificate_id=certificate.pk, at=NOON)
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(pdf, "render", render)
-    before = set(storage.listdir("certificates")[1]) if storage.exists("certificates") else set()
-
-    assert services.render_certificate(certificate_id=certificate.pk, at=NOON) is False
-
-    assert inner == [True]
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
-    kept = {f"certificates/{name}" for name in set(storage.listdir("certificates")[1]) - before}
-    assert kept == {certificate.renditions.get().file.name}
-
-
-def test_a_name_without_glyphs_is_a_fault_and_no_blank_file(ana, monkeypatch):
-    ana.name_on_licence = "Ana \U00012000"
-    ana.save()
-    certificate = factory.certificate(ana)
-
-    assert services.render_certificate(certificate_id=certificate.pk, at=NOON) is False
-
-    certificate.refresh_from_db()
-    assert certificate.fault == (
-        "No file: No font has the characters \U00012000. Add a folder of fonts that has them."
-        " (U+12000)"
-    )
-    assert files(certificate) == []
-    render = Mock()
-    monkeypatch.setattr(pdf, "render", render)
-    with time_machine.travel(LATER, tick=False):
-        tasks.render_missing_certificates()
-    render.assert_not_called()
-
-
-def test_any_other_error_is_a_fault_until_staff_try_again(certificate, administrator, monkeypatch):
-    def render(*args, **kwargs):
-        raise RuntimeError("out of ink")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pdf, "render", render)
-        services.render_certificate(certificate_id=certificate.pk, at=NOON)
-    certificate.refresh_from_db()
-    assert certificate.fault == "No file: RuntimeError('out of ink')"
-    with time_machine.travel(LATER, tick=False):
-        tasks.render_missing_certificates()
-    assert files(certificate) == []
-
-    services.try_again(certificate=certificate, actor=administrator, at=LATER)
-    services.try_again(certificate=certificate, actor=administrator, at=LATER)
-    with time_machine.travel(LATER, tick=False):
-        tasks.render_missing_certificates()
-
-    certificate.refresh_from_db()
-    assert (certificate.fault, files(certificate)) == ("", [(pdf.TEMPLATE_VERSION, True)])
-    assert [(one.actor, one.note) for one in certificate.events.filter(event="tried_again")] == [
-        (administrator, "No file: RuntimeError('out of ink')")
-    ]
-
-
-def test_a_store_that_is_away_is_no_fault_of_the_certificate(certificate, monkeypatch):
-    storage = Rendition._meta.get_field("file").storage
-
-    def save(*args, **kwargs):
-        raise OSError("no route to the bucket")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(type(storage), "save", save)
-        with pytest.raises(OSError, match="no route"):
-            services.render_certificate(certificate_id=certificate.pk, at=NOON)
-    certificate.refresh_from_db()
-    assert certificate.fault == ""
-
-    with time_machine.travel(LATER, tick=False):
-        tasks.render_missing_certificates()
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
 
 
 def test_the_holder_gets_one_letter_with_the_file(ready, mailoutbox):
@@ -225,6 +131,21 @@ def test_a_server_that_refuses_for_good_is_a_fault(ready, refuse, mailoutbox):
     refuse(None)
     with time_machine.travel(LATER, tick=False):
         tasks.mail_missing_certificates()
+    assert letters(mailoutbox) == []
+
+
+def test_a_letter_that_cannot_be_put_together_is_a_fault_and_not_tried_for_ever(
+    ready, refuse, mailoutbox
+):
+    refuse(UnicodeError("surrogates not allowed"))
+
+    services.mail_certificate(certificate_id=ready.pk, at=LATER)
+
+    ready.refresh_from_db()
+    assert ready.fault == (
+        "No letter: it could not be put together (UnicodeError('surrogates not allowed'))."
+    )
+    assert list(Certificate.objects.unmailed()) == []
     assert letters(mailoutbox) == []
 
 
