@@ -72,8 +72,7 @@ def install_roles(**kwargs: Any) -> None:
             wanted |= Q(content_type__app_label=app, codename=codename)
         group.permissions.set(Permission.objects.filter(wanted))
         _install_page_permissions(group, PAGES.get(role, []))
-        if role in PAGES:
-            _install_file_permissions(group)
+        _install_file_permissions(group, FILES if role in PAGES else [])
 
 
 def _install_page_permissions(group: Group, codenames: list[str]) -> None:
@@ -81,16 +80,20 @@ def _install_page_permissions(group: Group, codenames: list[str]) -> None:
     if root is None:  # Wagtail's own migrations have not run yet
         return
     pages = ContentType.objects.get_for_model(Page)
+    others = GroupPagePermission.objects.filter(group=group)
+    others.exclude(page=root, permission__codename__in=codenames).delete()
     for permission in Permission.objects.filter(content_type=pages, codename__in=codenames):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
 
-def _install_file_permissions(group: Group) -> None:
+def _install_file_permissions(group: Group, codenames: list[str]) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
+    others = GroupCollectionPermission.objects.filter(group=group)
+    others.exclude(collection=root, permission__codename__in=codenames).delete()
     for permission in Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILES
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
