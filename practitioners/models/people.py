@@ -3,7 +3,13 @@
 import zoneinfo
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    Group,
+    Permission,
+    PermissionsMixin,
+)
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
@@ -32,8 +38,12 @@ class UserQuerySet(models.QuerySet["User"]):
             permissions__codename="access_admin",
             permissions__content_type__app_label="wagtailadmin",
         )
+        own_door = Permission.objects.filter(
+            codename="access_admin", content_type__app_label="wagtailadmin", user=OuterRef("pk")
+        )
         return self.annotate(
             enters_staff_pages=Exists(Group.objects.filter(door, user=OuterRef("pk")))
+            | Exists(own_door)
         )
 
 

@@ -174,14 +174,22 @@ def ask_for_new_check(
 ) -> list[Licence]:
     """Send the person's verified licences back to the queue, because what was checked has changed.
 
-    Call it inside the transaction that changes the person. The actor is the person by default.
+    One that waits already keeps its place; the event tells whoever is looking at it to look again.
+    Returns those that were sent back. Call it inside the transaction that changes the person. The
+    actor is the person by default.
     """
-    licences = list(Licence.objects.select_for_update().filter(holder=person, state=State.VERIFIED))
-    for licence in licences:
-        licence.state, licence.submitted_at, licence.checked_at = State.WAITING, at, None
-        licence.save(update_fields=["state", "submitted_at", "checked_at"])
-        _record(licence, before=State.VERIFIED, actor=actor or person, reason=reason, at=at)
-    return licences
+    concerned = Licence.objects.select_for_update().filter(
+        holder=person, state__in=[State.VERIFIED, State.WAITING]
+    )
+    sent_back = []
+    for licence in concerned:
+        before = licence.state
+        if before == State.VERIFIED:
+            licence.state, licence.submitted_at, licence.checked_at = State.WAITING, at, None
+            licence.save(update_fields=["state", "submitted_at", "checked_at"])
+            sent_back.append(licence)
+        _record(licence, before=before, actor=actor or person, reason=reason, at=at)
+    return sent_back
 
 
 def claimed(licence: Licence) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import formats
 from practitioners.models import Licence
 from practitioners.roles import Role, give_role
 from practitioners.services.licences import resubmit_licence, verify_licence
+from practitioners.services.people import change_account
 from tests.conftest import person
 from tests.factories import practitioners as make
 
@@ -281,3 +282,19 @@ def test_the_case_costs_the_same_with_one_twin_and_with_three(
     make.licence(holder=make.checker(), at=noon)
     with django_assert_num_queries(14):
         client.get(review(licence))
+
+
+def test_a_name_that_changes_while_somebody_looks_is_looked_at_again(
+    client, checker, ana, noon, places
+):
+    licence = make.licence(holder=ana, at=noon)
+    seen = licence.events.last().pk
+    ana.name_on_licence = "Somebody Else"
+    change_account(person=ana, actor=ana, at=noon + DAY)
+
+    answer = decide(client, licence, "verify", seen_event=seen)
+
+    licence.refresh_from_db()
+    assert answer.status_code == 409
+    assert (licence.state, licence.submitted_at) == ("waiting", noon)
+    assert licence.events.last().claimed["name"] == "Somebody Else"
