@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import Permission
 from django.core import mail as outbox
 from django.core.cache import cache
 from django.db import transaction
@@ -303,3 +304,30 @@ def test_five_wrong_passwords_are_enough(client, ana):
 
     assert "Too many tries" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_reset_password", "account_email"]
+)
+def test_an_address_is_an_e_mail_address_on_every_page(client, ana, places, name):
+    if name == "account_email":
+        confirm_address(person=ana)
+        client.post(
+            reverse("account_login"), {"login": ana.email, "password": "correct horse battery"}
+        )
+
+    page = client.get(reverse(name)).content.decode()
+
+    assert "E-mail address" in page
+    assert re.findall(r">[^<]*\bemail\b[^<]*<", page, re.IGNORECASE) == []
+
+
+def test_a_door_opened_for_one_person_alone_asks_for_the_second_factor_too(client, ana, settings):
+    settings.MFA_FOR_STAFF = True
+    ana.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(ana)
+
+    answer = client.get(reverse("wagtailadmin_home"))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("mfa_index")
