@@ -103,12 +103,6 @@ ACCOUNT_ADAPTER = "practitioners.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "practitioners.forms.SignupForm"
-ACCOUNT_FORMS = {
-    "login": "practitioners.forms.accounts.LoginForm",
-    "signup": "practitioners.forms.accounts.SignupForm",
-    "add_email": "practitioners.forms.accounts.AddEmailForm",
-    "reset_password": "practitioners.forms.accounts.ResetPasswordForm",
-}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -306,22 +306,6 @@ def test_five_wrong_passwords_are_enough(client, ana):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize(
-    "name", ["account_login", "account_signup", "account_reset_password", "account_email"]
-)
-def test_an_address_is_an_e_mail_address_on_every_page(client, ana, places, name):
-    if name == "account_email":
-        confirm_address(person=ana)
-        client.post(
-            reverse("account_login"), {"login": ana.email, "password": "correct horse battery"}
-        )
-
-    page = client.get(reverse(name)).content.decode()
-
-    assert "E-mail address" in page
-    assert re.findall(r">[^<]*\bemail\b[^<]*<", page, re.IGNORECASE) == []
-
-
 def test_a_door_opened_for_one_person_alone_asks_for_the_second_factor_too(client, ana, settings):
     settings.MFA_FOR_STAFF = True
     ana.user_permissions.add(Permission.objects.get(codename="access_admin"))
