@@ -14,6 +14,8 @@ from practitioners.models.licences import normalise_number
 from practitioners.services.licences import LicenceClaim
 
 EARLIEST, LATEST = dt.date(1940, 1, 1), dt.date(2150, 1, 1)
+NUMBER_LENGTH = 40
+TOO_LONG = _("Enter a licence number of at most 40 letters and digits.")
 
 
 def place_choices() -> list[tuple[Any, Any]]:
@@ -79,14 +81,14 @@ class LicenceForm(forms.Form):
     )
     number = forms.CharField(
         label=_("Licence number"),
-        max_length=40,
+        max_length=NUMBER_LENGTH,
         help_text=_("Spaces, dashes and small letters do not matter."),
         widget=forms.TextInput(
             attrs={"class": "medium", "autocomplete": "off", "spellcheck": "false"}
         ),
         error_messages={
             "required": _("Enter your licence number."),
-            "max_length": _("Enter a licence number of at most 40 letters and digits."),
+            "max_length": TOO_LONG,
         },
     )
     issued_on = date_field(
@@ -146,8 +148,11 @@ class LicenceForm(forms.Form):
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
-        if not normalise_number(number):
+        key = normalise_number(number)
+        if not key:
             raise ValidationError(_("Enter your licence number."))
+        if len(key) > NUMBER_LENGTH:  # some letters are two in upper case
+            raise ValidationError(TOO_LONG)
         return number
 
     def clean_issued_on(self) -> dt.date | None:

@@ -56,6 +56,11 @@ def test_a_licence_is_sent_with_its_proof(client, ana, places):
         ({"number": ""}, "number", "Enter your licence number."),
         ({"number": " - - "}, "number", "Enter your licence number."),
         (
+            {"number": "ß" * 21},  # 42 letters in upper case
+            "number",
+            "Enter a licence number of at most 40 letters and digits.",
+        ),
+        (
             {"number": "9" * 41},
             "number",
             "Enter a licence number of at most 40 letters and digits.",
