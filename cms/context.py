@@ -1,8 +1,29 @@
 """What every template may use."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 
+from cms.models import ContentPage
 
-def site(request: HttpRequest) -> dict[str, str]:
-    return {"site_name": settings.SITE_NAME, "help_email": settings.HELP_EMAIL}
+INFORMATION_PAGES = "cms.information_pages"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "help_email": settings.HELP_EMAIL,
+        "information_pages": information_pages,
+    }
+
+
+def information_pages() -> list[tuple[str, str]]:
+    """Title and address of the pages right under the front door; asked for once in some minutes."""
+    return caches["local"].get_or_set(INFORMATION_PAGES, _information_pages, timeout=300) or []
+
+
+def _information_pages() -> list[tuple[str, str]]:
+    pages = ContentPage.objects.live().filter(depth=3).order_by("path")
+    return [(page.title, page.url) for page in pages if page.url]

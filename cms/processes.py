@@ -53,7 +53,10 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Runs until it is asked to stop. `say` gets one plain line for each thing that happens."""
+    """Runs until it is asked to stop. `say` gets one plain line for each thing that happens.
+
+    The first child is started alone: it is the one somebody waits for.
+    """
 
     children: list[Child]
     say: Callable[[str], None]
@@ -63,11 +66,10 @@ class Supervisor:
     def start(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
-        for child in self.children:
-            child.start(self.environment)
+        self.children[0].start(self.environment)
 
     def watch(self) -> None:
-        """Return when asked to stop; until then start again whatever ends by itself."""
+        """Return when asked to stop; until then start the others, and again whatever ends by itself."""
         while not self.stopping:
             time.sleep(0.3)
             for child in self.children:

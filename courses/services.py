@@ -57,7 +57,7 @@ def enrol(
 @transaction.atomic
 def leave_course(*, enrolment: Enrolment, at: dt.datetime) -> None:
     """What was done stays on record. Twice is the same as once; a completed course cannot be left."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if enrolment.completed_at:
         raise CourseAlreadyCompleted
     if enrolment.left_at is None:
@@ -79,7 +79,12 @@ def complete_step(
     A lesson that is not self-paced needs `recorded_by`. Somebody who has left keeps the step and
     does not complete the course.
     """
-    enrolment = Enrolment.objects.select_for_update().select_related("course").get(pk=enrolment.pk)
+    # Of the enrolment alone: a lock on the course would make everybody in it wait for one another.
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("course")
+        .get(pk=enrolment.pk)
+    )
     _check_belongs(step, enrolment.course)
     if recorded_by is None and _is_attended_lesson(step):
         raise NotSelfPaced

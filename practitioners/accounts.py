@@ -75,6 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name_on_licence = said["name_on_licence"]
         user.display_name = said.get("display_name", "")
         user.profession = said.get("profession")
+        user.time_zone = said.get("time_zone") or user.time_zone
         if commit:
             user.save()
         return user

@@ -98,11 +98,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "practitioners.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "practitioners.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "practitioners.forms.accounts.LoginForm",
+    "signup": "practitioners.forms.accounts.SignupForm",
+    "add_email": "practitioners.forms.accounts.AddEmailForm",
+    "reset_password": "practitioners.forms.accounts.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -126,6 +133,13 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cms.formats"]
 USE_TZ = True
+
+# "local" stays inside a process: for what each page shows and nobody minds being a little old.
+LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "local": LOCAL_CACHE,
+}
 
 # Files. "private" holds proofs and certificates: no address of its own, served by views that ask first.
 STATIC_URL = "/static/"

@@ -1,5 +1,6 @@
 """Settings read from the environment, typed; every wrong one is named in one message."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from environs import Env, EnvValidationError, ValidationError
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = Env(eager=False, expand_vars=False)
-env.read_env(BASE_DIR / ".env", recurse=False)
+# The file is for servers: what it names must not reach into `make run` and `make test`.
+if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.production":
+    env.read_env(BASE_DIR / ".env", recurse=False)
 
 
 @env.parser_for("address")

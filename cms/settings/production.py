@@ -2,7 +2,7 @@
 
 from cms.settings import mail
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import LOGGING, STORAGES
+from cms.settings.base import LOCAL_CACHE, LOGGING, STORAGES
 from cms.settings.environment import env, seal
 from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
 
@@ -16,7 +16,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 CELERY_BROKER_URL = env.broker("BROKER_URL")
-CACHES = {"default": env.dj_cache_url("CACHE_URL") or {}}
+CACHES = {"default": env.dj_cache_url("CACHE_URL") or {}, "local": LOCAL_CACHE}
 if CACHES["default"].get("BACKEND") == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "cms.cache.RedisOrMemory"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108

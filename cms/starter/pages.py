@@ -147,6 +147,17 @@ def _block(block: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "value": value}
 
 
+# How far somebody has read each source, in words for learners. The rest says nothing.
+READ = {
+    "abstract": "abstract read",
+    "excerpt": "excerpt read",
+    "full_section": "section read in full",
+    "full": "read in full",
+    "title_only": "title only",
+    "contents_page": "contents page read",
+}
+
+
 def _references(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The list of sources, in the order in which the lesson names them."""
     sources = read("curriculum")["sources"]
@@ -157,7 +168,7 @@ def _references(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "title": sources[key]["title"],
             "address": sources[key]["address"] or "",
             "date": str(sources[key]["date"] or ""),
-            "checked": str(sources[key]["verified"] or "").replace("_", " "),
+            "checked": READ.get(str(sources[key]["verified"]), ""),
         }
         for key in dict.fromkeys(named)
     ]

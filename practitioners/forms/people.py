@@ -1,6 +1,7 @@
 """What people type about themselves."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -58,6 +59,14 @@ class SignupForm(forms.Form):
     name_on_licence = name_field()
     display_name = display_name_field()
     profession = profession_field()
+    # Filled in by the browser where it has scripts; a zone nobody knows is left aside.
+    time_zone = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-own-time-zone": ""})
+    )
+
+    def clean_time_zone(self) -> str:
+        said = str(self.cleaned_data["time_zone"])
+        return said if said in available_timezones() else ""
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the person is saved: whoever signs up is a learner."""

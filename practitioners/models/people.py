@@ -19,8 +19,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-# A name goes into mail headers and onto certificates: no line breaks, no control characters.
-one_line = RegexValidator(r"^[^\x00-\x1f\x7f]*$", _("Write the name on one line."))
+# A name goes into mail headers and onto certificates: no line breaks, and nothing that turns the
+# direction of what follows.
+one_line = RegexValidator(
+    r"^[^\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$",
+    _("Write the name on one line, in letters alone."),
+)
 
 
 def is_time_zone(name: str) -> None:

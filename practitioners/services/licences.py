@@ -97,7 +97,7 @@ def resubmit_licence(
 
     The same words again with no new file change nothing, unless changes were asked for.
     """
-    licence = Licence.objects.select_for_update().get(pk=licence.pk)
+    licence = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
     if licence.state not in HOLDER_MAY_CHANGE:
         raise LicenceIsDecided
     _check_dates(data)
@@ -178,7 +178,7 @@ def ask_for_new_check(
     Returns those that were sent back. Call it inside the transaction that changes the person. The
     actor is the person by default.
     """
-    concerned = Licence.objects.select_for_update().filter(
+    concerned = Licence.objects.select_for_update(no_key=True).filter(
         holder=person, state__in=[State.VERIFIED, State.WAITING]
     )
     sent_back = []
@@ -215,7 +215,7 @@ def _decide(
     at: dt.datetime,
     seen_event_id: int | None,
 ) -> Licence:
-    licence = Licence.objects.select_for_update().get(pk=licence.pk)
+    licence = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
     if licence.holder_id == actor.pk:
         raise CannotDecideOwnCase
     latest = licence.events.select_related("actor").order_by("pk").last()

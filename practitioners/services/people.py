@@ -25,7 +25,7 @@ class Profile:
 @transaction.atomic
 def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[Licence]:
     """Save the profile; a new name sends verified licences back to be checked, and returns them."""
-    current = User.objects.select_for_update().get(pk=person.pk)
+    current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     earlier = current.name_on_licence
     fields = ["name_on_licence", "display_name", "profession", "time_zone", "language"]
     for name in fields:
@@ -41,7 +41,7 @@ def change_account(*, person: User, actor: User, at: dt.datetime) -> list[Licenc
     Another name sends verified licences back to be checked. Another address has to be confirmed
     by its owner, and the one before no longer signs in.
     """
-    current = User.objects.select_for_update().get(pk=person.pk)
+    current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     earlier_name, earlier_email = current.name_on_licence, current.email
     person.save()
     if person.email != earlier_email:

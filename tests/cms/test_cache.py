@@ -16,7 +16,8 @@ def nothing_remembered(monkeypatch):
 def away(settings):
     """Nobody listens at this port."""
     settings.CACHES = {
-        "default": {"BACKEND": "cms.cache.RedisOrMemory", "LOCATION": "redis://127.0.0.1:1/0"}
+        "default": {"BACKEND": "cms.cache.RedisOrMemory", "LOCATION": "redis://127.0.0.1:1/0"},
+        "local": settings.LOCAL_CACHE,
     }
 
 

@@ -48,7 +48,7 @@ class Visitor:
 
     def sign_in(self, address: str, password: str) -> None:
         self.open("/accounts/login/")
-        self.page.get_by_label("Email").fill(address)
+        self.page.get_by_label("E-mail address").fill(address)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.press("Sign in")
         self.page.wait_for_url("**/learning/**")

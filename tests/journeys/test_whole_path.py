@@ -76,7 +76,7 @@ def sign_up(noa: Visitor, stack) -> None:
     noa.look("03-course")
     noa.click("Create account")
     noa.page.get_by_label("Name as on your licence").fill("Noa Brandt")
-    noa.page.get_by_label("Email").fill(NOA)
+    noa.page.get_by_label("E-mail address").fill(NOA)
     noa.page.get_by_label("Password", exact=True).fill(PASSWORD)
     noa.look("04-sign-up")
     noa.press("Create account")

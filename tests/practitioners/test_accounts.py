@@ -89,7 +89,11 @@ def test_signing_up_makes_a_learner_who_confirms_before_signing_in(client, place
     ("changes", "field", "sentence"),
     [
         ({"name_on_licence": ""}, "name_on_licence", "Enter your name as it is on your licence."),
-        ({"name_on_licence": "Nora\nLind"}, "name_on_licence", "Write the name on one line."),
+        (
+            {"name_on_licence": "Nora\nLind"},
+            "name_on_licence",
+            "Write the name on one line, in letters alone.",
+        ),
         ({"profession": "999999"}, "profession", "Choose a profession from the list."),
     ],
     ids=["no name", "a name on two lines", "a profession that does not exist"],
@@ -304,6 +308,22 @@ def test_five_wrong_passwords_are_enough(client, ana):
 
     assert "Too many tries" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_reset_password", "account_email"]
+)
+def test_an_address_is_an_e_mail_address_on_every_page(client, ana, places, name):
+    if name == "account_email":
+        confirm_address(person=ana)
+        client.post(
+            reverse("account_login"), {"login": ana.email, "password": "correct horse battery"}
+        )
+
+    page = client.get(reverse(name)).content.decode()
+
+    assert "E-mail address" in page
+    assert re.findall(r">[^<]*\bemail\b[^<]*<", page, re.IGNORECASE) == []
 
 
 def test_a_door_opened_for_one_person_alone_asks_for_the_second_factor_too(client, ana, settings):

@@ -49,7 +49,11 @@ def test_a_person_changes_what_they_say_about_themselves(client, ana, places):
     ("changes", "field", "sentence"),
     [
         ({"name_on_licence": ""}, "name_on_licence", "Enter your name as it is on your licence."),
-        ({"name_on_licence": "A\r\nBcc: x"}, "name_on_licence", "Write the name on one line."),
+        (
+            {"name_on_licence": "A\r\nBcc: x"},
+            "name_on_licence",
+            "Write the name on one line, in letters alone.",
+        ),
         ({"name_on_licence": "x" * 151}, "name_on_licence", "Shorten the name to 150 letters."),
         ({"display_name": "x" * 61}, "display_name", "Shorten this name to 60 letters."),
         ({"time_zone": "Mars/Base"}, "time_zone", "Choose a time zone from the list."),
