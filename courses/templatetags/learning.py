@@ -1,7 +1,7 @@
 """Minutes in words."""
 
 from collections.abc import Mapping
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
@@ -31,9 +31,14 @@ def about(minutes: int) -> str:
 
 @register.filter
 def hours(minutes: int) -> str:
-    """90 is "1.5". Rounded down, so that a page never promises more than was taught."""
-    figure = (Decimal(minutes) / 60).quantize(Decimal("0.01"), rounding=ROUND_FLOOR)
-    return number_format(figure, 1 if figure * 10 == int(figure * 10) else 2)
+    """90 is "1.5", 475 is "7.92", 480 is "8": to the nearest hundredth, as certificates print it."""
+    return figure(Decimal(minutes) / 60)
+
+
+@register.filter
+def figure(amount: Decimal) -> str:
+    """Hours as every page writes them: two decimals at most and no idle zeros."""
+    return number_format(amount.quantize(Decimal("0.01")).normalize())
 
 
 @register.filter

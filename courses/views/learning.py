@@ -13,18 +13,24 @@ from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced
 from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
+from courses.selectors.licence import licence_wanted
 from practitioners.http import private
 from practitioners.models import User
 
 
 @private
 def home(request: HttpRequest) -> HttpResponse:
-    learning = learning_of(_learner(request))
+    user = _learner(request)
+    learning = learning_of(user)
+    has_none = not learning.under_way and not learning.completed
+    is_at_work = has_none and user.is_staff
     start = None
-    if not learning.under_way and not learning.completed and (course := first_course()):
-        [start] = cards_of([course], user=request.user, request=request)
+    if has_none and not is_at_work and (course := first_course()):
+        [start] = cards_of([course], user=user, request=request)
     context = {
         "learning": learning,
+        "is_at_work": is_at_work,
+        "wanted": None if is_at_work else licence_wanted(user=user, on=timezone.localdate()),
         "resume": learning.under_way[0] if learning.under_way else None,
         "others": learning.under_way[1:],
         "start": start,

@@ -1,5 +1,6 @@
 """What visitors, learners, colleagues and strangers see and may do."""
 
+import datetime as dt
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,8 @@ from courses import services
 from courses.home import OTHER_COURSES, RECORDS, Panel, register_panel
 from courses.models import Enrolment, LessonPage, StepCompletion
 from courses.selectors import enrolment_for
+from courses.templatetags.learning import duration
+from practitioners.roles import Role, give_role
 from tests.factories.courses import (
     catalogue,
     course,
@@ -20,6 +23,7 @@ from tests.factories.courses import (
     lessons_of,
     module,
 )
+from tests.factories.practitioners import licence
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +311,79 @@ def test_home_without_a_course_says_where_to_start(client, ana):
     assert f'href="{page.url}"' in text
 
 
+def home_text(client, user):
+    client.force_login(user)
+    return client.get(reverse("courses:home")).text
+
+
+def test_home_asks_for_a_licence_before_anything_else(client, ana):
+    course_with(1, title="Foundations")
+
+    text = home_text(client, ana)
+
+    assert text.index("Send your licence") < text.index("You have no course yet")
+    assert f'href="{reverse("practitioners:licence_new")}"' in text
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "way", "explains"),
+    [
+        ("waiting", "We are checking your licence in Ohio", "licence", False),
+        ("needs_changes", "Your licence in Ohio needs a change", "licence_edit", True),
+        ("rejected", "Your licence in Ohio could not be verified", "licence", True),
+        ("revoked", "Your licence in Ohio no longer counts", "licence", True),
+    ],
+)
+def test_home_says_how_the_licence_stands(client, ana, noon, state, said, way, explains):
+    row = licence(holder=ana, at=noon, state=state)
+
+    text = home_text(client, ana)
+
+    assert said in text
+    assert f'href="{reverse(f"practitioners:{way}", args=[row.pk])}"' in text
+    assert ("The scan is blurred." in text) is explains
+
+
+def test_home_names_the_licence_on_which_the_person_must_act(client, ana, noon):
+    licence(holder=ana, at=noon, state="needs_changes")
+    licence(holder=ana, at=noon, number="PT-2")
+
+    assert "needs a change" in home_text(client, ana)
+
+
+def test_home_is_quiet_about_a_licence_while_a_verified_one_is_valid(client, ana, noon):
+    verified = licence(holder=ana, at=noon, state="verified")
+    licence(holder=ana, at=noon, number="PT-2")
+    assert "licence-wanted" not in home_text(client, ana)
+
+    verified.expires_on = dt.date(2021, 1, 31)
+    verified.save()
+    assert "We are checking your licence" in home_text(client, ana)
+
+
+def test_home_says_that_a_licence_has_expired(client, ana, noon):
+    licence(holder=ana, at=noon, state="verified", expires_on=dt.date(2021, 1, 31))
+
+    text = home_text(client, ana)
+
+    assert "has expired" in text
+    assert "The scan is blurred." not in text
+
+
+def test_home_of_staff_without_a_course_leads_to_the_staff_pages(client, ana, ben):
+    page = course_with(1, title="Foundations")
+    give_role(person=ana, role=Role.INSTRUCTOR)
+
+    text = home_text(client, ana)
+    assert "You have no course yet" not in text
+    assert "licence-wanted" not in text
+    assert "Open the staff pages" in text
+
+    enrolment(ana, page)
+    assert "Open the staff pages" not in home_text(client, ana)
+    assert "Open the staff pages" not in home_text(client, ben)
+
+
 def test_other_apps_show_panels_in_their_order(client, ana, monkeypatch):
     monkeypatch.setattr("courses.home._home", [])
 
@@ -439,14 +516,17 @@ def test_the_outline_links_only_for_those_who_are_enrolled(client, ana):
     assert ("Opens when you enrol" in opened, f'href="{page.url}"' in opened) == (False, True)
 
 
-def test_hours_are_never_rounded_up(client):
+@pytest.mark.parametrize(
+    ("minutes", "hours"), [(475, "7.92"), (510, "8.5"), (480, "8"), (600, "10")]
+)
+def test_hours_have_two_decimals_at_most_and_no_idle_zeros(client, minutes, hours):
     page = course()
-    lesson(module(page), minutes=475)
+    lesson(module(page), minutes=minutes)
 
-    text = client.get(page.url).content.decode()
+    text = client.get(page.url).text
 
-    assert "7.91 contact hours" in text
-    assert "7 hours 55 minutes" in text
+    assert f">{hours} contact hours" in text
+    assert duration(minutes) in text
 
 
 # What a page costs
@@ -503,7 +583,7 @@ def test_home_costs_the_same_for_one_and_three_enrolments(
     client.force_login(ana)
     client.get(reverse("courses:home"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(reverse("courses:home")).context["others"]) == size - 1
 
 
