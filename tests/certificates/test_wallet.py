@@ -51,7 +51,7 @@ def test_everything_stays_listed_with_date_and_reason(client, ana, administrator
         [("Withdrawn", "revoked", "none"), ("Old", "expired", "ready")],
     ]
     assertContains(response, f"Revoked on {date_format(NOON.date())}: practitioner sanctioned.")
-    assertContains(response, f"Expired on {date_format(dt.date(2026, 9, 1))}")
+    assertContains(response, f"Valid until {date_format(dt.date(2026, 9, 1))}. It has expired.")
     assertNotContains(response, "Wrong person.")
     assertContains(response, f'href="{download(valid)}"')
     assertInHTML(
