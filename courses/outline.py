@@ -21,6 +21,7 @@ class Step:
     counts_for_credit: bool
     rule: Any  # what counts as done, in words
     kind: Any  # lesson, quiz
+    kinds: Any  # lessons, quizzes
     icon: str
 
 

@@ -189,6 +189,7 @@ class CourseStepMixin(models.Model):
     # How the step becomes done; the page's own app decides. Shown as "What counts as done?".
     done_rule: ClassVar[Any] = ""
     step_icon: ClassVar[str] = "book"
+    kind_plural: ClassVar[Any] = _("lessons")
     # Columns of its own that `rule_for` needs to say more, such as a pass mark.
     outline_columns: ClassVar[list[str]] = []
 

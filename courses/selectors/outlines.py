@@ -117,6 +117,7 @@ def _step(row: Mapping[str, Any], url: str) -> Step | None:
             counts_for_credit=own["counts_for_credit"],
             rule=model.rule_for(own),
             kind=model._meta.verbose_name,
+            kinds=model.kind_plural,
             icon=model.step_icon,
         )
     return None

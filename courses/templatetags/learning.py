@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
@@ -42,14 +41,26 @@ def figure(amount: Decimal) -> str:
 
 
 @register.filter
+def contact_hours(amount: Decimal | int) -> str:
+    """Minutes, or hours as a Decimal, in words: "8.5 contact hours"."""
+    many = amount if isinstance(amount, Decimal) else Decimal(amount) / 60
+    words = ngettext("%(n)s contact hour", "%(n)s contact hours", 1 if many == 1 else 2)
+    return words % {"n": figure(many)}
+
+
+@register.filter
 def by_mode(minutes: dict[str, int]) -> list[str]:
     """Hours of each mode in words: "7.25 hours self-paced"."""
     words = {
-        "async": _("%(hours)s hours self-paced"),
-        "live_online": _("%(hours)s hours live online"),
-        "in_person": _("%(hours)s hours in person"),
+        "async": lambda n: ngettext("%(n)s hour self-paced", "%(n)s hours self-paced", n),
+        "live_online": lambda n: ngettext("%(n)s hour live online", "%(n)s hours live online", n),
+        "in_person": lambda n: ngettext("%(n)s hour in person", "%(n)s hours in person", n),
     }
-    return [words[mode] % {"hours": hours(minutes[mode])} for mode in words if minutes.get(mode)]
+    return [
+        said(1 if minutes[mode] == 60 else 2) % {"n": hours(minutes[mode])}
+        for mode, said in words.items()
+        if minutes.get(mode)
+    ]
 
 
 @register.filter

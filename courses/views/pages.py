@@ -82,7 +82,9 @@ def _rules(outline: Outline) -> list[dict[str, Any]]:
     rules: dict[tuple[str, str], dict[str, Any]] = {}
     for step in outline.required:
         key = (str(step.kind), str(step.rule))
-        rules.setdefault(key, {"kind": step.kind, "rule": step.rule, "count": 0})["count"] += 1
+        rule = rules.setdefault(key, {"kind": step.kind, "rule": step.rule, "count": 0})
+        rule["count"] += 1
+        rule["kind"] = step.kind if rule["count"] == 1 else step.kinds
     return list(rules.values())
 
 

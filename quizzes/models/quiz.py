@@ -65,6 +65,7 @@ class QuizPage(CourseStepMixin, Page):
     subpage_types: ClassVar[list[str]] = []
     done_rule = _("Done when you pass the quiz.")
     step_icon = "quiz"
+    kind_plural = _("quizzes")
     content_panels = [
         *Page.content_panels,
         FieldPanel("instructions"),

@@ -23,6 +23,7 @@ def outline(*required: bool) -> Outline:
             counts_for_credit=needed,
             rule="Read it.",
             kind="lesson",
+            kinds="lessons",
             icon="book",
         )
         for number, needed in enumerate(required, start=1)
@@ -83,14 +84,14 @@ def test_a_forecast_is_rounded_up_to_the_quarter(minutes, words):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "figure"), [(120, "2.0"), (90, "1.5"), (435, "7.25"), (475, "7.91"), (0, "0.0")]
+    ("minutes", "figure"), [(120, "2"), (90, "1.5"), (435, "7.25"), (475, "7.92"), (0, "0")]
 )
-def test_hours_are_rounded_down(minutes, figure):
+def test_hours_have_two_decimals_at_most_and_no_idle_zeros(minutes, figure):
     assert hours(minutes) == figure
 
 
 def test_hours_by_mode_keep_one_order():
     assert by_mode({"in_person": 60, "async": 90}) == [
         "1.5 hours self-paced",
-        "1.0 hours in person",
+        "1 hour in person",
     ]

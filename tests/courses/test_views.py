@@ -525,7 +525,7 @@ def test_hours_have_two_decimals_at_most_and_no_idle_zeros(client, minutes, hour
 
     text = client.get(page.url).text
 
-    assert f">{hours} contact hours" in text
+    assert f"{hours} contact hours<" in text
     assert duration(minutes) in text
 
 
