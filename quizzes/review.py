@@ -147,9 +147,10 @@ def _reviewed(
     fraction = response.fraction if response else None
     said: dict[str, Any] = {}
     if explained:
+        right = asked.right_answer(version.body, version.key)
         said = {
             "choices": _choices(version, order, answer),
-            "right_answer": _lines(version, asked.right_answer(version.body, version.key)),
+            "right_answer": [] if right is None else _lines(version, right),
             "rationale": str(version.key.get("rationale", "")),
             "feedback": asked.feedback(version.body, version.key, answer),
         }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, Response
 from quizzes.papers import in_page_names
+from quizzes.services.judging import mark_response
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db
@@ -298,9 +300,10 @@ def test_result_names_the_two_weakest_topics_and_the_way_back(
     course = page.get_parent().get_parent().url
     named = re.search(r"Most is to be gained in (.*?)\. ", text, re.DOTALL)[1]
     assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', named) == [
-        (course, "pneumothorax"),
-        (course, "consent"),
+        (course, "Pneumothorax"),
+        (course, "Consent"),
     ]
+    assert "1 of 3 marks" in text
     assert "failed" not in text.lower()
 
 
@@ -330,6 +333,27 @@ def test_answers_are_explained_by_the_authors_rule(
 
     assert (text.count(make.RATIONALE) == 7) is explained
     assert (make.RATIONALE in text) is explained
+
+
+def test_a_question_without_a_model_answer_shows_no_right_answer(
+    client, ana, ben, django_capture_on_commit_callbacks
+):
+    client.force_login(ana)
+    body, key = make.MANUAL
+    open_ended = make.question(
+        "short_answer", body=body, key={**key, "model_answer": "", "rationale": make.RATIONALE}
+    )
+    attempt = make.attempt(ana, make.quiz([open_ended]), at=timezone.now())
+    make.answer(attempt, at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(at("submit", attempt))
+    [response] = attempt.responses.all()
+    mark_response(response_id=response.pk, marker=ben, mark=Decimal(1), at=timezone.now())
+
+    text = client.get(at("result", attempt)).text
+    assert make.RATIONALE in text
+    assert "A right answer" not in text
+    assert "No answer" not in text
 
 
 def test_after_the_last_attempt_answers_are_explained(
