@@ -22,7 +22,7 @@ __all__ = [
     "render",
 ]
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 """Raise it when the design changes what a certificate looks like or says."""
 
 Paper = Literal["a4", "us-letter"]

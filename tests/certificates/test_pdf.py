@@ -84,6 +84,21 @@ def test_the_verification_address_is_printed_and_can_be_followed():
 
 
 @needs_poppler
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://filiform.example/c/7QK29FXRM4AB",
+        "http://localhost:8000/c/7QK29FXRM4AB",
+        "https://learn.filiform-academy.example/c/7QK29FXRM4AB",
+    ],
+)
+def test_the_code_in_the_verification_address_stays_on_one_line(address):
+    lines = poppler_words(paper(verify_url=address)).split()
+
+    assert any(line.endswith("7QK29FXRM4AB") for line in lines)
+
+
+@needs_poppler
 def test_another_program_reads_the_same_facts():
     text = poppler_words(paper())
 
