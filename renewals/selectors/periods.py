@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
@@ -93,8 +94,7 @@ class Card:
         for entry in self.standing.entries:
             minutes[entry.mode] = minutes.get(entry.mode, 0) + entry.minutes
         return [
-            (words.get(mode, _("Other")), in_units(rules.minutes_to_units(amount, 60), "hour"))
-            for mode, amount in minutes.items()
+            (words.get(mode, _("Other")), _in_hours(amount)) for mode, amount in minutes.items()
         ]
 
     @property
@@ -103,7 +103,7 @@ class Card:
         if hours is not None and hours.by_mode:
             return in_units(hours.counted, self._unit)
         minutes = sum(entry.minutes for entry in self.standing.entries)
-        return in_units(rules.minutes_to_units(minutes, 60), "hour")
+        return _in_hours(minutes)
 
     @property
     def needed(self) -> str:
@@ -140,6 +140,11 @@ class Overview:
     @property
     def is_empty(self) -> bool:
         return not (self.cards or self.without_date or self.endless or self.history)
+
+
+def _in_hours(minutes: int) -> str:
+    """Hours as every page writes them: no rule of a place has cut them."""
+    return in_units((Decimal(minutes) / 60).quantize(Decimal("0.01")), "hour")
 
 
 def title_of(period: RenewalPeriod) -> str:

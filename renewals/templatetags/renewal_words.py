@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from renewals.rules import in_figures, minutes_to_units
+from courses.templatetags.learning import hours
 from renewals.selectors.periods import mode_words
 
 register = template.Library()
@@ -17,4 +17,4 @@ def mode_word(mode: str) -> str:
 @register.filter
 def in_hours(minutes: int) -> str:
     """Hours of 60 minutes, whatever a place's own unit is."""
-    return in_figures(minutes_to_units(minutes, 60))
+    return hours(minutes)

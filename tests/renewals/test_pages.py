@@ -15,6 +15,7 @@ from renewals.services import (
     pause_period,
     plan_reminders,
 )
+from renewals.templatetags.renewal_words import in_hours
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
 
@@ -256,3 +257,8 @@ def test_the_home_of_somebody_with_nothing_due_has_none(rf, cleo):
     request.user = cleo
 
     assert renewal_strip(request) is None
+
+
+@pytest.mark.parametrize(("minutes", "figure"), [(475, "7.92"), (510, "8.5"), (600, "10")])
+def test_hours_are_written_as_on_certificates(minutes, figure):
+    assert in_hours(minutes) == figure
