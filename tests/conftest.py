@@ -37,9 +37,9 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def first_rows(django_db_setup, django_db_blocker):
-    """What the migrations put into the tables; put back at the end, for the next run."""
+    """What the migrations put into the tables; put back after the module, for whoever comes next."""
     with django_db_blocker.unblock():
         rows = connection.creation.serialize_db_to_string()
     yield rows
