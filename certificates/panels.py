@@ -1,14 +1,12 @@
 """What certificates show on the learner's home and on a course that was completed."""
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.utils import timezone
 
 from certificates import selectors
 from courses.home import RECORDS, Panel, register_completion_panel, register_panel
 from courses.models import Enrolment
-from practitioners.models import User
+from practitioners.http import signed_in
 
 
 def register() -> None:
@@ -17,7 +15,7 @@ def register() -> None:
 
 
 def newest(request: HttpRequest) -> Panel | None:
-    held = selectors.newest_of(holder=cast("User", request.user), on=timezone.localdate())
+    held = selectors.newest_of(holder=signed_in(request), on=timezone.localdate())
     return Panel("certificates/includes/home_panel.html", {"held": held}) if held else None
 
 

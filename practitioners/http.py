@@ -35,7 +35,7 @@ def staff_with[**P](permission: str) -> Callable[[View[P]], View[P]]:
     return guard
 
 
-def person(request: HttpRequest) -> User:
+def signed_in(request: HttpRequest) -> User:
     """Whoever is behind a page that `private` or `staff_with` guards."""
     assert isinstance(request.user, User)  # noqa: S101  for the type checker
     return request.user

@@ -1,7 +1,7 @@
 """Certificates as staff see them: find one, read all of it, revoke it, try its file again."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ from certificates.face import CertificateFace
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
 from certificates.services import CannotRevokeOwnCertificate
-from practitioners.models import User
+from practitioners.http import signed_in
 from practitioners.queue import queue
 
 STANDINGS = {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Revoked")}
@@ -199,7 +199,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
         try:
             services.revoke_certificate(
                 certificate=certificate,
-                actor=_person(request),
+                actor=signed_in(request),
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
                 at=timezone.now(),
@@ -231,7 +231,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
 def try_again(request: HttpRequest, certificate_id: int) -> HttpResponse:
     certificate = _certificate_to_change(request, certificate_id)
     if request.method == "POST":
-        services.try_again(certificate=certificate, actor=_person(request), at=timezone.now())
+        services.try_again(certificate=certificate, actor=signed_in(request), at=timezone.now())
         queue(tasks.render_certificate, certificate.pk)
         messages.success(request, _("We try again. Look at this page in a minute."))
     return redirect("awards:inspect", certificate.pk)
@@ -239,7 +239,7 @@ def try_again(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 def withheld(request: HttpRequest) -> HttpResponse:
     """Who has earned a certificate that waits, and for what."""
-    if not _person(request).has_perm("certificates.view_certificate"):
+    if not signed_in(request).has_perm("certificates.view_certificate"):
         return permission_denied(request)
     today: dt.date = timezone.localdate()
     context = {
@@ -261,8 +261,4 @@ def _certificate_to_change(request: HttpRequest, certificate_id: int) -> Certifi
 
 
 def _may_change(request: HttpRequest) -> bool:
-    return _person(request).has_perm("certificates.change_certificate")
-
-
-def _person(request: HttpRequest) -> User:
-    return cast("User", request.user)
+    return signed_in(request).has_perm("certificates.change_certificate")

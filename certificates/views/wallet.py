@@ -1,7 +1,7 @@
 """A person's own certificates."""
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from certificates.forms import NameForm
 from certificates.linkedin import profile_link
 from certificates.selectors import Held
 from certificates.services import show_name
-from practitioners.http import private
+from practitioners.http import private, signed_in
 from practitioners.models import User
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def wallet(request: HttpRequest) -> HttpResponse:
-    person = cast("User", request.user)
+    person = signed_in(request)
     if request.method == "POST":
         return _switch_name(request, person)
     held = selectors.wallet_of(holder=person, on=timezone.localdate())
@@ -41,7 +41,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @require_safe
 @private
 def download(request: HttpRequest, certificate_id: int) -> HttpResponseBase:
-    rendition = selectors.file_for(user=cast("User", request.user), certificate_id=certificate_id)
+    rendition = selectors.file_for(user=signed_in(request), certificate_id=certificate_id)
     try:
         file = rendition.file.open()
     except OSError:

@@ -20,7 +20,7 @@ from courses.exceptions import Refusal
 from courses.forms import AttendanceForm
 from courses.models import CoursePage, LessonPage
 from courses.selectors.attendance import attendance_of, attended_lessons, course_path, with_courses
-from practitioners.models import User
+from practitioners.http import signed_in
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -50,7 +50,7 @@ def record_attendance(request: HttpRequest, step_id: int) -> HttpResponse:
     step = get_object_or_404(attended_lessons(), id=step_id)
     course = get_object_or_404(CoursePage, path=course_path(step))
     search = request.GET.get("q", "").strip()
-    people = attendance_of(step=step, course=course, recorder=_recorder(request), search=search)
+    people = attendance_of(step=step, course=course, recorder=signed_in(request), search=search)
     form = AttendanceForm(
         request.POST or None, enrolments=people.to_record, initial={"day": timezone.localdate()}
     )
@@ -72,7 +72,7 @@ def _record(request: HttpRequest, step: LessonPage, form: AttendanceForm) -> boo
         services.record_attendance(
             step=step,
             enrolments=attended,
-            instructor=_recorder(request),
+            instructor=signed_in(request),
             at=_moment(form.cleaned_data["day"]),
         )
     except Refusal as refusal:
@@ -85,11 +85,6 @@ def _record(request: HttpRequest, step: LessonPage, form: AttendanceForm) -> boo
     )
     messages.success(request, text % {"n": len(attended)})
     return True
-
-
-def _recorder(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  for the type checker
-    return request.user
 
 
 def _moment(day: dt.date) -> dt.datetime:

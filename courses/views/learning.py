@@ -14,13 +14,12 @@ from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
 from courses.selectors.licence import licence_wanted
-from practitioners.http import private
-from practitioners.models import User
+from practitioners.http import private, signed_in
 
 
 @private
 def home(request: HttpRequest) -> HttpResponse:
-    user = _learner(request)
+    user = signed_in(request)
     learning = learning_of(user)
     has_none = not learning.under_way and not learning.completed
     is_at_work = has_none and user.is_staff
@@ -54,7 +53,7 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
     asks_first = latest is not None and latest.completed_at is not None
     if request.method == "POST" and (not asks_first or "again" in request.POST):
         try:
-            services.enrol(learner=_learner(request), course=course, at=timezone.now())
+            services.enrol(learner=signed_in(request), course=course, at=timezone.now())
         except CannotEnrol:
             return redirect("courses:enrol", course_id)
         messages.success(request, _("You are enrolled on %(course)s.") % {"course": course.title})
@@ -157,8 +156,3 @@ def standing(request: HttpRequest, course_id: int) -> HttpResponse:
         "section": "learning",
     }
     return render(request, "courses/standing.html", context)
-
-
-def _learner(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  for the type checker
-    return request.user

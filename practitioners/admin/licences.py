@@ -15,7 +15,8 @@ from wagtail.admin import messages
 
 from practitioners import proofs, selectors
 from practitioners.forms import DecisionForm, QueueFilterForm
-from practitioners.models import Licence, LicenceEvent, User
+from practitioners.http import signed_in
+from practitioners.models import Licence, LicenceEvent
 from practitioners.services.licences import (
     STAFF_MOVES,
     CannotDecideOwnCase,
@@ -43,7 +44,7 @@ def checkers_only[**P](view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not selectors.may_check_licences(_checker(request)):
+        if not selectors.may_check_licences(signed_in(request)):
             return render(request, "403.html", status=403)
         return view(request, *args, **kwargs)
 
@@ -89,7 +90,7 @@ def licence_review(request: HttpRequest, licence_id: int) -> HttpResponse:
         try:
             move(
                 licence=licence,
-                actor=_checker(request),
+                actor=signed_in(request),
                 reason=said["reason"],
                 method=said["method"],
                 at=timezone.now(),
@@ -134,7 +135,7 @@ def _case_page(
 
 
 def _open_next(request: HttpRequest, licence: Licence) -> HttpResponse:
-    following = selectors.next_case(checker=_checker(request), after=licence)
+    following = selectors.next_case(checker=signed_in(request), after=licence)
     if following is None:
         messages.success(request, _("Nothing else is waiting for you."))
         return redirect("licence_queue")
@@ -173,9 +174,3 @@ def _who_was_first(event: LicenceEvent, licence: Licence) -> str:
         "state": State(event.after).label,
         "who": event.actor,
     }
-
-
-def _checker(request: HttpRequest) -> User:
-    """Signed in, as Wagtail has made sure of everything under its address."""
-    assert isinstance(request.user, User)  # noqa: S101  for the type checker
-    return request.user

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from practitioners import proofs, selectors
 from practitioners.forms import LicenceForm
-from practitioners.http import private
-from practitioners.models import Licence, User
+from practitioners.http import private, signed_in
+from practitioners.models import Licence
 from practitioners.services.licences import (
     LicenceAlreadySent,
     LicenceIsDecided,
@@ -34,14 +34,14 @@ def licences(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = [
         {"licence": one, "standing": one.standing_on(today), **_days_left(one)}
-        for one in selectors.licences_of(_person(request))
+        for one in selectors.licences_of(signed_in(request))
     ]
     return render(request, "practitioners/licences.html", {"rows": rows})
 
 
 @private
 def licence(request: HttpRequest, licence_id: int) -> HttpResponse:
-    found = selectors.licence_for(user=_person(request), licence_id=licence_id)
+    found = selectors.licence_for(user=signed_in(request), licence_id=licence_id)
     context = {
         "licence": found,
         "standing": found.standing_on(timezone.localdate()),
@@ -58,7 +58,7 @@ def licence_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             found = submit_licence(
-                holder=_person(request),
+                holder=signed_in(request),
                 data=form.claim(),
                 proof=form.cleaned_data["proof"],
                 at=timezone.now(),
@@ -76,7 +76,7 @@ def licence_new(request: HttpRequest) -> HttpResponse:
 @private
 @takes_a_proof
 def licence_edit(request: HttpRequest, licence_id: int) -> HttpResponse:
-    found = selectors.licence_for(user=_person(request), licence_id=licence_id)
+    found = selectors.licence_for(user=signed_in(request), licence_id=licence_id)
     if found.is_decided:
         return _cannot_change(request, found)
     form = _form(request, found)
@@ -108,7 +108,7 @@ def proof(request: HttpRequest, licence_id: int) -> FileResponse:
 
     `?look=1` shows it in the frame of the checker's page, inside a sandbox.
     """
-    user = _person(request)
+    user = signed_in(request)
     found = selectors.proof_for(user=user, licence_id=licence_id)
     try:
         file = found.proof.open("rb")
@@ -127,12 +127,6 @@ def proof(request: HttpRequest, licence_id: int) -> FileResponse:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _person(request: HttpRequest) -> User:
-    """Signed in, as `private` has made sure."""
-    assert isinstance(request.user, User)  # noqa: S101  for the type checker
-    return request.user
 
 
 def _form(request: HttpRequest, licence: Licence | None = None) -> LicenceForm:

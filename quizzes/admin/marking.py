@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from practitioners.http import person, staff_with
+from practitioners.http import signed_in, staff_with
 from quizzes import selectors
 from quizzes.admin.access import MARK
 from quizzes.grading import MarkRefused
@@ -67,7 +67,7 @@ def mark_answer(request: HttpRequest, response_id: int) -> HttpResponse:
         try:
             attempts.mark_response(
                 response_id=response.pk,
-                marker=person(request),
+                marker=signed_in(request),
                 mark=form.cleaned_data["mark"],
                 comment=form.cleaned_data["comment"],
                 at=timezone.now(),

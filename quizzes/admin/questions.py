@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from practitioners.http import person, staff_with
+from practitioners.http import signed_in, staff_with
 from quizzes import papers, selectors
 from quizzes.admin.access import ADD, CHANGE, SEE
 from quizzes.admin.kind_forms import FORMS
@@ -67,7 +67,7 @@ def question_new(request: HttpRequest, kind: str) -> HttpResponse:
                 body=body,
                 key=key,
                 max_mark=form.cleaned_data["max_mark"],
-                author=person(request),
+                author=signed_in(request),
                 at=timezone.now(),
                 **about.cleaned_data,
             )
@@ -108,7 +108,7 @@ def _save(request: HttpRequest, question: Question, about: AboutForm, form: Kind
             key=key,
             max_mark=form.cleaned_data["max_mark"],
             reason=form.cleaned_data["reason"],
-            author=person(request),
+            author=signed_in(request),
             at=timezone.now(),
         )
     except bank.QuestionRefused as refused:

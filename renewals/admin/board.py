@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from practitioners.http import person, staff_with
+from practitioners.http import signed_in, staff_with
 from renewals import exports
 from renewals.admin.access import CHANGE, LOOK
 from renewals.forms import BoardForm, PauseForm
@@ -122,7 +122,7 @@ def deadline_pause(request: HttpRequest, period_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             pause_period(
-                period=period, actor=person(request), at=timezone.now(), **form.cleaned_data
+                period=period, actor=signed_in(request), at=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -136,7 +136,7 @@ def deadline_pause(request: HttpRequest, period_id: int) -> HttpResponse:
 @staff_with(CHANGE)
 def deadline_resume(request: HttpRequest, period_id: int) -> HttpResponse:
     period = period_to_look_at(period_id=period_id)
-    resume_period(period=period, actor=person(request), at=timezone.now())
+    resume_period(period=period, actor=signed_in(request), at=timezone.now())
     messages.success(request, _("The reminders go out again."))
     return redirect("deadline_period", period_id)
 
