@@ -1,7 +1,9 @@
 """The words every kind of question shares: what was asked, what is secret, what was answered."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any
 
 type Body = Mapping[str, Any]
@@ -13,7 +15,51 @@ type Key = Mapping[str, Any]
 type Answer = Any
 """JSON in the stored shape that the kind's own module describes; None is a blank."""
 
+type Given = Any
+"""An answer in the names of a page: text, a list of names, or names to names or places."""
+
 NO_ANSWER = "No answer"
+NOT_OFFERED = "Choose from what this question offers."
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The ids that an attempt may show in another order.
+
+    `always_shuffled` where authors write them in the right order: shown so, the page would tell it.
+    """
+
+    ids: tuple[str, ...] = ()
+    always_shuffled: bool = False
+
+
+class Shown(StrEnum):
+    """How an option stands in the review."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSED = "missed"
+    LEFT = ""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One option of a question in the review, in the order it was shown."""
+
+    text: str
+    chosen: bool
+    shown: Shown
+    reason: str = ""
+
+    @classmethod
+    def of(cls, text: str, *, chosen: bool, right: bool, reason: str = "") -> "Explained":
+        shown = {
+            (True, True): Shown.RIGHT,
+            (True, False): Shown.WRONG,
+            (False, True): Shown.MISSED,
+            (False, False): Shown.LEFT,
+        }
+        return cls(text=text, chosen=chosen, shown=shown[chosen, right], reason=reason)
 
 
 class AnswerRefused(ValueError):  # noqa: N818 - a refusal is an everyday event
