@@ -1,0 +1,43 @@
+"""The formats in which questions come and go. Each is one module that answers `Format`.
+
+To add one, write a module with LABEL, SUFFIX, `recognises` and `read`, and `write` where it can be
+exported, and name it here: the commands and the staff pages offer it from then on. Plain Python.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from quizzes.formats.items import Format, Unreadable, Writer, text_of
+
+__all__ = ["AUTO", "FORMATS", "WRITERS", "Format", "Unreadable", "Writer", "detect", "format_named"]
+
+AUTO = "auto"
+
+WRITERS: Mapping[str, Writer] = MappingProxyType({})
+"""What can be exported."""
+
+FORMATS: Mapping[str, Format] = MappingProxyType({})
+"""What can be imported, in the order in which `detect` asks them."""
+
+LOOKED_AT = 200_000
+"""Characters of a file that are enough to know its format."""
+
+
+def detect(data: bytes, filename: str = "") -> str:
+    """The name of the format, by what the file holds and then by how it is called.
+
+    Raises Unreadable when no format knows it.
+    """
+    beginning = text_of(data)[:LOOKED_AT]
+    for name, each in FORMATS.items():
+        if each.recognises(beginning):
+            return name
+    for name, each in FORMATS.items():
+        if filename.lower().endswith(each.SUFFIX):
+            return name
+    raise Unreadable("The format of this file is not known here; choose the format yourself.")
+
+
+def format_named(name: str, data: bytes, filename: str = "") -> Format:
+    """The format called `name`, or for `auto` the one that the file is written in."""
+    return FORMATS[detect(data, filename) if name == AUTO else name]
