@@ -4,29 +4,42 @@ body    {"stem": str, "items": [{"id": "a", "text": str}, ...]}
 key     {"order": ["d", "c", ...], "mode": one of MODES, "rationale": str}
 answer  every id once, in the learner's order
 
-all_or_nothing (used when no mode is named): 1 for the right order, otherwise 0.
-absolute_position: items at their right place, over all items.
-all_previous_and_next: for every item, the items rightly before it and rightly after it, over
-n(n - 1). Each pair of items is seen from both ends, so this is right pairs over all pairs.
+The modes are those of `quizzes.kinds.order_marks`; all_or_nothing where none is named.
 """
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
-from math import factorial
+from typing import Any
 
+from quizzes.kinds import order_marks
 from quizzes.kinds.faults import listed_faults, stem_faults
-from quizzes.kinds.shapes import NO_ANSWER, AnswerRefused, Body, Key, ids, texts
+from quizzes.kinds import naming
+from quizzes.kinds.shapes import (
+    AnswerRefused,
+    Body,
+    Explained,
+    Given,
+    Key,
+    Listed,
+    NOT_OFFERED,
+    NO_ANSWER,
+    ids,
+    texts,
+)
 
-MODES = ("all_or_nothing", "absolute_position", "all_previous_and_next")
+ASKS = True
+
+MODES = order_marks.MODES
+OFFERED = order_marks.OFFERED
+"""The first of `MODES`: what the form lets an author choose."""
 
 
 def validate(body: Body, key: Key) -> list[str]:
     faults = stem_faults(body) + listed_faults(body, "items", "item", "items")
     if sorted(ids(key, "order")) != sorted(texts(body, "items")):
         faults.append("Name every item exactly once in the right order.")
-    if _mode(key) not in MODES:
-        faults.append(f"Choose how the order earns marks: {', '.join(MODES)}.")
+    if (key.get("mode") or MODES[0]) not in MODES:
+        faults.append(f"Choose how the order earns marks: {', '.join(OFFERED)}.")
     return faults
 
 
@@ -52,16 +65,7 @@ def normalise(body: Body, raw: object) -> list[str] | None:
 def grade(body: Body, key: Key, answer: Sequence[str] | None) -> Decimal | None:
     if not answer:
         return None
-    right = ids(key, "order")
-    match _mode(key):
-        case "absolute_position":
-            hits = sum(given == wanted for given, wanted in zip(answer, right, strict=False))
-            return Decimal(hits) / len(right)
-        case "all_previous_and_next" if len(right) > 1:
-            pairs = set(combinations(right, 2))
-            return Decimal(len(pairs.intersection(combinations(answer, 2)))) / len(pairs)
-        case _:
-            return Decimal(list(answer) == right)
+    return order_marks.fraction(_mode(key), ids(key, "order"), answer)
 
 
 def needs_marking(key: Key) -> bool:
@@ -74,16 +78,7 @@ def right_answer(body: Body, key: Key) -> list[str] | None:
 
 def guess_score(body: Body, key: Key) -> Decimal | None:
     """What a shuffled order earns on average."""
-    count = len(ids(key, "order"))
-    if not count:
-        return None
-    match _mode(key):
-        case "absolute_position":
-            return Decimal(1) / count
-        case "all_previous_and_next" if count > 1:
-            return Decimal("0.5")
-        case _:
-            return Decimal(1) / factorial(count)
+    return order_marks.by_chance(_mode(key), len(ids(key, "order")))
 
 
 def feedback(body: Body, key: Key, answer: Sequence[str] | None) -> list[str]:
@@ -97,8 +92,10 @@ def summary(body: Body, answer: Sequence[str] | None) -> str:
     return "; ".join(f"{place}. {items.get(id_, id_)}" for place, id_ in enumerate(answer, 1))
 
 
-def _mode(key: Key) -> object:
-    return key.get("mode") or MODES[0]
+def _mode(key: Key) -> str:
+    """One that is not known is all or nothing; `validate` has named it to the author."""
+    mode = key.get("mode")
+    return mode if mode in MODES else MODES[0]
 
 
 def _by_place(places: Mapping[object, object]) -> list[object]:
@@ -114,3 +111,51 @@ def _by_place(places: Mapping[object, object]) -> list[object]:
     if sorted(numbers.values()) != list(range(1, len(numbers) + 1)):
         raise AnswerRefused(f"Use each place from 1 to {len(numbers)} once.")
     return sorted(numbers, key=numbers.__getitem__)
+
+
+def lines(body: Body, answer: Sequence[str] | None) -> list[str]:
+    if not answer:
+        return [NO_ANSWER]
+    items = texts(body, "items")
+    return [f"{place}. {items.get(id_, id_)}" for place, id_ in enumerate(answer, 1)]
+
+
+def listed(body: Body) -> Listed:
+    return Listed(tuple(texts(body, "items")), always_shuffled=True)
+
+
+def to_page(body: Body, order: Sequence[str], answer: Sequence[str] | None) -> Given:
+    if answer is None:
+        return None
+    known = naming.names(order)
+    return {known[id_]: str(place) for place, id_ in enumerate(answer, 1)}
+
+
+def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
+    """A form sends places by name; a script may send the names in order."""
+    if not isinstance(given, Mapping):
+        return naming.chosen_ids(order, given)
+    known = naming.ids(order)
+    try:
+        return {known[name]: place for name, place in given.items()}
+    except (KeyError, TypeError):
+        raise AnswerRefused(NOT_OFFERED) from None
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    """In the order given so far, once every item has a place."""
+    placed, items = naming.parts(given), texts(body, "items")
+    choices = [
+        {"name": name, "text": items[id_], "place": str(placed.get(name, ""))}
+        for id_, name in naming.names(order).items()
+    ]
+    if all(choice["place"].isdecimal() for choice in choices):
+        choices.sort(key=lambda choice: int(choice["place"]))
+    return {"choices": choices, "places": [str(place) for place in range(1, len(choices) + 1)]}
+
+
+def explain(
+    body: Body, key: Key, order: Sequence[str], answer: Sequence[str] | None
+) -> list[Explained]:
+    """Its order stands in `lines`."""
+    return []

@@ -117,11 +117,11 @@ def test_normalise_refuses_what_cannot_be_an_answer(raw, sentence):
             id="one twice",
         ),
         pytest.param(
-            {"mode": "longest_ordered_subset"},
+            {"mode": "by_ear"},
             [
-                "Choose how the order earns marks: " + ", ".join(ordering.MODES) + ".",
+                "Choose how the order earns marks: " + ", ".join(ordering.OFFERED) + ".",
             ],
-            id="mode that is not offered",
+            id="mode that is none",
         ),
     ],
 )
