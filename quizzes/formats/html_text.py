@@ -10,30 +10,31 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-PARAGRAPH, LINE, BULLET = "\x1d", "\x1e", "\x1f"
+BREAK, PARAGRAPH, LINE, BULLET = "\x1c", "\x1d", "\x1e", "\x1f"
 """Breaks while reading. Control characters of the source are removed, so these are ours."""
 
-PARAGRAPHS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl section article figure hr center".split()
-)
-LINES = frozenset("br li tr dt dd caption figcaption".split())
-WITHHELD = frozenset(
-    "script style template noscript head title svg math iframe object video audio canvas select "
-    "textarea applet".split()
-)
+_BLOCKS = """
+p div h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl section article figure hr center
+"""
+_WITHHELD = """
+script style template noscript head title svg math iframe object video audio canvas select textarea
+applet
+"""
+PARAGRAPHS = frozenset(_BLOCKS.split())
+LINES = frozenset({"li", "tr", "dt", "dd", "caption", "figcaption"})
+WITHHELD = frozenset(_WITHHELD.split())
 """Elements whose content is no text; it is passed over with them."""
-SILENT = frozenset("style template noscript head title".split())
+SILENT = frozenset({"style", "template", "noscript", "head", "title"})
 """Of these nobody needs to hear."""
-UNREADABLE = frozenset("embed input button form frame source track".split())
-TYPES = frozenset({"plain_text", "markdown", "html", "moodle_auto_format"})
+UNREADABLE = frozenset({"embed", "input", "button", "form", "frame", "source", "track"})
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_AFTER_BULLET = re.compile(r"\x1f[\x1d\x1e ]*")
-_BREAKS = re.compile(r" *([\x1d\x1e](?:[\x1d\x1e ]*[\x1d\x1e])?) *")
+_AFTER_BULLET = re.compile(r"\x1f[\x1c-\x1e ]*")
+_BREAKS = re.compile(r" *([\x1c-\x1e](?:[\x1c-\x1e ]*[\x1c-\x1e])?) *")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -192,10 +193,13 @@ def _add_tag(reading: _Reading, name: str, is_end: bool, written: str) -> None:
 
 def _add_break(reading: _Reading, name: str, is_end: bool) -> None:
     if name in ("ul", "ol"):
+        # A break before and after the list; inside of one, a paragraph is a line.
+        reading.parts.append(LINE if len(reading.lists) > is_end else PARAGRAPH)
         if not is_end:
             reading.lists.append(0 if name == "ol" else None)
         elif reading.lists:
             reading.lists.pop()
+        return
     if name == "pre":
         reading.preformatted = 0 if is_end else 1
     if name in ("td", "th") and not is_end:
@@ -204,9 +208,11 @@ def _add_break(reading: _Reading, name: str, is_end: bool) -> None:
     if name == "tr":
         reading.in_row = False
     if name in PARAGRAPHS:
-        reading.parts.append(PARAGRAPH)
-    elif name in LINES and not (is_end and name == "br"):
-        reading.parts.append(LINE if name == "br" or not is_end else "")
+        reading.parts.append(LINE if reading.lists else PARAGRAPH)
+    elif name == "br":
+        reading.parts.append(BREAK)
+    elif name in LINES:
+        reading.parts.append(LINE)
     if name == "li" and not is_end:
         reading.parts.append(_bullet(reading) + BULLET)
 
@@ -258,7 +264,8 @@ def _pixels(written: str) -> int | None:
 def _settled(text: str) -> str:
     """Spaces and breaks in their final shape."""
     text = _AFTER_BULLET.sub("", _SPACES.sub(" ", text))
-    text = _BREAKS.sub(
-        lambda found: "\n\n" if PARAGRAPH in found[1] or found[1].count(LINE) > 1 else "\n", text
-    )
-    return text.strip()
+    return _BREAKS.sub(lambda found: _gap(found[1]), text).strip()
+
+
+def _gap(breaks: str) -> str:
+    return "\n\n" if PARAGRAPH in breaks or breaks.count(BREAK) > 1 else "\n"
