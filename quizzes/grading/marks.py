@@ -1,12 +1,11 @@
-"""From an answer to a mark, from marks to a pass, and whether an answer came in time.
+"""From an answer to a mark, from marks to a total, from several attempts to the one that counts.
 
 Fractions are 0 to 1 of a question (a single choice may go below 0), percent is 0 to 100, and all
-of it is Decimal. Instants are passed in; nothing here looks at a clock.
+of it is Decimal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
@@ -20,8 +19,6 @@ SMALLEST_MAXIMUM = Decimal("0.000005")
 """Below this a quiz has nothing to earn, and its percent is 0."""
 
 HAND_MARK_EDGE = Decimal("0.00000005")
-NETWORK_GRACE = timedelta(seconds=30)
-NEARLY_OVER = timedelta(seconds=2)
 
 
 class MarkRefused(ValueError):  # noqa: N818 - a refusal is an everyday event
@@ -43,13 +40,27 @@ class Keep(StrEnum):
     AVERAGE = "average"
 
 
+class Everybody(StrEnum):
+    """What a correction gives everybody, whatever they answered: the key's "everybody"."""
+
+    FULL_MARKS = "full_marks"
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True)
 class SlotGrade:
-    """What one slot of an attempt earned. A fraction of None is a blank, or waits for a person."""
+    """What one slot of an attempt earned. A fraction of None is a blank, or waits for a person.
+
+    A slot that is left out is worth nothing: it adds neither a mark nor a maximum, and nobody has
+    to answer it rightly. `section` is the id of the section it stands in.
+    """
 
     fraction: Decimal | None
     max_mark: Decimal
     waiting: bool = False
+    section: int | None = None
+    critical: bool = False
+    left_out: bool = False
 
     @property
     def mark(self) -> Decimal | None:
@@ -67,12 +78,23 @@ def judge(
     key: Mapping[str, Any],
     answer: object,
     max_mark: Decimal,
+    section: int | None = None,
+    critical: bool = False,
 ) -> SlotGrade:
-    """One answer by the version that was asked. A blank waits for nobody."""
+    """One answer, in the stored shape, by the version that was asked. A blank waits for nobody.
+
+    What the key gives everybody comes first, for blanks as well.
+    """
+    slot = SlotGrade(None, max_mark, section=section, critical=critical)
+    match key.get("everybody"):
+        case Everybody.FULL_MARKS:
+            return replace(slot, fraction=Decimal(1))
+        case Everybody.LEFT_OUT:
+            return replace(slot, max_mark=Decimal(0), left_out=True)
     question = kind(kind_name)
-    return SlotGrade(
+    return replace(
+        slot,
         fraction=question.grade(body, key, answer),
-        max_mark=max_mark,
         waiting=answer is not None and question.needs_marking(key),
     )
 
@@ -145,45 +167,3 @@ def kept(keep: Keep, totals: Sequence[Decimal | None]) -> Decimal | None:
             return max(known, default=None)
         case Keep.AVERAGE:
             return sum(known, Decimal(0)) / len(known) if known else None
-
-
-def deadline(
-    *,
-    started_at: datetime,
-    limit: timedelta | None,
-    closes_at: datetime | None,
-    time_factor: Decimal = Decimal(1),
-) -> datetime | None:
-    """Start plus the limit, or the closing time if that is sooner; None where time is open.
-
-    `time_factor` lengthens a person's limit (1.25 is a quarter more), never the closing time.
-    """
-    if time_factor < 1:
-        raise ValueError("Extra time is a factor of 1 or more.")
-    ends = [closes_at] if closes_at else []
-    if limit is not None:
-        microseconds = limit // timedelta(microseconds=1) * time_factor
-        ends.append(started_at + timedelta(microseconds=int(microseconds)))
-    return min(ends, default=None)
-
-
-def is_accepted(
-    *, at: datetime, deadline: datetime | None, grace: timedelta = NETWORK_GRACE
-) -> bool:
-    """True for an answer that reached the server by the deadline or within the grace after it."""
-    return deadline is None or at <= deadline + grace
-
-
-def time_left(*, at: datetime, deadline: datetime) -> timedelta:
-    """Negative after the deadline."""
-    return deadline - at
-
-
-def is_over(*, at: datetime, deadline: datetime | None) -> bool:
-    """True from `NEARLY_OVER` before the deadline: a countdown elsewhere may run that far ahead."""
-    return deadline is not None and time_left(at=at, deadline=deadline) <= NEARLY_OVER
-
-
-def finished_at(*, at: datetime, deadline: datetime | None) -> datetime:
-    """When an attempt that is closed now counts as finished: never after its deadline."""
-    return at if deadline is None else min(at, deadline)
