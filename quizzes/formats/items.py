@@ -30,11 +30,22 @@ class Untranslatable(ValueError):  # noqa: N818 - a question a format cannot hol
 
 
 @dataclass(frozen=True)
+class SentPicture:
+    """A picture inside a file. `name` is where it is kept, made from its content."""
+
+    name: str
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Item:
     """One question of a file.
 
     `line` counts from 1; 0 where a format has no lines. `reference` is the id the author gave, ""
     when there is none. `notes` are sentences about what the file had and the item has not.
+    `pictures` are those that the exchange names; whoever keeps the question stores them first.
     """
 
     line: int
@@ -44,6 +55,7 @@ class Item:
     tags: tuple[str, ...]
     exchange: Exchange
     notes: tuple[str, ...] = ()
+    pictures: tuple[SentPicture, ...] = ()
 
 
 @dataclass(frozen=True)
