@@ -18,13 +18,15 @@ FEWEST = 2
 """One option, pair or item asks nothing."""
 
 
-def listed_faults(body: Body, name: str, noun: str, plural: str) -> list[str]:
+def listed_faults(
+    body: Body, name: str, noun: str, plural: str, *, fewest: int = FEWEST
+) -> list[str]:
     """Faults of a list of {"id", "text"}; `noun` is what an author calls one of them."""
     listed = entries(body, name)
     found = texts(body, name)
     faults = []
-    if len(listed) < FEWEST:
-        faults.append(f"Give at least {FEWEST} {plural}.")
+    if len(listed) < fewest:
+        faults.append(f"Give at least {fewest} {plural if fewest > 1 else noun}.")
     if any(not _is_id(entry.get("id")) for entry in listed):
         faults.append(f"Give every {noun} an id.")
     named = [entry["id"] for entry in listed if _is_id(entry.get("id"))]
