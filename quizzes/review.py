@@ -1,37 +1,18 @@
 """A graded attempt explained: what was answered, what is right and why, which topics are weak."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from quizzes import grading
-from quizzes.drawing import LISTED
 from quizzes.grading import Verdict
-from quizzes.kinds import kind, multiple_response, single_choice
-from quizzes.kinds.shapes import mapping, texts
+from quizzes.kinds import kind
+from quizzes.kinds.shapes import Explained
+from quizzes.layout import Slot
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Response
 from quizzes.standing import Standing
 
 MOST_WEAK_TOPICS = 2
-
-
-class Shown(StrEnum):
-    """How an option stands in the review."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    MISSED = "missed"
-    LEFT = ""
-
-
-@dataclass(frozen=True)
-class ReviewedChoice:
-    text: str
-    chosen: bool
-    shown: Shown
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +31,7 @@ class Reviewed:
     answered: bool
     comment: str = ""
     explained: bool = False
-    choices: list[ReviewedChoice] = field(default_factory=list)
+    choices: list[Explained] = field(default_factory=list)
     right_answer: list[str] = field(default_factory=list)
     rationale: str = ""
     feedback: list[str] = field(default_factory=list)
@@ -94,7 +75,7 @@ def is_explained(attempt: Attempt, standing: Standing) -> bool:
     """Whether answers may be explained now: by the rule the attempt was sat under."""
     if not attempt.is_graded or attempt.needs_marking:
         return False
-    match attempt.quiz_version.settings.get("review"):
+    match attempt.quiz_version.settings.get("review_right_answer"):
         case QuizPage.Review.AFTER_SUBMIT:
             return True
         case QuizPage.Review.AFTER_LAST:
@@ -112,22 +93,20 @@ def review_of(attempt: Attempt, standing: Standing) -> Review:
     versions = {
         version.pk: version
         for version in QuestionVersion.objects.filter(
-            pk__in=[row[1] for row in attempt.layout]
+            pk__in=[slot.version_id for slot in attempt.slots]
         ).select_related("question")
     }
     responses = {response.slot: response for response in attempt.responses.all()}
     explained = is_explained(attempt, standing)
     questions = []
-    for slot, version_id, order, max_mark in attempt.layout:
-        response = responses.get(slot)
+    for slot in attempt.slots:
+        response = responses.get(slot.number)
         answered = response is not None and response.answer is not None
         questions.append(
             _reviewed(
-                versions[version_id],
+                versions[slot.version_id],
                 slot,
-                order,
                 response,
-                Decimal(max_mark),
                 explained=explained and (answered or standing.finished),
             )
         )
@@ -135,13 +114,7 @@ def review_of(attempt: Attempt, standing: Standing) -> Review:
 
 
 def _reviewed(
-    version: QuestionVersion,
-    slot: int,
-    order: list[str],
-    response: Response | None,
-    max_mark: Decimal,
-    *,
-    explained: bool,
+    version: QuestionVersion, slot: Slot, response: Response | None, *, explained: bool
 ) -> Reviewed:
     asked, answer = kind(version.kind), response.answer if response else None
     fraction = response.fraction if response else None
@@ -149,76 +122,26 @@ def _reviewed(
     if explained:
         right = asked.right_answer(version.body, version.key)
         said = {
-            "choices": _choices(version, order, answer),
-            "right_answer": [] if right is None else _lines(version, right),
+            "choices": asked.explain(version.body, version.key, slot.order, answer),
+            "right_answer": [] if right is None else asked.lines(version.body, right),
             "rationale": str(version.key.get("rationale", "")),
             "feedback": asked.feedback(version.body, version.key, answer),
         }
     return Reviewed(
-        number=slot,
+        number=slot.number,
         kind=version.kind,
         stem=str(version.body.get("stem", "")),
         topic=version.question.topic,
         critical=version.question.critical,
         verdict=None if fraction is None else grading.verdict(fraction),
         mark=response.mark if response else None,
-        max_mark=max_mark,
-        answer=_lines(version, answer),
+        max_mark=slot.max_mark,
+        answer=asked.lines(version.body, answer),
         answered=answer is not None,
         comment=response.comment if response else "",
         explained=explained,
         **said,
     )
-
-
-def _lines(version: QuestionVersion, answer: Any) -> list[str]:
-    """An answer in words, one line for each thing that was ordered or matched."""
-    if answer and version.kind == "ordering":
-        items = texts(version.body, "items")
-        return [f"{place}. {items[id_]}" for place, id_ in enumerate(answer, 1)]
-    if answer and version.kind == "matching":
-        left, right = texts(version.body, "left"), texts(version.body, "right")
-        return [f"{left[entry]}: {right[choice]}" for entry, choice in answer.items()]
-    return [kind(version.kind).summary(version.body, answer)]
-
-
-def _choices(version: QuestionVersion, order: list[str], answer: Any) -> list[ReviewedChoice]:
-    """The options in the order they were shown, for the kinds that have some to tick."""
-    body, key = version.body, version.key
-    match version.kind:
-        case "single_choice":
-            right = {single_choice.right_answer(body, key)}
-            chosen = {answer}
-        case "multiple_response":
-            right = set(multiple_response.right_answer(body, key) or [])
-            chosen = set(answer or [])
-        case "true_false":
-            body = {"options": [{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]}
-            order = ["true", "false"]
-            right = {"true" if key.get("answer") else "false"}
-            chosen = set() if answer is None else {"true" if answer else "false"}
-        case _:
-            return []
-    written = texts(body, LISTED.get(version.kind, "options"))
-    return [
-        ReviewedChoice(
-            text=written[id_],
-            chosen=id_ in chosen,
-            shown=_shown(id_ in chosen, id_ in right),
-            reason=_reason(key, id_),
-        )
-        for id_ in order
-    ]
-
-
-def _shown(chosen: bool, right: bool) -> Shown:
-    if chosen:
-        return Shown.RIGHT if right else Shown.WRONG
-    return Shown.MISSED if right else Shown.LEFT
-
-
-def _reason(key: Mapping[str, Any], id_: str) -> str:
-    return str(mapping(key, "reasons").get(id_, ""))
 
 
 def _topics(questions: list[Reviewed]) -> list[Topic]:

@@ -14,7 +14,8 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from quizzes import papers
-from quizzes.drawing import Offered, draw
+from quizzes.drawing import Offered, lay_out
+from quizzes.layout import Slot
 from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, Response
 from quizzes.papers import Given, Sheet
 
@@ -100,8 +101,8 @@ def paper_of(
 
     `only` is one slot; `typed` is what was refused and still stands in its fields.
     """
-    layout = [row for row in attempt.layout if only is None or row[0] == only]
-    wanted = {version_id for _slot, version_id, _order, _max in layout}
+    slots = [slot for slot in attempt.slots if only is None or slot.number == only]
+    wanted = {slot.version_id for slot in slots}
     questions = {
         row["pk"]: row
         for row in QuestionVersion.objects.filter(pk__in=wanted).values("pk", "kind", "body")
@@ -110,8 +111,13 @@ def paper_of(
     return Paper(
         places=_places(attempt, answers),
         sheets=[
-            _sheet(questions[version_id], slot, order, answers.get(slot), (typed or {}).get(slot))
-            for slot, version_id, order, _max in layout
+            _sheet(
+                questions[slot.version_id],
+                slot,
+                answers.get(slot.number),
+                (typed or {}).get(slot.number),
+            )
+            for slot in slots
         ],
     )
 
@@ -124,11 +130,11 @@ def places_of(attempt: Attempt) -> Paper:
 def _places(attempt: Attempt, answers: Mapping[int, Response]) -> list[Place]:
     return [
         Place(
-            slot,
-            answered=slot in answers and answers[slot].answer is not None,
-            flagged=slot in answers and answers[slot].flagged,
+            slot.number,
+            answered=slot.number in answers and answers[slot.number].answer is not None,
+            flagged=slot.number in answers and answers[slot.number].flagged,
         )
-        for slot, *_rest in attempt.layout
+        for slot in attempt.slots
     ]
 
 
@@ -138,19 +144,18 @@ def _answers(attempt: Attempt) -> dict[int, Response]:
 
 def _sheet(
     question: Mapping[str, Any],
-    slot: int,
-    order: list[str],
+    slot: Slot,
     response: Response | None,
     typed: Given,
 ) -> Sheet:
     kind, body = question["kind"], question["body"]
     answer = response.answer if response else None
     return papers.sheet(
-        slot=slot,
+        slot=slot.number,
         kind=kind,
         body=body,
-        order=order,
-        given=papers.in_page_names(kind, body, order, answer),
+        order=slot.order,
+        given=papers.in_page_names(kind, body, slot.order, answer),
         revision=response.revision if response else 0,
         flagged=bool(response and response.flagged),
         typed=typed,
@@ -160,8 +165,8 @@ def _sheet(
 def askable_questions(quiz: QuizPage) -> list[QuestionVersion]:
     """What a quiz, or a draft of it, would ask now, in the author's order and without keys."""
     places = {place.question_id: place.sort_order or 0 for place in quiz.quiz_questions.all()}
-    current = Question.objects.askable().filter(pk__in=places, current__isnull=False)
-    versions = QuestionVersion.objects.filter(pk__in=current.values("current_id")).defer("key")
+    asked = Question.objects.askable().filter(pk__in=places, asked__isnull=False)
+    versions = QuestionVersion.objects.filter(pk__in=asked.values("asked_id")).defer("key")
     return sorted(versions, key=lambda version: places[version.question_id])
 
 
@@ -170,10 +175,10 @@ def preview_sheets(versions: list[QuestionVersion]) -> list[Sheet]:
     offered = [
         Offered(version.pk, version.kind, version.body, version.max_mark) for version in versions
     ]
-    layout = draw(offered, seed=0, shuffle_questions=False, shuffle_options=False)
+    slots = lay_out(offered, seed=0, shuffle_questions=False, shuffle_options=False)
     return [
-        papers.sheet(slot=slot, kind=version.kind, body=version.body, order=order)
-        for (slot, _version, order, _max), version in zip(layout, versions, strict=True)
+        papers.sheet(slot=slot.number, kind=version.kind, body=version.body, order=slot.order)
+        for slot, version in zip(slots, versions, strict=True)
     ]
 
 
@@ -238,4 +243,4 @@ def faulty_attempts() -> QuerySet[Attempt]:
 
 def max_mark_of(response: Response) -> Decimal:
     """What the answer is out of, as drawn at the start of its attempt."""
-    return next(Decimal(row[3]) for row in response.attempt.layout if row[0] == response.slot)
+    return response.attempt.slots[response.slot - 1].max_mark

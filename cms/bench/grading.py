@@ -59,7 +59,7 @@ def _handed_in(site: Site, learner: object) -> int:
     at = timezone.now() - dt.timedelta(minutes=5)
     enrolment = enrol(learner=learner, course=site.small, at=at)  # type: ignore[arg-type]
     attempt = start_attempt(enrolment=enrolment, quiz=site.quizzes[QUESTIONS], at=at)
-    given = [Answering(slot=slot, raw=["o0"], revision=0) for slot, *_ in attempt.layout]
+    given = [Answering(slot=slot.number, raw=["o0"], revision=0) for slot in attempt.slots]
     save_answers(attempt_id=attempt.pk, user=enrolment.learner, given=given, at=at)
     submit_attempt(attempt_id=attempt.pk, at=at)
     return attempt.pk

@@ -156,6 +156,7 @@ def question(at: dt.datetime) -> Question:
         },
         domain="safety",
         topic="pneumothorax",
+        is_sample=True,
         at=at,
     )
 

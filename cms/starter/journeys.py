@@ -94,17 +94,17 @@ def sit_quiz(enrolment: Enrolment, *, right: int | None, at: dt.datetime) -> Att
     """Answer the first `right` questions rightly (None: all) and leave the others blank."""
     quiz = QuizPage.objects.descendant_of(enrolment.course).get()
     attempt = start_attempt(enrolment=enrolment, quiz=quiz, at=at)
-    versions = QuestionVersion.objects.in_bulk([slot[1] for slot in attempt.layout])
-    for number, (slot, version_id, order, _mark) in enumerate(attempt.layout):
+    versions = QuestionVersion.objects.in_bulk([slot.version_id for slot in attempt.slots])
+    for number, slot in enumerate(attempt.slots):
         if right is not None and number >= right:
             break
-        version = versions[version_id]
+        version = versions[slot.version_id]
         answer = kind(version.kind).right_answer(version.body, version.key)
         save_answer(
             attempt_id=attempt.pk,
             user=enrolment.learner,
-            slot=slot,
-            raw=papers.in_page_names(version.kind, version.body, order, answer),
+            slot=slot.number,
+            raw=papers.in_page_names(version.kind, version.body, slot.order, answer),
             revision=0,
             save_id=None,
             at=at + dt.timedelta(minutes=number),

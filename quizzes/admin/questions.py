@@ -17,7 +17,7 @@ from quizzes import papers, selectors
 from quizzes.admin.access import ADD, CHANGE, SEE
 from quizzes.admin.kind_forms import FORMS
 from quizzes.admin.question_form import AboutForm, KindForm
-from quizzes.drawing import Offered, draw
+from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import KINDS
 from quizzes.kinds import kind as kind_of
 from quizzes.models import Question, QuestionVersion
@@ -170,10 +170,8 @@ def _form_page(
 
 def _sheet(kind: str, body: dict[str, Any]) -> papers.Sheet:
     offered = [Offered(0, kind, body, KindForm.base_fields["max_mark"].initial)]
-    [[slot, _version, order, _max]] = draw(
-        offered, seed=0, shuffle_questions=False, shuffle_options=False
-    )
-    return papers.sheet(slot=slot, kind=kind, body=body, order=order)
+    [slot] = lay_out(offered, seed=0, shuffle_questions=False, shuffle_options=False)
+    return papers.sheet(slot=slot.number, kind=kind, body=body, order=slot.order)
 
 
 def _form_class(kind: str) -> type[KindForm]:

@@ -4,10 +4,9 @@ A question is a body (what a learner may see) and a key (everything secret); an 
 the stored shape that the kind's module describes. Plain Python: no database, no clock, no request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from quizzes.kinds import (
     matching,
@@ -18,12 +17,16 @@ from quizzes.kinds import (
     single_choice,
     true_false,
 )
-from quizzes.kinds.shapes import Answer, AnswerRefused, Body, Key
+from quizzes.kinds.shapes import Answer, AnswerRefused, Body, Explained, Given, Key, Listed
 
-__all__ = ["KINDS", "Answer", "AnswerRefused", "Body", "Key", "Kind", "kind"]
+__all__ = ["KINDS", "Answer", "AnswerRefused", "Body", "Key", "Kind", "kind", "register"]
 
 
 class Kind(Protocol):
+    @property
+    def ASKS(self) -> bool:  # noqa: N802 - a constant of the module
+        """False where there is nothing to answer, such as a description."""
+
     def validate(self, body: Body, key: Key) -> list[str]:
         """What an author must fix, in plain sentences. Empty means the question can be asked."""
 
@@ -50,20 +53,46 @@ class Kind(Protocol):
         """What the author wrote about this very answer. Secret until the review, as the key is."""
 
     def summary(self, body: Body, answer: Answer | None) -> str:
-        """The answer in words, for review pages."""
+        """The answer in words, in one line."""
+
+    def lines(self, body: Body, answer: Answer | None) -> list[str]:
+        """The answer in words, a line for each part."""
+
+    def listed(self, body: Body) -> Listed:
+        """What an attempt may show in another order."""
+
+    def to_page(self, body: Body, order: Sequence[str], answer: Answer | None) -> Given:
+        """A stored answer in the names of the page (`quizzes.kinds.naming`)."""
+
+    def from_page(self, body: Body, order: Sequence[str], given: Given) -> Any:
+        """What a page sent, in the ids of the bank, for `normalise` to judge.
+
+        Raises AnswerRefused for a name the page does not have.
+        """
+
+    def shown(self, body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+        """What the kind's template needs, with `given` in its fields. No id of the bank is in it."""
+
+    def explain(
+        self, body: Body, key: Key, order: Sequence[str], answer: Answer | None
+    ) -> list[Explained]:
+        """The options as the review shows them; empty where `lines` says it all."""
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "single_choice": single_choice,
-        "multiple_response": multiple_response,
-        "true_false": true_false,
-        "numeric": numeric,
-        "matching": matching,
-        "ordering": ordering,
-        "short_answer": short_answer,
-    }
-)
+KINDS: dict[str, Kind] = {
+    "single_choice": single_choice,
+    "multiple_response": multiple_response,
+    "true_false": true_false,
+    "numeric": numeric,
+    "matching": matching,
+    "ordering": ordering,
+    "short_answer": short_answer,
+}
+
+
+def register(name: str, module: Kind) -> None:
+    """Make a kind known that another app brings, in its `ready()`. Twice is the same as once."""
+    KINDS[name] = module
 
 
 def kind(name: str) -> Kind:

@@ -8,11 +8,26 @@ The grade is the right pairs over all pairs, so an entry left alone is wrong. Wi
 when every pair is right and 0 otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+from quizzes.kinds import naming
 from quizzes.kinds.faults import listed_faults, stem_faults
-from quizzes.kinds.shapes import NO_ANSWER, AnswerRefused, Body, Key, mapping, texts
+from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    NOT_OFFERED,
+    AnswerRefused,
+    Body,
+    Explained,
+    Given,
+    Key,
+    Listed,
+    mapping,
+    texts,
+)
+
+ASKS = True
 
 
 def validate(body: Body, key: Key) -> list[str]:
@@ -88,3 +103,54 @@ def summary(body: Body, answer: Mapping[str, str] | None) -> str:
         f"{text}: {right.get(answer.get(entry, ''), NO_ANSWER.lower())}"
         for entry, text in texts(body, "left").items()
     )
+
+
+def lines(body: Body, answer: Mapping[str, str] | None) -> list[str]:
+    """The pairs that were made."""
+    if not answer:
+        return [NO_ANSWER]
+    left, right = texts(body, "left"), texts(body, "right")
+    return [f"{left[entry]}: {right[choice]}" for entry, choice in answer.items()]
+
+
+def listed(body: Body) -> Listed:
+    """The choices: authors write each beside its entry."""
+    return Listed(tuple(texts(body, "right")), always_shuffled=True)
+
+
+def to_page(body: Body, order: Sequence[str], answer: Mapping[str, str] | None) -> Given:
+    if answer is None:
+        return None
+    left, right = naming.names(texts(body, "left"), naming.ENTRY), naming.names(order)
+    return {left[entry]: right[choice] for entry, choice in answer.items()}
+
+
+def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
+    if given is None or given == []:
+        return None
+    left, right = naming.ids(texts(body, "left"), naming.ENTRY), naming.ids(order)
+    try:
+        return {left[entry]: right[choice or ""] for entry, choice in given.items()}
+    except (AttributeError, KeyError, TypeError):
+        raise AnswerRefused(NOT_OFFERED) from None
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    chosen, right = naming.parts(given), texts(body, "right")
+    left = {id_: texts(body, "left")[id_] for id_ in texts(body, "left")}
+    return {
+        "choices": [
+            {"name": name, "text": right[id_]} for id_, name in naming.names(order).items()
+        ],
+        "entries": [
+            {"name": name, "text": left[id_], "chosen": chosen.get(name, "")}
+            for id_, name in naming.names(left, naming.ENTRY).items()
+        ],
+    }
+
+
+def explain(
+    body: Body, key: Key, order: Sequence[str], answer: Mapping[str, str] | None
+) -> list[Explained]:
+    """Its pairs stand in `lines`."""
+    return []

@@ -1,35 +1,50 @@
 """Any number of options.
 
 body    {"stem": str, "options": [{"id": "a", "text": str}, ...]}
-key     {"fractions": {"a": "0.5", "b": "0.5", "c": "-1"}, "whole": bool,
+key     {"fractions": {"a": "0.5", "b": "0.5", "c": "-1"}, "credit": one of CREDITS,
          "reasons": {"c": str}, "rationale": str, "disregard": ["c"], "always_correct": ["d"]}
 answer  the ids of the ticked options, sorted; nothing ticked is a blank
 
-The grade is the sum of the ticked fractions within 0 and 1. With "whole" it is 1 for exactly the
-right options (those with a positive fraction) and 0 for anything else.
+Right options are those with a positive fraction. The credit, fractions where none is named:
 
-A disregarded option is ignored, ticked or not; what it could have earned goes to the other right
-options in proportion, what a wrong option costs stays. An always-correct option counts as rightly
-ticked by everybody who answered, at its own fraction but never below 0, so the flag lowers nobody.
+fractions             the ticked fractions added up, within 0 and 1
+whole                 1 for exactly the right options, otherwise 0; also written "exact", and as
+                      "whole": true in older keys
+proportional          options ticked or left as they should be, over all options
+proportional_correct  right options ticked, over all right options; 0 with any wrong option
+
+A disregarded option is ignored, ticked or not. Under fractions, what it could have earned goes to
+the other right options in proportion, and what a wrong option costs stays.
+
+An always-correct option counts as rightly answered by everybody who answered. Under fractions it
+is worth its own fraction but never below 0, so the flag lowers nobody; under proportional_correct
+it is one more right option that everybody has ticked.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from quizzes.kinds import options
-from quizzes.kinds.shapes import AnswerRefused, Body, Key, texts
+from quizzes.kinds import naming, options
+from quizzes.kinds.options import listed as listed
+from quizzes.kinds.shapes import AnswerRefused, Body, Explained, Given, Key, texts
 
+ASKS = True
+
+CREDITS = ("fractions", "whole", "proportional", "proportional_correct")
 FULL_MARKS_WITHIN = Decimal("0.000001")
 
 
 def validate(body: Body, key: Key) -> list[str]:
     faults = options.option_faults(body, key)
+    if key.get("credit") not in (None, "", "exact", *CREDITS):
+        faults.append(f"Choose how options earn marks: {', '.join(CREDITS)}.")
     if faults:
         return faults
     if right_answer(body, key) is None:
         return ["Give at least one option that still counts a fraction above 0."]
     earned = sum((value for value in options.fractions(key).values() if value > 0), Decimal(0))
-    if not key.get("whole") and abs(earned - 1) >= FULL_MARKS_WITHIN:
+    if _credit(key) == "fractions" and abs(earned - 1) >= FULL_MARKS_WITHIN:
         return [f"Make the fractions above 0 add up to 1; they add up to {earned}."]
     return []
 
@@ -50,13 +65,12 @@ def grade(body: Body, key: Key, answer: Sequence[str] | None) -> Decimal | None:
     """An option the key does not know counts 0."""
     if not answer:
         return None
-    worth = _worth(key)
-    ticked = (set(answer) - options.disregarded(key)) | options.always_correct(key)
-    if key.get("whole"):
-        right = {option for option, value in worth.items() if value > 0}
-        return Decimal(ticked == right | options.always_correct(key))
-    earned = sum((worth.get(option, Decimal(0)) for option in ticked), Decimal(0))
-    return min(Decimal(1), max(Decimal(0), earned))
+    if _credit(key) == "fractions":
+        worth = _worth(key)
+        ticked = (set(answer) - options.disregarded(key)) | options.always_correct(key)
+        earned = sum((worth.get(option, Decimal(0)) for option in ticked), Decimal(0))
+        return min(Decimal(1), max(Decimal(0), earned))
+    return _by_options(body, key, answer)
 
 
 def needs_marking(key: Key) -> bool:
@@ -82,6 +96,34 @@ def summary(body: Body, answer: Sequence[str] | None) -> str:
     return options.in_words(body, answer or [])
 
 
+def _credit(key: Key) -> str:
+    """One that is not known counts fractions; `validate` has named it to the author."""
+    credit = key.get("credit")
+    if credit == "exact" or (not credit and key.get("whole")):
+        return "whole"
+    return credit if credit in CREDITS else "fractions"
+
+
+def _by_options(body: Body, key: Key, answer: Sequence[str]) -> Decimal:
+    """Credit by how many options were answered rightly, whatever each is worth."""
+    given = options.always_correct(key)
+    settled = options.disregarded(key) | given
+    right = {id_ for id_, value in options.fractions(key).items() if value > 0} - settled
+    ticked = set(answer) - settled
+    match _credit(key):
+        case "proportional":
+            counted = len(set(texts(body, "options")) - options.disregarded(key))
+            hits = counted - len(ticked ^ right)
+            return max(Decimal(0), Decimal(hits) / counted) if counted else Decimal(0)
+        case "proportional_correct":
+            if not ticked <= right:
+                return Decimal(0)
+            most = len(right) + len(given)
+            return Decimal(len(ticked) + len(given)) / most if most else Decimal(0)
+        case _:
+            return Decimal(ticked == right)
+
+
 def _worth(key: Key) -> dict[str, Decimal]:
     """The fractions after the repairs, without the disregarded options."""
     written = options.fractions(key)
@@ -93,3 +135,28 @@ def _worth(key: Key) -> dict[str, Decimal]:
     if after in (0, before):
         return kept
     return {id_: value * before / after if value > 0 else value for id_, value in kept.items()}
+
+
+def lines(body: Body, answer: Sequence[str] | None) -> list[str]:
+    return [summary(body, answer)]
+
+
+def to_page(body: Body, order: Sequence[str], answer: Sequence[str] | None) -> Given:
+    known = naming.names(order)
+    return None if answer is None else sorted(known[id_] for id_ in answer if id_ in known)
+
+
+def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
+    return naming.chosen_ids(order, given)
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    chosen = given if isinstance(given, list) else [given]
+    return {"choices": options.choices(body, order, [each for each in chosen if each])}
+
+
+def explain(
+    body: Body, key: Key, order: Sequence[str], answer: Sequence[str] | None
+) -> list[Explained]:
+    right = right_answer(body, key) or []
+    return options.explained(body, key, order, chosen=answer or [], right=right)

@@ -2,22 +2,38 @@
 
 body    {"stem": str, "unit": "percent", "decimals": 2}; the unit is shown beside the field and is
          never typed, "decimals" is how many are asked for; both may be missing
+   or   {"stem": str, "units": ["mm", "cm"]}; a unit has to be chosen from these
 key     {"answers": [{"value": "0.04", "tolerance": "0.005", "tolerance_kind": "nominal",
-         "fraction": "1", "feedback": str}], "rationale": str}
-answer  the number as plain text, such as "0.04"
+         "fraction": "1", "feedback": str}], "rationale": str,
+         "units": {"mm": "1", "cm": "0.1"}, "unit_penalty": "0.5", "unit_penalty_of": "mark"}
+answer  the number as plain text, such as "0.04"; {"number": "4", "unit": "cm"} where units are
+        offered, the unit empty when none was chosen
 
 The first answer that matches, in the author's order, gives its fraction; the value "*" matches
 anything. Tolerances: nominal |v - a| <= t; relative |v - a| <= |a| t; geometric a / (1 + t) to
 a (1 + t), sides swapped below 0. Decimal arithmetic is exact here, so the edges count as inside.
+
+A unit of the key has a multiplier: how many of it make one of the unit the answers are in, so a
+number in cm over 0.1 is millimetres. A number matches an answer when it does so converted or as it
+was written; its unit is right when it matches converted, and a unit without a multiplier is always
+wrong. A wrong or missing unit costs the penalty as a part of the "mark" earned or of the "maximum",
+down to 0; without a penalty the unit is only asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
+from quizzes.kinds import naming
 from quizzes.kinds.faults import fraction_faults, stem_faults
 from quizzes.kinds.numbers import as_text, is_storable, read_number
-from quizzes.kinds.shapes import NO_ANSWER, Body, Key, decimal_from, entries, sentences
+from quizzes.kinds.shapes import NO_ANSWER, Body, Given, Key, decimal_from, entries, sentences
+from quizzes.kinds.typed import explain as explain
+from quizzes.kinds.typed import from_page as from_page
+from quizzes.kinds.typed import listed as listed
+from quizzes.kinds.typed import to_page as to_page
+
+ASKS = True
 
 ANYTHING = "*"
 TOLERANCE_KINDS = ("nominal", "relative", "geometric")
@@ -139,3 +155,12 @@ def _storable(value: object) -> bool:
     """A key value must be a number that a learner is able to enter."""
     number = decimal_from(value)
     return number is not None and is_storable(number)
+
+
+def lines(body: Body, answer: str | None) -> list[str]:
+    return [summary(body, answer)]
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    typed = naming.one(given)
+    return {"typed": typed if isinstance(typed, str) else "", "unit": str(body.get("unit") or "")}

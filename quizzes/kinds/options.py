@@ -8,14 +8,18 @@ The flags mend an option that proved flawed after people had answered, in a new 
 What each means for a grade is defined in the two kinds. An option carries at most one flag.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from quizzes.kinds.faults import fraction_faults, listed_faults, stem_faults
+from quizzes.kinds.naming import names
 from quizzes.kinds.shapes import (
     NO_ANSWER,
     Body,
+    Explained,
     Key,
+    Listed,
     decimal_from,
     ids,
     mapping,
@@ -68,3 +72,31 @@ def in_words(body: Body, chosen: Iterable[str]) -> str:
     wanted = set(chosen)
     found = [text for option, text in texts(body, "options").items() if option in wanted]
     return "; ".join(found) or NO_ANSWER
+
+
+def listed(body: Body) -> Listed:
+    return Listed(tuple(texts(body, "options")))
+
+
+def choices(
+    body: Body, order: Sequence[str], chosen: Collection[str], *, name: str = "options"
+) -> list[dict[str, Any]]:
+    """Each option in the order shown: its name in the page, its text, whether it is chosen."""
+    written = texts(body, name)
+    return [
+        {"name": page_name, "text": written[id_], "chosen": page_name in chosen}
+        for id_, page_name in names(order).items()
+    ]
+
+
+def explained(
+    body: Body, key: Key, order: Sequence[str], *, chosen: Collection[str], right: Collection[str]
+) -> list[Explained]:
+    """Each option in the order it was shown, with what the author wrote about it."""
+    written, why = texts(body, "options"), mapping(key, "reasons")
+    return [
+        Explained.of(
+            written[id_], chosen=id_ in chosen, right=id_ in right, reason=str(why.get(id_, ""))
+        )
+        for id_ in order
+    ]

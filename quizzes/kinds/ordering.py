@@ -11,18 +11,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizzes.kinds import order_marks
+from quizzes.kinds import naming, order_marks
 from quizzes.kinds.faults import listed_faults, stem_faults
-from quizzes.kinds import naming
 from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    NOT_OFFERED,
     AnswerRefused,
     Body,
     Explained,
     Given,
     Key,
     Listed,
-    NOT_OFFERED,
-    NO_ANSWER,
     ids,
     texts,
 )

@@ -11,21 +11,28 @@ the feedback for anything else. Patterns: `quizzes.kinds.wildcards`.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from quizzes.kinds import wildcards
+from quizzes.kinds import naming, wildcards
 from quizzes.kinds.faults import fraction_faults, stem_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
     AnswerRefused,
     Body,
+    Given,
     Key,
     decimal_from,
     entries,
     sentences,
 )
+from quizzes.kinds.typed import explain as explain
+from quizzes.kinds.typed import from_page as from_page
+from quizzes.kinds.typed import listed as listed
+from quizzes.kinds.typed import to_page as to_page
+
+ASKS = True
 
 LONGEST = 5000
 MOST_LINES = 40
@@ -149,3 +156,12 @@ def _expected(body: Body, key: Key) -> str | None:
         return right_answer(body, key)
     except AnswerRefused:
         return None
+
+
+def lines(body: Body, answer: str | None) -> list[str]:
+    return [summary(body, answer)]
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    typed = naming.one(given)
+    return {"typed": typed if isinstance(typed, str) else "", "rows": int(body.get("lines") or 1)}

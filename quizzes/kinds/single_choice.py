@@ -11,9 +11,13 @@ disregarded option earns 0, whatever its fraction; choosing an always-correct on
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from quizzes.kinds import options
-from quizzes.kinds.shapes import AnswerRefused, Body, Key, texts
+from quizzes.kinds import naming, options
+from quizzes.kinds.options import listed as listed
+from quizzes.kinds.shapes import AnswerRefused, Body, Explained, Given, Key, texts
+
+ASKS = True
 
 
 def validate(body: Body, key: Key) -> list[str]:
@@ -76,3 +80,25 @@ def _worth(key: Key) -> dict[str, Decimal]:
         | dict.fromkeys(options.disregarded(key), Decimal(0))
         | dict.fromkeys(options.always_correct(key), Decimal(1))
     )
+
+
+def lines(body: Body, answer: str | None) -> list[str]:
+    return [summary(body, answer)]
+
+
+def to_page(body: Body, order: Sequence[str], answer: str | None) -> Given:
+    return None if answer is None else naming.names(order).get(answer)
+
+
+def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
+    return naming.chosen_ids(order, given)
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    return {"choices": options.choices(body, order, {naming.one(given)})}
+
+
+def explain(body: Body, key: Key, order: Sequence[str], answer: str | None) -> list[Explained]:
+    chosen = set() if answer is None else {answer}
+    right = {right_answer(body, key) or ""}
+    return options.explained(body, key, order, chosen=chosen, right=right)

@@ -5,10 +5,25 @@ key     {"answer": true, "reasons": {"true": str, "false": str}, "rationale": st
 answer  true or false
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
+from quizzes.kinds import naming
 from quizzes.kinds.faults import stem_faults
-from quizzes.kinds.shapes import NO_ANSWER, AnswerRefused, Body, Key, mapping, sentences
+from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    AnswerRefused,
+    Body,
+    Explained,
+    Given,
+    Key,
+    Listed,
+    mapping,
+    sentences,
+)
+
+ASKS = True
 
 WORDS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -59,3 +74,37 @@ def summary(body: Body, answer: bool | None) -> str:
     if answer is None:
         return NO_ANSWER
     return "True" if answer else "False"
+
+
+def lines(body: Body, answer: bool | None) -> list[str]:
+    return [summary(body, answer)]
+
+
+def listed(body: Body) -> Listed:
+    """True always stands first."""
+    return Listed()
+
+
+def to_page(body: Body, order: Sequence[str], answer: bool | None) -> Given:
+    return None if answer is None else str(answer).lower()
+
+
+def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
+    return naming.one(given)
+
+
+def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
+    return {"chosen": naming.one(given) or ""}
+
+
+def explain(body: Body, key: Key, order: Sequence[str], answer: bool | None) -> list[Explained]:
+    why = mapping(key, "reasons")
+    return [
+        Explained.of(
+            "True" if value else "False",
+            chosen=answer is value,
+            right=right_answer(body, key) is value,
+            reason=str(why.get(str(value).lower(), "")),
+        )
+        for value in (True, False)
+    ]

@@ -1,14 +1,54 @@
-from quizzes.models.attempts import Attempt, GradeEvent, Response
-from quizzes.models.bank import Question, QuestionVersion
-from quizzes.models.quiz import QuizPage, QuizQuestion, QuizVersion
+from quizzes.models.attempts import (
+    Attempt,
+    GradeEvent,
+    Marking,
+    QuestionReport,
+    Response,
+    ResponseFile,
+)
+from quizzes.models.bank import (
+    Question,
+    QuestionReview,
+    QuestionTag,
+    QuestionVersion,
+    Stimulus,
+    StimulusVersion,
+    TaggedQuestion,
+)
+from quizzes.models.quiz import (
+    Accommodation,
+    QuizDraw,
+    QuizPage,
+    QuizQuestion,
+    QuizSection,
+    QuizVersion,
+)
+from quizzes.models.regrades import RegradeItem, RegradeRun
+from quizzes.models.statistics import QuestionStatistics, QuizStatistics, Which
 
 __all__ = [
+    "Accommodation",
     "Attempt",
     "GradeEvent",
+    "Marking",
     "Question",
+    "QuestionReport",
+    "QuestionReview",
+    "QuestionStatistics",
+    "QuestionTag",
     "QuestionVersion",
+    "QuizDraw",
     "QuizPage",
     "QuizQuestion",
+    "QuizSection",
+    "QuizStatistics",
     "QuizVersion",
+    "RegradeItem",
+    "RegradeRun",
     "Response",
+    "ResponseFile",
+    "Stimulus",
+    "StimulusVersion",
+    "TaggedQuestion",
+    "Which",
 ]

@@ -1,23 +1,31 @@
 """An attempt, its answers, and every judgement ever made of it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from quizzes.layout import Slot, slots_in
 
 
 class Attempt(models.Model):
     """One sitting of a quiz within one enrolment.
 
-    `layout` is [[slot, question_version_id, [option ids in the order shown], max mark], ...], drawn
-    on the server at the start and never derived again. `deadline` is the server's.
+    `layout` is drawn on the server at the start and never derived again; `quizzes.layout` reads it.
+    `deadline` is the server's, and `grace_seconds` how long after it an answer still counts.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("In progress")
         SUBMITTED = "submitted", _("Submitted")
 
-    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="attempts")
+    # Without an index of its own: the constraint below begins with it. So do the two further down.
+    enrolment = models.ForeignKey(
+        "courses.Enrolment", models.PROTECT, related_name="attempts", db_index=False
+    )
     quiz = models.ForeignKey("quizzes.QuizPage", models.PROTECT, related_name="attempts")
     quiz_version = models.ForeignKey("quizzes.QuizVersion", models.PROTECT, related_name="attempts")
     quiz_revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
@@ -27,6 +35,7 @@ class Attempt(models.Model):
     layout = models.JSONField()
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
+    grace_seconds = models.PositiveSmallIntegerField(default=30)
     submitted_at = models.DateTimeField(null=True, blank=True)
     mark = models.DecimalField(max_digits=9, decimal_places=5, null=True, blank=True)
     max_mark = models.DecimalField(max_digits=9, decimal_places=5)
@@ -70,6 +79,14 @@ class Attempt(models.Model):
         return f"attempt {self.number} of enrolment {self.enrolment_id}"
 
     @property
+    def grace(self) -> timedelta:
+        return timedelta(seconds=self.grace_seconds)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return slots_in(self.layout)
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
@@ -81,10 +98,13 @@ class Attempt(models.Model):
 class Response(models.Model):
     """The answer in one slot. Made at the first save; an untouched slot has no row.
 
-    `revision` grows by one with each save: a save that names an older one is refused.
+    `revision` grows by one with each save: a save that names an older one is refused. Once
+    `closed_at` is set the answer stays as it is: the learner went on where there is no way back,
+    or had it checked in practice. `judged_by` is the corrected version that a later run judged it
+    by; without one it was `question_version`, the one that was shown.
     """
 
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="responses")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="responses", db_index=False)
     slot = models.PositiveSmallIntegerField()
     question_version = models.ForeignKey(
         "quizzes.QuestionVersion", models.PROTECT, related_name="+"
@@ -96,8 +116,23 @@ class Response(models.Model):
     saved_at = models.DateTimeField()
     fraction = models.DecimalField(max_digits=8, decimal_places=7, null=True, blank=True)
     mark = models.DecimalField(max_digits=9, decimal_places=5, null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    hints_used = models.PositiveSmallIntegerField(default=0)
+    judged_by = models.ForeignKey(
+        "quizzes.QuestionVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     comment = models.TextField(blank=True)
 
@@ -119,7 +154,9 @@ class GradeEvent(models.Model):
         MANUAL = "manual", _("Marked by a person")
         REGRADE = "regrade", _("Graded again after a correction")
 
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="grade_events")
+    attempt = models.ForeignKey(
+        Attempt, models.PROTECT, related_name="grade_events", db_index=False
+    )
     generation = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.AUTOMATIC)
     before = models.DecimalField(max_digits=9, decimal_places=5, null=True)
@@ -127,6 +164,9 @@ class GradeEvent(models.Model):
     passed = models.BooleanField(null=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    regrade = models.ForeignKey(
+        "quizzes.RegradeRun", models.PROTECT, null=True, blank=True, related_name="grade_events"
     )
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -141,3 +181,80 @@ class GradeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"generation {self.generation} of attempt {self.attempt_id}"
+
+
+class ResponseFile(models.Model):
+    """A file handed in as (part of) an answer. Removed ones stay until the attempt is handed in."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="files")
+    slot = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="answers/")
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["attempt", "slot", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} in slot {self.slot} of attempt {self.attempt_id}"
+
+
+class Marking(models.Model):
+    """One person's judgement of one written answer. Appended; a later one of the same place counts.
+
+    Place 1 and 2 do not see each other; place 3 decides where they differ.
+    """
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="markings")
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(default=1)
+    points = models.JSONField(default=dict, blank=True)
+    mark = models.DecimalField(max_digits=9, decimal_places=5)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["response", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(place__in=[1, 2, 3]), name="three_places_to_mark"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mark {self.mark} for response {self.response_id}"
+
+
+class QuestionReport(models.Model):
+    """A learner says that something is wrong with a question."""
+
+    class About(models.TextChoices):
+        TYPO = "typo", _("There is a mistake in the words")
+        KEY = "key", _("I think another answer is right")
+        OUTDATED = "outdated", _("It is out of date")
+        OTHER = "other", _("Something else")
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="question_reports")
+    slot = models.PositiveSmallIntegerField()
+    version = models.ForeignKey("quizzes.QuestionVersion", models.PROTECT, related_name="reports")
+    about = models.CharField(max_length=8, choices=About)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "slot", "about"], name="one_report_of_a_kind_per_slot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} in slot {self.slot} of attempt {self.attempt_id}"

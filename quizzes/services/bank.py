@@ -1,16 +1,19 @@
 """The question bank grows by versions: what was once asked is never changed."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.kinds.shapes import decimal_from
-from quizzes.models import Question, QuestionVersion
+from quizzes.models import Question, QuestionReview, QuestionVersion
 
 
 class QuestionRefused(Exception):  # noqa: N818 - a refusal is an everyday event
@@ -19,6 +22,10 @@ class QuestionRefused(Exception):  # noqa: N818 - a refusal is an everyday event
     def __init__(self, faults: list[str]) -> None:
         super().__init__(" ".join(faults))
         self.faults = faults
+
+
+class ReviewRefused(Exception):  # noqa: N818 - a refusal is an everyday event
+    """The review cannot be recorded. The message is a sentence for the reviewer."""
 
 
 @transaction.atomic
@@ -101,6 +108,68 @@ def describe_question(
     return question
 
 
+@transaction.atomic
+def review_question(
+    *,
+    version: QuestionVersion,
+    reviewer: User,
+    credentials: str,
+    interests: str,
+    approved: bool,
+    at: datetime,
+    comment: str = "",
+    next_review_on: date | None = None,
+) -> QuestionReview:
+    """Record what a clinician found. An approval makes this version, or a newer one, what is asked.
+
+    Raises ReviewRefused for one's own words and for an approval without a date to look again.
+    """
+    if version.created_by_id == reviewer.pk:
+        raise ReviewRefused(_("Somebody else must review what you wrote."))
+    if approved and next_review_on is None:
+        raise ReviewRefused(_("Say when it has to be looked at again."))
+    review = QuestionReview.objects.create(
+        version=version,
+        reviewer=reviewer,
+        credentials=credentials,
+        interests=interests,
+        approved=approved,
+        comment=comment,
+        at=at,
+        next_review_on=next_review_on,
+    )
+    question = (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("asked")
+        .get(pk=version.question_id)
+    )
+    if approved and (question.asked is None or question.asked.number <= version.number):
+        question.asked = version
+        question.save(update_fields=["asked"])
+    return review
+
+
+def digest_of(kind: str, body: Mapping[str, Any]) -> str:
+    """The same for two questions that put the same words in another case, order or spacing."""
+    words: list[str] = []
+    _collect(body, words)
+    plain = sorted(" ".join(text.casefold().split()) for text in words)
+    return hashlib.sha256(json.dumps([kind, plain]).encode()).hexdigest()
+
+
+def _collect(part: Any, words: list[str]) -> None:
+    """Every text a learner reads; ids and the shape around them do not count."""
+    if isinstance(part, Mapping):
+        for name, inside in part.items():
+            if name not in ("id", "kind", "file", "figure"):
+                _collect(inside, words)
+    elif isinstance(part, list | tuple):
+        for inside in part:
+            _collect(inside, words)
+    elif isinstance(part, str) and part.strip():
+        words.append(part)
+
+
 def _add_version(
     question: Question,
     number: int,
@@ -114,6 +183,7 @@ def _add_version(
 ) -> QuestionVersion:
     if faults := kind(name).validate(body, key):
         raise QuestionRefused(faults)
+    last = question.current
     if max_mark is None:
         max_mark = decimal_from(key.get("max_marks")) or Decimal(1)
     version = QuestionVersion.objects.create(
@@ -122,11 +192,15 @@ def _add_version(
         kind=name,
         body=dict(body),
         key=dict(key),
+        digest=digest_of(name, body),
+        key_changed=last is not None and last.key != key,
         max_mark=max_mark,
         created_by=author,
         created_at=at,
         reason=reason,
     )
     question.current = version
-    question.save(update_fields=["current"])
+    if question.is_sample:
+        question.asked = version
+    question.save(update_fields=["current", "asked"])
     return version

@@ -33,7 +33,9 @@ def submit_attempt(*, attempt_id: int, at: datetime) -> Attempt:
 
 def close_if_over(*, attempt: Attempt, at: datetime) -> Attempt:
     """Any request that meets an attempt past its deadline and grace closes it."""
-    if attempt.is_open and not grading.is_accepted(at=at, deadline=attempt.deadline):
+    if attempt.is_open and not grading.is_accepted(
+        at=at, deadline=attempt.deadline, grace=attempt.grace
+    ):
         return submit_attempt(attempt_id=attempt.pk, at=at)
     return attempt
 

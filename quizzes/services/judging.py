@@ -222,7 +222,7 @@ def _quiz_is_passed(attempt: Attempt) -> bool:
 
 
 def _max_marks(attempt: Attempt) -> dict[int, Decimal]:
-    return {slot: Decimal(max_mark) for slot, _version, _order, max_mark in attempt.layout}
+    return {slot.number: slot.max_mark for slot in attempt.slots}
 
 
 def _rounded(value: Decimal | None, places: Decimal) -> Decimal | None:

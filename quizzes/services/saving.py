@@ -1,6 +1,6 @@
 """Answers are kept as they are given. An older page never overwrites a newer answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
@@ -107,15 +107,14 @@ def save_answers(
     attempt = attempt_for(user=user, attempt_id=attempt_id, locked=True)
     _must_be_open(attempt, at)
     wanted = {answering.slot: answering for answering in given}
-    layout = {slot: (version, order) for slot, version, order, _max in attempt.layout}
-    stored = _stored(attempt, [layout[slot][0] for slot in wanted if slot in layout])
+    layout = {slot.number: slot for slot in attempt.slots}
+    stored = _stored(attempt, [layout[slot].version_id for slot in wanted if slot in layout])
     outcomes: dict[int, Outcome] = {}
     rows = []
     for slot, answering in wanted.items():
         if slot not in layout:
             continue
-        version_id, order = layout[slot]
-        outcome, row = _judged(answering, stored[version_id], order)
+        outcome, row = _judged(answering, stored[layout[slot].version_id], layout[slot].order)
         outcomes[slot] = outcome
         if row is not None:
             rows.append(Response(attempt=attempt, saved_at=at, **row))
@@ -135,7 +134,7 @@ def _must_be_open(attempt: Attempt, at: datetime) -> None:
             _("This attempt was submitted at %(when)s. Your answers are safe.")
             % {"when": spoken(attempt.submitted_at or at, at=at)}
         )
-    if not grading.is_accepted(at=at, deadline=attempt.deadline):
+    if not grading.is_accepted(at=at, deadline=attempt.deadline, grace=attempt.grace):
         raise AttemptClosed(_("The time is over. Everything saved before it ended counts."))
 
 
@@ -153,7 +152,7 @@ def _stored(attempt: Attempt, version_ids: list[int]) -> dict[int, dict[str, Any
 
 
 def _judged(
-    answering: Answering, question: Mapping[str, Any], order: list[str]
+    answering: Answering, question: Mapping[str, Any], order: Sequence[str]
 ) -> tuple[Outcome, dict[str, Any] | None]:
     """What becomes of one answer, and the row to write if any."""
     name, body = question["kind"], question["body"]

@@ -15,7 +15,8 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from courses.services import pinned_revision
 from quizzes import grading
-from quizzes.drawing import Offered, draw
+from quizzes.drawing import Offered, lay_out
+from quizzes.layout import rows_of
 from quizzes.models import Attempt, Question, QuizPage, QuizQuestion, QuizVersion
 from quizzes.selectors import attempts_of
 from quizzes.standing import StartRefused, refusal, standing
@@ -36,7 +37,7 @@ def start_attempt(*, enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Atte
         raise StartRefused(said)
     asked = _asked(enrolment, quiz)
     seed = secrets.randbits(63)
-    layout = draw(
+    slots = lay_out(
         [row.offered for row in asked],
         seed=seed,
         shuffle_questions=quiz.shuffle_questions,
@@ -49,10 +50,10 @@ def start_attempt(*, enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Atte
         quiz_revision_id=quiz.live_revision_id or pinned_revision(page=quiz).pk,
         number=where.used + 1,
         seed=seed,
-        layout=layout,
+        layout=rows_of(slots),
         started_at=at,
         deadline=grading.deadline(started_at=at, limit=_limit(quiz), closes_at=None),
-        max_mark=sum((Decimal(slot[3]) for slot in layout), Decimal(0)),
+        max_mark=sum((slot.max_mark for slot in slots), Decimal(0)),
         pass_mark=quiz.pass_mark,
     )
     try:
@@ -86,15 +87,15 @@ def _asked(enrolment: Enrolment, quiz: QuizPage) -> list[_Asked]:
         QuizQuestion.objects.filter(
             quiz_id=quiz.pk,
             question__status=Question.Status.ACTIVE,
-            question__current__isnull=False,
+            question__asked__isnull=False,
         )
         .order_by("sort_order", "pk")
         .values(
             "question_id",
-            version_id=F("question__current_id"),
-            kind=F("question__current__kind"),
-            body=F("question__current__body"),
-            max_mark=F("question__current__max_mark"),
+            version_id=F("question__asked_id"),
+            kind=F("question__asked__kind"),
+            body=F("question__asked__body"),
+            max_mark=F("question__asked__max_mark"),
             rules_id=Subquery(rules.values("pk")[:1]),
             rules_digest=Subquery(rules.values("digest")[:1]),
             course_path=Subquery(course.values("path")[:1]),
@@ -140,7 +141,11 @@ def frozen_rules(quiz: QuizPage, question_ids: list[int]) -> dict[str, Any]:
         "attempts_allowed": quiz.attempts_allowed,
         "cool_down_hours": quiz.cool_down_hours,
         "keep": str(quiz.keep),
-        "review": str(quiz.review),
+        "review_mark": str(quiz.review_mark),
+        "review_answer": str(quiz.review_answer),
+        "review_correctness": str(quiz.review_correctness),
+        "review_right_answer": str(quiz.review_right_answer),
+        "review_rationale": str(quiz.review_rationale),
         "shuffle_questions": quiz.shuffle_questions,
         "shuffle_options": quiz.shuffle_options,
         "questions": question_ids,

@@ -140,7 +140,7 @@ def _player(
         ],
         "conflicts": any(isinstance(said, Conflict) for said in problems.values()),
         "only": only,
-        "count": len(row.layout),
+        "count": len(row.slots),
         **_clock(row),
     }
     return render(request, "quizzes/player.html", context)
@@ -168,7 +168,7 @@ def _ms(at: Any) -> int:
 def _asked_for(request: HttpRequest, row: Attempt) -> int | None:
     """The slot in the address, None for all of them or for one that does not exist."""
     wanted = request.GET.get("question", "")
-    slots = {str(layout[0]): layout[0] for layout in row.layout}
+    slots = {str(slot.number): slot.number for slot in row.slots}
     return slots.get(wanted)
 
 

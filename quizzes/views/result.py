@@ -1,5 +1,7 @@
 """After an attempt: waiting, then what it came to and why."""
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -40,7 +42,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/result.html", context)
 
 
-_HUNDRED = grading.Decimal(100)
+_HUNDRED = Decimal(100)
 
 
 @private

@@ -6,11 +6,13 @@ from itertools import count
 from typing import Any
 
 from courses.models import Enrolment
+from practitioners.models import User
 from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, QuizQuestion
 from quizzes.papers import in_page_names
 from quizzes.services.attempts import save_answer, start_attempt, submit_attempt
-from quizzes.services.bank import add_question
+from quizzes.services.bank import add_question, review_question
 from tests.factories.courses import course, module, publish
+from tests.factories.people import confirmed
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 _numbers = count(1)
@@ -129,7 +131,30 @@ def question(kind: str = "single_choice", **fields: Any) -> Question:
     fields.setdefault("key", key)
     fields.setdefault("domain", "safety")
     fields.setdefault("topic", "pneumothorax")
-    return add_question(kind=kind, at=NOON, **fields)
+    reviewed = fields.pop("reviewed", True)
+    made = add_question(kind=kind, at=NOON, **fields)
+    return approved(made) if reviewed and not made.is_sample else made
+
+
+def _reviewer() -> User:
+    known = User.objects.filter(email="reviewer@example.org").first()
+    return known or confirmed("reviewer@example.org", "Rita Reviewer")
+
+
+def approved(question: Question) -> Question:
+    """The newest version reviewed by a clinician, so that quizzes ask it."""
+    question.refresh_from_db()
+    review_question(
+        version=question.current,
+        reviewer=_reviewer(),
+        credentials="Physiotherapist, 12 years of needling",
+        interests="None",
+        approved=True,
+        at=NOON,
+        next_review_on=NOON.date() + dt.timedelta(days=365),
+    )
+    question.refresh_from_db()
+    return question
 
 
 def manual_question(**fields: Any) -> Question:
@@ -173,16 +198,16 @@ def answer(
     row: Attempt, *, right: bool = True, at: dt.datetime = NOON, only: int | None = None
 ) -> None:
     """Every slot answered rightly or wrongly, as its own page would send it."""
-    for slot, version, order, _most in row.layout:
-        if only is not None and slot != only:
+    for slot in row.slots:
+        if only is not None and slot.number != only:
             continue
-        asked = QuestionVersion.objects.get(pk=version)
+        asked = QuestionVersion.objects.get(pk=slot.version_id)
         stored = KINDS[asked.kind][2 if right else 3]
         save_answer(
             attempt_id=row.pk,
             user=row.enrolment.learner,
-            slot=slot,
-            raw=in_page_names(asked.kind, asked.body, order, stored),
+            slot=slot.number,
+            raw=in_page_names(asked.kind, asked.body, slot.order, stored),
             revision=0,
             save_id=None,
             at=at,

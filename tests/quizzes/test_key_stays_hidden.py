@@ -47,7 +47,7 @@ def test_no_page_and_no_reply_before_the_review_holds_anything_of_the_key(client
     attempt = Attempt.objects.get()
     player = reverse("quizzes:attempt", args=[attempt.pk])
     seen["player"] = client.get(player)
-    for slot, version_id, *_rest in attempt.layout:
+    for slot, version_id in ((each.number, each.version_id) for each in attempt.slots):
         seen[f"question {slot}"] = client.get(f"{player}?question={slot}")
         save = reverse("quizzes:save", args=[attempt.pk, slot])
         kind = QuestionVersion.objects.get(pk=version_id).kind

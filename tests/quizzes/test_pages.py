@@ -23,7 +23,9 @@ def at(name, attempt, *more):
 def fields(attempt, *, right=True, only=None):
     """What a browser posts when the learner has filled the page."""
     data = {}
-    for slot, version_id, order, _most in attempt.layout:
+    for slot, version_id, order in (
+        (each.number, each.version_id, each.order) for each in attempt.slots
+    ):
         if only and slot != only:
             continue
         version = QuestionVersion.objects.get(pk=version_id)
@@ -88,8 +90,8 @@ def test_one_question_at_a_time_saves_with_next(client, sitting):
 
 def test_a_refused_answer_keeps_what_was_typed_and_the_others_are_saved(client, sitting):
     numeric = next(
-        slot for slot, version, *_ in sitting.layout
-        if QuestionVersion.objects.get(pk=version).kind == "numeric"
+        slot.number for slot in sitting.slots
+        if QuestionVersion.objects.get(pk=slot.version_id).kind == "numeric"
     )  # fmt: skip
     page = client.post(at("attempt", sitting), fields(sitting) | {f"q{numeric}": "about four"})
 
@@ -327,7 +329,11 @@ def test_answers_are_explained_by_the_authors_rule(
     client, ana, review, right, explained, django_capture_on_commit_callbacks
 ):
     client.force_login(ana)
-    attempt = make.attempt(ana, make.quiz_of_all_kinds(review=review), at=timezone.now())
+    attempt = make.attempt(
+        ana,
+        make.quiz_of_all_kinds(review_right_answer=review, review_rationale=review),
+        at=timezone.now(),
+    )
 
     text = graded(client, attempt, right=right, capture=django_capture_on_commit_callbacks)
 
@@ -360,7 +366,9 @@ def test_after_the_last_attempt_answers_are_explained(
     client, ana, django_capture_on_commit_callbacks
 ):
     client.force_login(ana)
-    page = make.quiz(review="after_last", attempts_allowed=1)
+    page = make.quiz(
+        review_right_answer="after_last", review_rationale="after_last", attempts_allowed=1
+    )
 
     text = graded(
         client,

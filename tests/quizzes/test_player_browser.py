@@ -107,7 +107,7 @@ def test_a_quiz_of_every_kind_by_keyboard_alone(signed_in, live_server, ana, com
     tab_to("#q4 input:not([type=hidden])")
     page.keyboard.type("0.04")
     attempt = Attempt.objects.get()
-    order = {slot: order for slot, _version, order, _most in attempt.layout}
+    order = {slot.number: slot.order for slot in attempt.slots}
     for left, choice in [("m0", "s1"), ("m1", "s2")]:
         tab_to(f"#q5-{left}")
         page.keyboard.type({"s1": "Lung", "s2": "Sciatic"}[choice])

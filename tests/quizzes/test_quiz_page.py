@@ -53,8 +53,19 @@ class QuizPageTests(WagtailPageTestCase):
                 "attempts_allowed": "2",
                 "cool_down_hours": "0",
                 "keep": "best",
-                "review": "after_last",
-                "quiz_questions": inline_formset([{"question": each.pk} for each in chosen]),
+                "per_page": "all",
+                "navigation": "free",
+                "grace_seconds": "30",
+                "review_mark": "after_submit",
+                "review_answer": "after_submit",
+                "review_correctness": "after_submit",
+                "review_right_answer": "after_last",
+                "review_rationale": "after_last",
+                "sections": inline_formset([]),
+                "quiz_questions": inline_formset(
+                    [{"question": each.pk, "section": 0} for each in chosen]
+                ),
+                "draws": inline_formset([]),
             }
         )
 

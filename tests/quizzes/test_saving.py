@@ -58,7 +58,7 @@ def test_each_save_is_the_next_revision(attempt):
 
 def test_a_page_speaks_of_positions_and_the_bank_of_ids(ana, noon):
     attempt = make.attempt(ana, make.quiz([make.question()]), at=noon)
-    order = attempt.layout[0][2]
+    order = attempt.slots[0].order
 
     save(attempt, f"o{order.index('c')}")
 

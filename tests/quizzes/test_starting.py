@@ -32,8 +32,8 @@ def test_start_pins_what_is_asked_and_by_which_rules(ana, noon):
     attempt = make.attempt(ana, page, at=noon)
 
     asked = {question.question.current_id for question in page.quiz_questions.all()}
-    assert {slot[1] for slot in attempt.layout} == asked
-    assert [slot[0] for slot in attempt.layout] == [1, 2, 3, 4, 5, 6, 7]
+    assert {slot.version_id for slot in attempt.slots} == asked
+    assert [slot.number for slot in attempt.slots] == [1, 2, 3, 4, 5, 6, 7]
     assert attempt.deadline == noon + dt.timedelta(minutes=20)
     assert attempt.max_mark == 7
     assert attempt.quiz_revision_id == page.live_revision_id
@@ -111,9 +111,10 @@ def test_a_correction_is_asked_from_the_next_attempt_on(ana, ben, noon):
         author=None,
         at=noon,
     )
+    make.approved(old.question)
 
-    assert before.layout[0][1] == old.pk
-    assert make.attempt(ben, page, at=noon).layout[0][1] == new.pk
+    assert before.slots[0].version_id == old.pk
+    assert make.attempt(ben, page, at=noon).slots[0].version_id == new.pk
 
 
 def test_retired_questions_are_not_asked(ana, noon):
@@ -122,7 +123,7 @@ def test_retired_questions_are_not_asked(ana, noon):
     gone.status = gone.Status.RETIRED
     gone.save()
 
-    assert [slot[1] for slot in make.attempt(ana, page, at=noon).layout] == [kept.current_id]
+    assert [slot.version_id for slot in make.attempt(ana, page, at=noon).slots] == [kept.current_id]
 
 
 def test_nobody_starts_a_quiz_without_questions(ana, noon):

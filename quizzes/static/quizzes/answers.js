@@ -1,39 +1,22 @@
-// Reading an answer out of a question's fields, and putting one in. The shapes are those of a plain form.
+// Reading an answer out of a question's fields, and putting one in. The shapes are those of a plain form,
+// whatever the kind: parts by name where the fields are qn-part, a list for checkboxes, otherwise one text.
 
 export function read(question) {
-  const slot = question.dataset.question;
-  switch (question.dataset.kind) {
-    case "single_choice":
-    case "true_false":
-      return question.querySelector("input:checked")?.value ?? "";
-    case "multiple_response":
-      return [...question.querySelectorAll("input:checked")].map((input) => input.value);
-    case "matching":
-    case "ordering":
-      return Object.fromEntries([...question.querySelectorAll("select")].map((select) => [partOf(select, slot), select.value]));
-    default:
-      return question.querySelector(`[name="q${slot}"]`).value;
-  }
+  const fields = fieldsOf(question);
+  const parts = fields.filter((field) => partOf(field, question));
+  if (parts.length) return Object.fromEntries(groups(parts).map(([name, group]) => [name.slice(prefix(question).length), one(group)]));
+  if (fields.some((field) => field.type === "checkbox")) return fields.filter((field) => field.checked).map((field) => field.value);
+  return one(fields);
 }
 
 export function write(question, given) {
-  const slot = question.dataset.question;
-  switch (question.dataset.kind) {
-    case "single_choice":
-    case "true_false":
-    case "multiple_response": {
-      const chosen = Array.isArray(given) ? given : [given];
-      for (const input of question.querySelectorAll("input[type=radio], input[type=checkbox]")) input.checked = chosen.includes(input.value);
-      break;
-    }
-    case "matching":
-    case "ordering":
-      for (const select of question.querySelectorAll("select")) select.value = given?.[partOf(select, slot)] ?? "";
-      question.dispatchEvent(new CustomEvent("answer-written"));
-      break;
-    default:
-      question.querySelector(`[name="q${slot}"]`).value = given ?? "";
+  for (const field of fieldsOf(question)) {
+    const part = partOf(field, question);
+    const wanted = part ? given?.[part] ?? "" : given ?? "";
+    if (field.type === "radio" || field.type === "checkbox") field.checked = [wanted].flat().includes(field.value);
+    else if (field.type !== "file") field.value = wanted;
   }
+  question.dispatchEvent(new CustomEvent("answer-written"));
 }
 
 export function isEmpty(given) {
@@ -41,6 +24,25 @@ export function isEmpty(given) {
   return Object.values(given).every((part) => part === "");
 }
 
-function partOf(select, slot) {
-  return select.name.slice(`q${slot}-`.length);
+function fieldsOf(question) {
+  const name = `q${question.dataset.question}`;
+  return [...question.querySelectorAll("input, select, textarea")].filter((field) => field.name === name || field.name.startsWith(`${name}-`));
+}
+
+function prefix(question) {
+  return `q${question.dataset.question}-`;
+}
+
+function partOf(field, question) {
+  return field.name.startsWith(prefix(question)) ? field.name.slice(prefix(question).length) : "";
+}
+
+function groups(fields) {
+  return [...Map.groupBy(fields, (field) => field.name)];
+}
+
+function one(fields) {
+  const choices = fields.filter((field) => field.type === "radio" || field.type === "checkbox");
+  if (choices.length) return choices.find((field) => field.checked)?.value ?? "";
+  return fields[0]?.value ?? "";
 }
