@@ -7,16 +7,28 @@ exported, and name it here: the commands and the staff pages offer it from then 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from quizzes.formats import aiken, csv_table, gift
 from quizzes.formats.items import Format, Unreadable, Writer, text_of
 
 __all__ = ["AUTO", "FORMATS", "WRITERS", "Format", "Unreadable", "Writer", "detect", "format_named"]
 
 AUTO = "auto"
 
-WRITERS: Mapping[str, Writer] = MappingProxyType({})
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "gift": gift,
+        "csv": csv_table,
+    }
+)
 """What can be exported."""
 
-FORMATS: Mapping[str, Format] = MappingProxyType({})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "csv": csv_table,
+        "aiken": aiken,
+        "gift": gift,
+    }
+)
 """What can be imported, in the order in which `detect` asks them."""
 
 LOOKED_AT = 200_000
@@ -28,12 +40,12 @@ def detect(data: bytes, filename: str = "") -> str:
 
     Raises Unreadable when no format knows it.
     """
-    beginning = text_of(data)[:LOOKED_AT]
+    beginning = _beginning(data)
     for name, each in FORMATS.items():
         if each.recognises(beginning):
             return name
     for name, each in FORMATS.items():
-        if filename.lower().endswith(each.SUFFIX):
+        if filename.lower().endswith((each.SUFFIX, f".{name}")):
             return name
     raise Unreadable("The format of this file is not known here; choose the format yourself.")
 
@@ -41,3 +53,10 @@ def detect(data: bytes, filename: str = "") -> str:
 def format_named(name: str, data: bytes, filename: str = "") -> Format:
     """The format called `name`, or for `auto` the one that the file is written in."""
     return FORMATS[detect(data, filename) if name == AUTO else name]
+
+
+def _beginning(data: bytes) -> str:
+    """XML names its own encoding, so its first characters are enough to know it by."""
+    if data.lstrip().startswith(b"<?xml"):
+        return data[:LOOKED_AT].decode("latin-1")
+    return text_of(data)[:LOOKED_AT]
