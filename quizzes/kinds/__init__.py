@@ -9,6 +9,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from quizzes.kinds import (
+    cloze,
+    description,
+    essay,
+    file_upload,
     matching,
     multiple_response,
     numeric,
@@ -87,6 +91,10 @@ KINDS: dict[str, Kind] = {
     "matching": matching,
     "ordering": ordering,
     "short_answer": short_answer,
+    "cloze": cloze,
+    "essay": essay,
+    "file_upload": file_upload,
+    "description": description,
 }
 
 

@@ -24,10 +24,26 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
-from quizzes.kinds import naming
+from quizzes.kinds import naming, units
+from quizzes.kinds.exchange import (
+    Exchange,
+    ExchangeAnswer,
+    body_and_key,
+    fraction_text,
+    settings_of,
+)
 from quizzes.kinds.faults import fraction_faults, stem_faults
 from quizzes.kinds.numbers import as_text, is_storable, read_number
-from quizzes.kinds.shapes import NO_ANSWER, Body, Given, Key, decimal_from, entries, sentences
+from quizzes.kinds.shapes import (
+    NO_ANSWER,
+    AnswerRefused,
+    Body,
+    Given,
+    Key,
+    decimal_from,
+    entries,
+    sentences,
+)
 from quizzes.kinds.typed import explain as explain
 from quizzes.kinds.typed import from_page as from_page
 from quizzes.kinds.typed import listed as listed
@@ -55,6 +71,7 @@ def validate(body: Body, key: Key) -> list[str]:
         faults.append("Give the number of decimals as a whole number from 0 to 20.")
     if not isinstance(body.get("unit") or "", str):
         faults.append("Write the unit as text.")
+    faults += units.unit_faults(body, key)
     if not faults and grade(body, key, right_answer(body, key)) != 1:
         faults.append(
             "Give a number the fraction 1, and place it before any answer that would catch it."
@@ -62,54 +79,96 @@ def validate(body: Body, key: Key) -> list[str]:
     return faults
 
 
-def normalise(body: Body, raw: object) -> str | None:
-    """Reads the number as `quizzes.kinds.numbers` says."""
-    number = read_number(raw, unit=body.get("unit") or "", decimals=body.get("decimals"))
-    return None if number is None else as_text(number)
+type NumericAnswer = str | Mapping[str, str]
 
 
-def grade(body: Body, key: Key, answer: str | None) -> Decimal | None:
+def normalise(body: Body, raw: object) -> str | dict[str, str] | None:
+    """Reads the number as `quizzes.kinds.numbers` says. A unit without a number is a blank."""
+    decimals = body.get("decimals")
+    if not units.offered(body):
+        number = read_number(raw, unit=body.get("unit") or "", decimals=decimals)
+        return None if number is None else as_text(number)
+    parts = raw if isinstance(raw, Mapping) else {"number": raw}
+    if not parts.keys() <= {"number", "unit"}:
+        raise AnswerRefused("Send a number and a unit.")
+    unit = parts.get("unit") or ""
+    if unit and unit not in units.offered(body):
+        raise AnswerRefused("Choose one of the units of this question.")
+    number = read_number(parts.get("number"), decimals=decimals)
+    return None if number is None else {"number": as_text(number), "unit": str(unit)}
+
+
+def grade(body: Body, key: Key, answer: NumericAnswer | None) -> Decimal | None:
     if answer is None:
         return None
-    matched = _first_match(key, answer)
-    return _fraction(matched) if matched else Decimal(0)
+    matched, unit_is_right = _first_match(body, key, answer)
+    if matched is None:
+        return Decimal(0)
+    fraction = _fraction(matched)
+    return fraction if unit_is_right else units.after_penalty(key, fraction)
 
 
 def needs_marking(key: Key) -> bool:
     return False
 
 
-def right_answer(body: Body, key: Key) -> str | None:
+def right_answer(body: Body, key: Key) -> NumericAnswer | None:
     for answer in entries(key, "answers"):
         value = decimal_from(answer.get("value"))
         if value is not None and _fraction(answer) == 1:
-            return as_text(value)
+            return _in_right_unit(body, key, value)
     return None
 
 
 def guess_score(body: Body, key: Key) -> Decimal | None:
-    """The fraction of an answer that matches anything, otherwise 0."""
+    """The fraction of an answer that matches anything, less the penalty of a unit; otherwise 0."""
     anything = (a for a in entries(key, "answers") if a.get("value") == ANYTHING)
-    return next((_fraction(answer) for answer in anything), Decimal(0))
+    score = next((_fraction(answer) for answer in anything), Decimal(0))
+    return units.after_penalty(key, score) if units.offered(body) else score
 
 
-def feedback(body: Body, key: Key, answer: str | None) -> list[str]:
-    matched = None if answer is None else _first_match(key, answer)
+def feedback(body: Body, key: Key, answer: NumericAnswer | None) -> list[str]:
+    matched = None if answer is None else _first_match(body, key, answer)[0]
     return sentences(matched.get("feedback")) if matched else []
 
 
-def summary(body: Body, answer: str | None) -> str:
+def summary(body: Body, answer: NumericAnswer | None) -> str:
     if answer is None:
         return NO_ANSWER
-    return f"{answer} {body.get('unit') or ''}".strip()
+    number, unit = _number_and_unit(answer)
+    return f"{number} {unit or body.get('unit') or ''}".strip()
 
 
-def _first_match(key: Key, answer: str) -> Mapping[str, Any] | None:
-    given = Decimal(answer)
-    return next((each for each in entries(key, "answers") if _matches(each, given)), None)
+def _number_and_unit(answer: NumericAnswer) -> tuple[str, str]:
+    if isinstance(answer, Mapping):
+        return answer["number"], answer.get("unit", "")
+    return answer, ""
 
 
-def _matches(answer: Mapping[str, Any], given: Decimal) -> bool:
+def _in_right_unit(body: Body, key: Key, value: Decimal) -> NumericAnswer:
+    if not units.offered(body):
+        return as_text(value)
+    unit = units.right_unit(body, key)
+    return {"number": as_text(value * (units.multiplier(key, unit) or 1)), "unit": unit}
+
+
+def _first_match(
+    body: Body, key: Key, answer: NumericAnswer
+) -> tuple[Mapping[str, Any] | None, bool]:
+    """The answer of the key and whether its unit is right; always, where no unit is asked for."""
+    number, unit = _number_and_unit(answer)
+    given, asked = Decimal(number), bool(units.offered(body))
+    scale = units.multiplier(key, unit) if asked else Decimal(1)
+    for each in entries(key, "answers"):
+        if scale is not None and _matches(each, given, scale):
+            return each, True
+        if asked and _matches(each, given, Decimal(1)):
+            return each, False
+    return None, False
+
+
+def _matches(answer: Mapping[str, Any], given: Decimal, scale: Decimal) -> bool:
+    """`scale` is how many of the given unit make one of the answer's."""
     if answer.get("value") == ANYTHING:
         return True
     value = decimal_from(answer.get("value"))
@@ -117,16 +176,17 @@ def _matches(answer: Mapping[str, Any], given: Decimal) -> bool:
     if value is None or tolerance is None:
         return False
     with localcontext(prec=EXACT_DIGITS):
+        # The answer is multiplied and the number never divided: a / 3 has no last digit.
+        value = value * scale
         match answer.get("tolerance_kind"):
             case "relative":
                 return abs(given - value) <= abs(value) * tolerance
             case "geometric":
                 if value < 0:
                     given, value = -given, -value
-                # Multiplied instead of divided: a / 3 has no last digit.
                 return given * (1 + tolerance) >= value and given <= value * (1 + tolerance)
             case _:
-                return abs(given - value) <= tolerance
+                return abs(given - value) <= tolerance * scale
 
 
 def _tolerance(answer: Mapping[str, Any]) -> Decimal | None:
@@ -157,10 +217,56 @@ def _storable(value: object) -> bool:
     return number is not None and is_storable(number)
 
 
-def lines(body: Body, answer: str | None) -> list[str]:
+def lines(body: Body, answer: NumericAnswer | None) -> list[str]:
     return [summary(body, answer)]
 
 
 def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
-    typed = naming.one(given)
-    return {"typed": typed if isinstance(typed, str) else "", "unit": str(body.get("unit") or "")}
+    parts, typed = naming.parts(given), naming.one(given)
+    number = parts.get("number", "") if parts else typed
+    return {
+        "typed": number if isinstance(number, str) else "",
+        "unit": str(body.get("unit") or ""),
+        "units": [
+            {"text": unit, "chosen": unit == parts.get("unit")} for unit in units.offered(body)
+        ],
+    }
+
+
+EXCHANGED_BODY = ("unit", "decimals", "units")
+EXCHANGED_KEY = ("unit_penalty", "penalty_of", "unit_multipliers")
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    return Exchange(
+        kind="numeric",
+        stem=str(body.get("stem", "")),
+        answers=tuple(
+            ExchangeAnswer(
+                str(each.get("value", "")),
+                _fraction(each),
+                str(each.get("feedback") or ""),
+                tolerance=decimal_from(each.get("tolerance")),
+                tolerance_kind=str(each.get("tolerance_kind") or TOLERANCE_KINDS[0]),
+            )
+            for each in entries(key, "answers")
+        ),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings_of(body, key, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY),
+    )
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    body, key = body_and_key(exchange, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY)
+    key["answers"] = [_answer_of(answer) for answer in exchange.answers]
+    return body, key
+
+
+def _answer_of(answer: ExchangeAnswer) -> dict[str, str]:
+    found = {"value": answer.text, "fraction": fraction_text(answer.fraction)}
+    if answer.tolerance is not None:
+        found |= {
+            "tolerance": fraction_text(answer.tolerance),
+            "tolerance_kind": answer.tolerance_kind,
+        }
+    return found | ({"feedback": answer.feedback} if answer.feedback else {})

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.grading import Verdict, verdict
-from quizzes.kinds import KINDS, AnswerRefused, kind
+from quizzes.kinds import KINDS, AnswerRefused, kind, multiple_response, ordering
 
 thorough = settings(
     database=None,
@@ -57,7 +57,8 @@ def multiple_responses(draw):
     share = f"{Decimal(1) / len(right):.7f}"
     cost = draw(st.decimals(-1, 0, places=2))
     fractions = {id_: share if id_ in right else str(cost) for id_ in ids}
-    key = {"fractions": fractions, "whole": draw(st.booleans())}
+    credit = draw(st.sampled_from([*multiple_response.CREDITS, "exact", None]))
+    key = {"fractions": fractions, "credit": credit, "whole": draw(st.booleans())}
     return {"stem": "Which?", "options": listed(ids)}, key
 
 
@@ -72,8 +73,8 @@ def matchings(draw):
 @st.composite
 def orderings(draw):
     ids = IDS[: draw(counts)]
-    modes = ["all_or_nothing", "absolute_position", "all_previous_and_next"]
-    key = {"order": draw(st.permutations(ids)), "mode": draw(st.sampled_from(modes))}
+    mode = draw(st.sampled_from(ordering.MODES))
+    key = {"order": draw(st.permutations(ids)), "mode": mode}
     return {"stem": "Order.", "items": listed(ids)}, key
 
 
@@ -86,7 +87,15 @@ def numerics(draw):
         "fraction": "1",
     }
     wider = right | {"tolerance": "50", "fraction": str(draw(st.decimals(0, 1, places=4)))}
-    return {"stem": "How many?", "unit": "mm"}, {"answers": [right, wider]}
+    body, key = {"stem": "How many?"}, {"answers": [right, wider]}
+    if draw(st.booleans()):
+        return body | {"unit": "mm"}, key
+    key |= {
+        "units": {"cm": "0.1", "mm": "1"},
+        "unit_penalty": str(draw(st.decimals(0, 1, places=2))),
+    }
+    key |= {"unit_penalty_of": draw(st.sampled_from(["mark", "maximum"]))}
+    return body | {"units": ["mm", "cm", "kg"]}, key
 
 
 @st.composite
@@ -96,7 +105,35 @@ def short_answers(draw):
     return {"stem": "Name it."}, {"patterns": patterns, "case_sensitive": draw(st.booleans())}
 
 
+@st.composite
+def clozes(draw):
+    drawn = [single_choices(), short_answers(), numerics()]
+    parts, keys, weights = [], {}, {}
+    for id_, name in zip("123", ["single_choice", "short_answer", "numeric"], strict=True):
+        body, keys[id_] = draw(drawn.pop(0))
+        if "units" in body:
+            body.pop("units")
+            keys[id_] = {"answers": keys[id_]["answers"]}
+        parts.append(body | {"id": id_, "kind": name})
+        weights[id_] = str(draw(st.integers(1, 3)))
+    text = "The {2} lies {3} mm beneath the {1}."
+    body = {"stem": "Fill in.", "text": text, "parts": parts}
+    return body, {"parts": keys, "weights": weights}
+
+
+RUBRIC = [{"id": "a", "text": "Asks", "points": "2"}, {"id": "b", "text": "Why", "points": "1"}]
+essays = st.just(({"stem": "Why?"}, {"rubric": RUBRIC, "model_answer": "Because."}))
+uploads = st.just(
+    ({"stem": "Send it.", "types": ["pdf"], "most": 3, "most_megabytes": 5}, {"rubric": RUBRIC})
+)
+BY_HAND = ["essay", "file_upload"]
+UNASKED = ["description"]
+
 QUESTIONS = {
+    "cloze": clozes(),
+    "essay": essays,
+    "file_upload": uploads,
+    "description": st.just(({"stem": "Read this."}, {})),
     "single_choice": single_choices(),
     "multiple_response": multiple_responses(),
     "true_false": st.booleans().map(lambda true: ({"stem": "So?"}, {"answer": true})),
@@ -121,7 +158,18 @@ def some_answers(name, body):
         "matching": st.dictionaries(st.sampled_from(IDS[:2]), st.sampled_from(["A", "B", ""])),
         "ordering": st.permutations(ids),
         "short_answer": st.text(max_size=40),
+        "essay": st.text(max_size=40),
+        "file_upload": st.fixed_dictionaries(
+            {"files": st.lists(st.integers(-1, 9) | st.text(max_size=2), max_size=4)}
+        ),
+        "description": st.just(""),
+        "cloze": st.dictionaries(
+            st.sampled_from("1234"), st.sampled_from(IDS) | numbers.map(str) | anything, max_size=3
+        ),
     }
+    if "units" in body:
+        units = st.sampled_from(["mm", "cm", "kg", ""])
+        likely["numeric"] |= st.fixed_dictionaries({"number": numbers.map(str), "unit": units})
     return likely[name] | anything
 
 
@@ -132,16 +180,18 @@ def test_every_kind_is_tried_here():
 def test_kind_names_the_ones_there_are():
     assert kind("numeric") is KINDS["numeric"]
     with pytest.raises(LookupError) as refused:
-        kind("hotspot")
+        kind("by_ear")
 
     assert str(refused.value) == (
-        "No kind of question is called 'hotspot'; use one of single_choice, multiple_response, "
-        "true_false, numeric, matching, ordering, short_answer."
+        f"No kind of question is called 'by_ear'; use one of {', '.join(KINDS)}."
     )
 
 
+asked = questions.filter(lambda question: question[0] not in [*BY_HAND, *UNASKED])
+
+
 @thorough
-@given(questions)
+@given(asked)
 def test_the_right_answer_is_right_and_is_stored_as_it_stands(question):
     name, body, key = question
     right = kind(name).right_answer(body, key)
@@ -165,10 +215,10 @@ def test_whatever_is_sent_is_stored_once_and_graded_within_bounds(question, data
     assert json.loads(json.dumps(answer)) == answer
     assert kind(name).summary(body, answer)
     fraction = kind(name).grade(body, key, answer)
-    if answer is None:
+    if answer is None or name in BY_HAND:
         assert fraction is None
     else:
-        assert (-1 if name == "single_choice" else 0) <= fraction <= 1
+        assert (-1 if name in ("single_choice", "cloze") else 0) <= fraction <= 1
 
 
 @thorough
@@ -177,15 +227,43 @@ def test_a_blind_guess_earns_between_nothing_and_all(question):
     name, body, key = question
     score = kind(name).guess_score(body, key)
 
-    assert (score is None) == (name == "multiple_response")
+    no_figure = ["multiple_response", *BY_HAND, *UNASKED]
+    if name != "ordering" or not key["mode"].startswith("longest"):
+        assert (score is None) == (name in no_figure)
     assert score is None or -1 <= score <= 1
 
 
-BODY_FIELDS = ["stem", "options", "left", "right", "items", "lines", "unit", "decimals"]
-CHOICE_FIELDS = ["fractions", "disregard", "always_correct", "answer", "whole"]
+BODY_FIELDS = [
+    "text",
+    "parts",
+    "types",
+    "most",
+    "min_words",
+    "units",
+    "stem",
+    "options",
+    "left",
+    "right",
+    "items",
+    "lines",
+    "unit",
+    "decimals",
+]
+CHOICE_FIELDS = [
+    "credit",
+    "parts",
+    "weights",
+    "units",
+    "unit_penalty",
+    "fractions",
+    "disregard",
+    "always_correct",
+    "answer",
+    "whole",
+]
 OTHER_FIELDS = ["pairs", "order", "mode", "answers", "patterns", "marking", "max_marks", "rubric"]
 entries = st.fixed_dictionaries(
-    dict.fromkeys(("id", "text", "value", "fraction", "tolerance"), anything)
+    dict.fromkeys(("id", "text", "value", "fraction", "tolerance", "kind", "points"), anything)
 )
 
 
