@@ -15,8 +15,7 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from quizzes import papers, selectors
 from quizzes.admin.access import ADD, CHANGE, SEE
-from quizzes.admin.kind_forms import FORMS
-from quizzes.admin.question_form import AboutForm, KindForm
+from quizzes.admin.forms import AboutForm, KindForm, form_of, label_of, labels
 from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import KINDS
 from quizzes.kinds import kind as kind_of
@@ -46,7 +45,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
         "status": status,
         "kind": request.GET.get("kind", ""),
         "statuses": Question.Status.choices,
-        "kinds": _kinds(),
+        "kinds": labels(),
         "may_add": request.user.has_perm(ADD),
         "may_change": request.user.has_perm(CHANGE),
         **_heading(_("Questions")),
@@ -152,7 +151,7 @@ def _form_page(
     kind: str,
     question: Question | None,
 ) -> HttpResponse:
-    label = FORMS[kind][0]
+    label = label_of(kind)
     title = question.reference if question else _("New question: %(kind)s") % {"kind": label}
     context = {
         "about": about,
@@ -175,9 +174,10 @@ def _sheet(kind: str, body: dict[str, Any]) -> papers.Sheet:
 
 
 def _form_class(kind: str) -> type[KindForm]:
-    if kind not in FORMS:
-        raise Http404
-    return FORMS[kind][1]
+    try:
+        return form_of(kind)
+    except LookupError:
+        raise Http404 from None
 
 
 def _add_faults(form: KindForm, refused: bank.QuestionRefused) -> None:
@@ -186,11 +186,7 @@ def _add_faults(form: KindForm, refused: bank.QuestionRefused) -> None:
 
 
 def _kind_label(version: QuestionVersion | None) -> Any:
-    return FORMS[version.kind][0] if version and version.kind in FORMS else ""
-
-
-def _kinds() -> list[tuple[str, Any]]:
-    return [(name, label) for name, (label, _form) in FORMS.items()]
+    return label_of(version.kind) if version else ""
 
 
 def _heading(title: Any, *, parent: tuple[str, Any] | None = None) -> dict[str, Any]:

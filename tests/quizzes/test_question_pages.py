@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from quizzes.admin.kind_forms import FORMS
+from quizzes.admin.forms import FORMS
 from quizzes.kinds import kind as kind_of
 from quizzes.models import Question, QuestionVersion
 from tests.factories import quizzes as make

@@ -8,37 +8,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.admin.rows import ShownTable, Table, shown
-from quizzes.kinds.shapes import texts
-from quizzes.models import Question, QuestionVersion
-
-
-class AboutForm(forms.ModelForm):
-    """What is said about a question; changing it makes no new version."""
-
-    class Meta:
-        model = Question
-        fields: ClassVar[list[str]] = [
-            "reference",
-            "domain",
-            "topic",
-            "difficulty",
-            "critical",
-            "status",
-        ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reference"].error_messages |= {
-            "required": _("Enter a reference, such as Q101."),
-            "unique": _("Another question has this reference; choose a new one."),
-        }
-        self.fields["domain"].error_messages["required"] = _("Enter the domain, such as safety.")
-        self.fields["topic"].error_messages["required"] = _(
-            "Enter the topic, such as pneumothorax."
-        )
-        if self.instance.pk:
-            self.fields["reference"].disabled = True
+from quizzes.admin.forms.rows import ShownTable, Table, shown
+from quizzes.kinds.shapes import ids, texts
+from quizzes.models import QuestionVersion
 
 
 class KindForm(forms.Form):
@@ -46,8 +18,11 @@ class KindForm(forms.Form):
 
     kind: ClassVar[str] = ""
     tables: ClassVar[list[Table]] = []
-    own_body: ClassVar[frozenset[str]] = frozenset({"stem"})
-    own_key: ClassVar[frozenset[str]] = frozenset({"rationale"})
+    # What every kind has; a kind adds its own names in `own_body` and `own_key`.
+    shared_body: ClassVar[frozenset[str]] = frozenset({"stem"})
+    shared_key: ClassVar[frozenset[str]] = frozenset({"rationale", "hints"})
+    own_body: ClassVar[frozenset[str]] = frozenset()
+    own_key: ClassVar[frozenset[str]] = frozenset()
 
     stem = forms.CharField(
         label=_("Question"),
@@ -61,6 +36,13 @@ class KindForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    hints = forms.CharField(
+        label=_("Hints"),
+        help_text=_("One on each line, shown one by one in practice. A hint means no marks."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     max_mark = forms.DecimalField(
         label=_("Marks"),
@@ -85,6 +67,7 @@ class KindForm(forms.Form):
             initial = {
                 "stem": old.body.get("stem", ""),
                 "rationale": old.key.get("rationale", ""),
+                "hints": "\n".join(ids(old.key, "hints")),
                 "max_mark": Decimal(f"{old.max_mark.normalize():f}"),
                 **self.fields_from(old.body, old.key),
             }
@@ -114,13 +97,13 @@ class KindForm(forms.Form):
     @property
     def plain_fields(self) -> list[forms.BoundField]:
         first = ["stem"]
-        last = ["rationale", "max_mark", "reason"]
+        last = ["rationale", "hints", "max_mark", "reason"]
         own = [name for name in self.declared if name not in (*first, *last)]
         return [self[name] for name in [*first, *own]]
 
     @property
     def last_fields(self) -> list[forms.BoundField]:
-        names = ["rationale", "max_mark", *(["reason"] if self.old else [])]
+        names = ["rationale", "hints", "max_mark", *(["reason"] if self.old else [])]
         return [self[name] for name in names]
 
     @property
@@ -141,9 +124,12 @@ class KindForm(forms.Form):
         body["stem"] = self.cleaned_data["stem"]
         if self.cleaned_data["rationale"]:
             key["rationale"] = self.cleaned_data["rationale"]
+        hints = [line.strip() for line in self.cleaned_data["hints"].splitlines()]
+        if hints := [hint for hint in hints if hint]:
+            key["hints"] = hints
         old_body = dict(self.old.body) if self.old else {}
         old_key = dict(self.old.key) if self.old else {}
-        own_body, own_key = self.own_body | KindForm.own_body, self.own_key | KindForm.own_key
+        own_body, own_key = self.own_body | self.shared_body, self.own_key | self.shared_key
         return (
             {name: value for name, value in old_body.items() if name not in own_body} | body,
             {name: value for name, value in old_key.items() if name not in own_key} | key,
