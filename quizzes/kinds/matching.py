@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming
+from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, ids_for, settings_of
 from quizzes.kinds.faults import listed_faults, stem_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
@@ -154,3 +155,46 @@ def explain(
 ) -> list[Explained]:
     """Its pairs stand in `lines`."""
     return []
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    """Each entry is an answer with its match; a choice that matches nothing has no text."""
+    left, right, pairs = texts(body, "left"), texts(body, "right"), mapping(key, "pairs")
+    answers = [
+        ExchangeAnswer(text, match=right.get(str(pairs.get(entry)), ""))
+        for entry, text in left.items()
+    ]
+    matched = {answer.match for answer in answers}
+    answers += [ExchangeAnswer("", match=text) for text in right.values() if text not in matched]
+    settings = settings_of(body, key, of_key=("whole",))
+    if list(left) != ids_for(len(left), prefix="m"):
+        settings["left_ids"] = list(left)
+    choices = list(dict.fromkeys(answer.match for answer in answers))
+    if list(right.values()) != choices or list(right) != ids_for(len(right), prefix="s"):
+        settings["right"] = [{"id": id_, "text": text} for id_, text in right.items()]
+    return Exchange(
+        kind="matching",
+        stem=str(body.get("stem", "")),
+        answers=tuple(answers),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings,
+    )
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Entries with the same match share one choice. Known choices keep their ids and their order."""
+    body, key = body_and_key(exchange, of_key=("whole",))
+    entered = [answer for answer in exchange.answers if answer.text]
+    choices = list(dict.fromkeys(answer.match for answer in exchange.answers if answer.match))
+    known = {text: id_ for id_, text in texts(exchange.settings, "right").items()}
+    kept = [text for text in known if text in choices]
+    ordered = kept + [text for text in choices if text not in kept]
+    right_ids = dict(
+        zip(ordered, ids_for(len(ordered), [known[text] for text in kept], prefix="s"), strict=True)
+    )
+    left_ids = ids_for(len(entered), exchange.settings.get("left_ids"), prefix="m")
+    named = list(zip(left_ids, entered, strict=True))
+    body["left"] = [{"id": id_, "text": answer.text} for id_, answer in named]
+    body["right"] = [{"id": id_, "text": text} for text, id_ in right_ids.items()]
+    key["pairs"] = {id_: right_ids[a.match] for id_, a in named if a.match in right_ids}
+    return body, key

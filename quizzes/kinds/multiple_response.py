@@ -26,6 +26,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming, options
+from quizzes.kinds.exchange import Exchange
 from quizzes.kinds.options import listed as listed
 from quizzes.kinds.shapes import AnswerRefused, Body, Explained, Given, Key, texts
 
@@ -160,3 +161,14 @@ def explain(
 ) -> list[Explained]:
     right = right_answer(body, key) or []
     return options.explained(body, key, order, chosen=answer or [], right=right)
+
+
+EXCHANGED_KEY = ("whole", "credit")
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    return options.to_exchange("multiple_response", body, key, of_key=EXCHANGED_KEY)
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    return options.from_exchange(exchange, of_key=EXCHANGED_KEY)

@@ -234,10 +234,14 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
 
 
 EXCHANGED_BODY = ("unit", "decimals", "units")
-EXCHANGED_KEY = ("unit_penalty", "penalty_of", "unit_multipliers")
+EXCHANGED_KEY = ("unit_penalty", "unit_penalty_of")
 
 
 def to_exchange(body: Body, key: Key) -> Exchange:
+    """The units to choose from are a list; "unit_multipliers" are what the key says of them."""
+    settings = settings_of(body, key, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY)
+    if key.get("units"):
+        settings["unit_multipliers"] = key["units"]
     return Exchange(
         kind="numeric",
         stem=str(body.get("stem", "")),
@@ -252,12 +256,14 @@ def to_exchange(body: Body, key: Key) -> Exchange:
             for each in entries(key, "answers")
         ),
         rationale=str(key.get("rationale") or ""),
-        settings=settings_of(body, key, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY),
+        settings=settings,
     )
 
 
 def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
     body, key = body_and_key(exchange, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY)
+    if multipliers := exchange.settings.get("unit_multipliers"):
+        key["units"] = multipliers
     key["answers"] = [_answer_of(answer) for answer in exchange.answers]
     return body, key
 

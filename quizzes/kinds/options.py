@@ -12,6 +12,14 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from quizzes.kinds.exchange import (
+    Exchange,
+    ExchangeAnswer,
+    body_and_key,
+    fraction_text,
+    ids_for,
+    settings_of,
+)
 from quizzes.kinds.faults import fraction_faults, listed_faults, stem_faults
 from quizzes.kinds.naming import names
 from quizzes.kinds.shapes import (
@@ -100,3 +108,43 @@ def explained(
         )
         for id_ in order
     ]
+
+
+FLAGS = ("disregard", "always_correct")
+
+
+def to_exchange(
+    name: str, body: Body, key: Key, *, of_body: Iterable[str] = (), of_key: Iterable[str] = ()
+) -> Exchange:
+    """Options are answers; their ids are a setting where they are not the letters in order."""
+    written, worth, why = texts(body, "options"), fractions(key), mapping(key, "reasons")
+    settings = settings_of(body, key, of_body=of_body, of_key=(*FLAGS, *of_key))
+    if list(written) != ids_for(len(written)):
+        settings["ids"] = list(written)
+    return Exchange(
+        kind=name,
+        stem=str(body.get("stem", "")),
+        answers=tuple(
+            ExchangeAnswer(text, worth.get(id_, Decimal(0)), str(why.get(id_) or ""))
+            for id_, text in written.items()
+        ),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings,
+    )
+
+
+def from_exchange(
+    exchange: Exchange, *, of_body: Iterable[str] = (), of_key: Iterable[str] = ()
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A flag of an option that is gone goes with it."""
+    body, key = body_and_key(exchange, of_body=of_body, of_key=of_key)
+    answers = exchange.answers
+    named = list(zip(ids_for(len(answers), exchange.settings.get("ids")), answers, strict=True))
+    body["options"] = [{"id": id_, "text": answer.text} for id_, answer in named]
+    key["fractions"] = {id_: fraction_text(answer.fraction) for id_, answer in named}
+    if why := {id_: answer.feedback for id_, answer in named if answer.feedback}:
+        key["reasons"] = why
+    for flag in FLAGS:
+        if flagged := [id_ for id_ in ids(exchange.settings, flag) if id_ in key["fractions"]]:
+            key[flag] = flagged
+    return body, key

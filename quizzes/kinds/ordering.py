@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming, order_marks
+from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, ids_for, settings_of
 from quizzes.kinds.faults import listed_faults, stem_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
@@ -158,3 +159,39 @@ def explain(
 ) -> list[Explained]:
     """Its order stands in `lines`."""
     return []
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    """The items in their right order."""
+    items, order = texts(body, "items"), ids(key, "order")
+    settings = settings_of(body, key, of_key=("mode",))
+    if list(items) != order:
+        settings["items"] = [{"id": id_, "text": text} for id_, text in items.items()]
+    elif order != ids_for(len(order)):
+        settings["ids"] = order
+    return Exchange(
+        kind="ordering",
+        stem=str(body.get("stem", "")),
+        answers=tuple(ExchangeAnswer(items.get(id_, "")) for id_ in order),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings,
+    )
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Known items keep their ids and the place at which the author listed them."""
+    body, key = body_and_key(exchange, of_key=("mode",))
+    wanted = [answer.text for answer in exchange.answers]
+    listed_as = {text: id_ for id_, text in texts(exchange.settings, "items").items()}
+    kept = [text for text in listed_as if text in wanted]
+    order = ids_for(len(wanted), exchange.settings.get("ids"))
+    if kept:
+        new = [text for text in wanted if text not in kept]
+        free = ids_for(len(kept) + len(new), [listed_as[text] for text in kept])
+        named = dict(zip([*kept, *new], free, strict=True))
+        order = [named[text] for text in wanted]
+        body["items"] = [{"id": id_, "text": text} for text, id_ in named.items()]
+    else:
+        body["items"] = [{"id": id_, "text": text} for id_, text in zip(order, wanted, strict=True)]
+    key["order"] = order
+    return body, key

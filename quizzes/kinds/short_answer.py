@@ -16,6 +16,13 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming, wildcards
+from quizzes.kinds.exchange import (
+    Exchange,
+    ExchangeAnswer,
+    body_and_key,
+    fraction_text,
+    settings_of,
+)
 from quizzes.kinds.faults import fraction_faults, stem_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
@@ -165,3 +172,31 @@ def lines(body: Body, answer: str | None) -> list[str]:
 def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     typed = naming.one(given)
     return {"typed": typed if isinstance(typed, str) else "", "rows": int(body.get("lines") or 1)}
+
+
+EXCHANGED_BODY = ("lines",)
+EXCHANGED_KEY = ("case_sensitive", "marking", "max_marks", "rubric", "model_answer")
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    return Exchange(
+        kind="short_answer",
+        stem=str(body.get("stem", "")),
+        answers=tuple(
+            ExchangeAnswer(_text(each), _fraction(each), str(each.get("feedback") or ""))
+            for each in entries(key, "patterns")
+        ),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings_of(body, key, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY),
+    )
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    body, key = body_and_key(exchange, of_body=EXCHANGED_BODY, of_key=EXCHANGED_KEY)
+    if exchange.answers:
+        key["patterns"] = [
+            {"text": answer.text, "fraction": fraction_text(answer.fraction)}
+            | ({"feedback": answer.feedback} if answer.feedback else {})
+            for answer in exchange.answers
+        ]
+    return body, key

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming, options
+from quizzes.kinds.exchange import Exchange
 from quizzes.kinds.options import listed as listed
 from quizzes.kinds.shapes import AnswerRefused, Body, Explained, Given, Key, texts
 
@@ -102,3 +103,11 @@ def explain(body: Body, key: Key, order: Sequence[str], answer: str | None) -> l
     chosen = set() if answer is None else {answer}
     right = {right_answer(body, key) or ""}
     return options.explained(body, key, order, chosen=chosen, right=right)
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    return options.to_exchange("single_choice", body, key)
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    return options.from_exchange(exchange)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.kinds import naming
+from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, settings_of
 from quizzes.kinds.faults import stem_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
@@ -108,3 +109,31 @@ def explain(body: Body, key: Key, order: Sequence[str], answer: bool | None) -> 
         )
         for value in (True, False)
     ]
+
+
+def to_exchange(body: Body, key: Key) -> Exchange:
+    """Always two answers, "true" and "false"."""
+    why, right = mapping(key, "reasons"), right_answer(body, key)
+    return Exchange(
+        kind="true_false",
+        stem=str(body.get("stem", "")),
+        answers=tuple(
+            ExchangeAnswer(word, Decimal(right is said), str(why.get(word) or ""))
+            for word, said in (("true", True), ("false", False))
+        ),
+        rationale=str(key.get("rationale") or ""),
+        settings=settings_of(body, key),
+    )
+
+
+def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Without exactly one right answer the key says neither, which `validate` finds."""
+    body, key = body_and_key(exchange)
+    answers = {answer.text.strip().casefold(): answer for answer in exchange.answers}
+    right = [word for word, answer in answers.items() if answer.fraction == 1]
+    if len(right) == 1 and right[0] in ("true", "false"):
+        key["answer"] = right[0] == "true"
+    if why := {word: answers[word].feedback for word in ("true", "false") if word in answers}:
+        written = {word: text for word, text in why.items() if text}
+        key |= {"reasons": written} if written else {}
+    return body, key

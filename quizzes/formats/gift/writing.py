@@ -110,7 +110,8 @@ def _single(exchange: Exchange, marked: bool) -> str:
 
 def _multiple(exchange: Exchange, marked: bool) -> str:
     answers = exchange.answers
-    if exchange.settings.get("whole"):
+    credit = exchange.settings.get("credit") or "fractions"
+    if exchange.settings.get("whole") or credit != "fractions":
         answers = _in_parts(answers)
     if not answers:
         raise Untranslatable("Give at least one option.")
@@ -120,7 +121,7 @@ def _multiple(exchange: Exchange, marked: bool) -> str:
 
 
 def _in_parts(answers: Sequence[ExchangeAnswer]) -> tuple[ExchangeAnswer, ...]:
-    """GIFT has no credit for the whole only: right ones share it, a wrong one costs everything."""
+    """GIFT knows fractions only: right options share the credit, a wrong one costs all of it."""
     right = sum(answer.fraction > 0 for answer in answers) or 1
     return tuple(
         ExchangeAnswer(each.text, ONE / right if each.fraction > 0 else -ONE, each.feedback)
