@@ -36,6 +36,11 @@ def slots_in(rows: Iterable[Row]) -> list[Slot]:
     return [_slot(number, *row) for number, row in enumerate(rows, 1)]
 
 
+def version_ids_in(rows: Iterable[Row]) -> set[int]:
+    """Which versions stand in a layout, wherever."""
+    return {row[0] for row in rows}
+
+
 def rows_of(slots: Sequence[Slot]) -> list[Row]:
     return [_row(slot) for slot in slots]
 

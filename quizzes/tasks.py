@@ -1,11 +1,11 @@
-"""Grading and closing. What is owed stands in the rows; these make it fast, the sweeps make it true."""
+"""Grading, closing, figures. What is owed stands in the rows; these make it fast, the sweeps true."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.services import attempts
+from quizzes.services import attempts, statistics
 
 
 @shared_task
@@ -21,3 +21,13 @@ def grade_waiting_attempts(**kwargs: Any) -> None:
 @shared_task
 def close_overdue_attempts(**kwargs: Any) -> None:
     attempts.close_overdue(at=timezone.now())
+
+
+@shared_task
+def compute_statistics(quiz_id: int, **kwargs: Any) -> None:
+    statistics.compute_statistics(quiz_id=quiz_id, at=timezone.now())
+
+
+@shared_task
+def compute_due_statistics(**kwargs: Any) -> None:
+    statistics.compute_due_statistics()

@@ -255,6 +255,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "quizzes.tasks.grade_waiting_attempts",
         "schedule": MINUTE,
     },
+    "compute_due_statistics": {
+        "task": "quizzes.tasks.compute_due_statistics",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "issue_missing_certificates": {
         "task": "certificates.tasks.issue_missing_certificates",
         "schedule": MINUTE,

@@ -1,0 +1,160 @@
+"""What may be read of attempts for statistics, and of what was computed from them. For staff only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from quizzes import statistics
+from quizzes.models import (
+    Attempt,
+    QuestionStatistics,
+    QuestionVersion,
+    QuizPage,
+    QuizStatistics,
+    Which,
+)
+from quizzes.statistics import ItemFigures, QuizFigures
+
+
+def countable(prefix: str = "") -> Q:
+    """Handed in, graded as last asked for, and no answer waits for a person."""
+    return Q(
+        **{
+            f"{prefix}state": Attempt.State.SUBMITTED,
+            f"{prefix}mark__isnull": False,
+            f"{prefix}needs_marking": False,
+            f"{prefix}graded_generation__gte": F(f"{prefix}grade_generation"),
+        }
+    )
+
+
+def counted_attempts(*, quiz_id: int, which: Which) -> QuerySet[Attempt]:
+    """Of each person the first, the last or every attempt that was handed in, over all enrolments.
+
+    Where that one is not graded yet, no other takes its place.
+    """
+    attempts = Attempt.objects.filter(countable(), quiz_id=quiz_id)
+    if which == Which.ALL:
+        return attempts
+    end = Min("pk") if which == Which.FIRST else Max("pk")
+    of_each = (
+        Attempt.objects.filter(quiz_id=quiz_id, state=Attempt.State.SUBMITTED)
+        .order_by()
+        .values("enrolment__learner_id")
+        .annotate(end=end)
+    )
+    return attempts.filter(pk__in=of_each.values("end"))
+
+
+def due_quizzes() -> QuerySet[QuizPage]:
+    """With a grading, the first or a later one, that is not in their figures."""
+    known = QuizStatistics.objects.filter(quiz_id=OuterRef("pk"), which=Which.ALL)
+    return (
+        QuizPage.objects.annotate(
+            graded_at=Max("attempts__grade_events__at", filter=countable("attempts__")),
+            known_until=Subquery(known.values("cut_off")[:1]),
+        )
+        .filter(graded_at__isnull=False)
+        .filter(Q(known_until=None) | Q(graded_at__gt=F("known_until")))
+        .order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class QuizRow:
+    """A quiz in the list: `figures` None while they are not computed or too few to be shown."""
+
+    quiz: QuizPage
+    attempts: int
+    computed_at: datetime | None
+    figures: QuizFigures | None
+
+
+def quizzes_with_attempts() -> QuerySet[QuizPage]:
+    """By title, with `handed_in`: how many attempts there are to reckon with."""
+    return (
+        QuizPage.objects.annotate(handed_in=Count("attempts", filter=countable("attempts__")))
+        .filter(Q(live=True) | Q(handed_in__gt=0))
+        .order_by("title", "pk")
+    )
+
+
+def quiz_rows(quizzes: Iterable[QuizPage], which: Which) -> list[QuizRow]:
+    """One statement for all of them."""
+    quizzes = list(quizzes)
+    stored = {
+        row.quiz_id: row for row in QuizStatistics.objects.filter(quiz__in=quizzes, which=which)
+    }
+    return [_quiz_row(quiz, stored.get(quiz.pk)) for quiz in quizzes]
+
+
+def _quiz_row(quiz: QuizPage, row: QuizStatistics | None) -> QuizRow:
+    if row is None:
+        return QuizRow(quiz, 0, None, None)
+    shown = statistics.is_shown(row.attempts)
+    figures = statistics.quiz_from(row.figures) if shown else None
+    return QuizRow(quiz, row.attempts, row.computed_at, figures)
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question in the report of a quiz, with the words of the version that was asked."""
+
+    version: QuestionVersion
+    figures: ItemFigures
+
+
+def question_rows(*, quiz_id: int, which: Which) -> list[QuestionRow]:
+    """One statement, without keys: what was right stands in the figures."""
+    stored = (
+        QuestionStatistics.objects.filter(quiz_id=quiz_id, which=which)
+        .select_related("version__question")
+        .defer("version__key")
+        .order_by("version__question__reference", "version__number")
+    )
+    return [QuestionRow(row.version, statistics.item_from(row.figures)) for row in stored]
+
+
+@dataclass(frozen=True)
+class BankFigures:
+    """Over all quizzes; None where too few attempts were asked it. Facility 0 to 1, percent else."""
+
+    attempts: int
+    facility: float | None
+    discrimination: float | None
+
+
+def bank_figures(question_ids: Iterable[int]) -> dict[int, BankFigures]:
+    """By question: the newest version's first attempts, each quiz by its number of attempts.
+
+    One statement. A question that nobody was asked in its newest version is missing.
+    """
+    stored = QuestionStatistics.objects.filter(
+        version__question_id__in=list(question_ids),
+        version_id=F("version__question__current_id"),
+        which=Which.FIRST,
+        attempts__gt=0,
+    ).values_list("version__question_id", "attempts", "facility", "discrimination")
+    by_question: dict[int, list[tuple[int, float | None, float | None]]] = {}
+    for question_id, attempts, facility, discrimination in stored:
+        by_question.setdefault(question_id, []).append((attempts, facility, discrimination))
+    return {question_id: _over_all(rows) for question_id, rows in by_question.items()}
+
+
+def _over_all(rows: list[tuple[int, float | None, float | None]]) -> BankFigures:
+    attempts = sum(row[0] for row in rows)
+    enough = statistics.is_shown(attempts), statistics.shows_discrimination(attempts)
+    return BankFigures(
+        attempts=attempts,
+        facility=_weighted([(row[0], row[1]) for row in rows]) if enough[0] else None,
+        discrimination=_weighted([(row[0], row[2]) for row in rows]) if enough[1] else None,
+    )
+
+
+def _weighted(values: list[tuple[int, float | None]]) -> float | None:
+    known = [(attempts, value) for attempts, value in values if value is not None]
+    if not known:
+        return None
+    return sum(attempts * value for attempts, value in known) / sum(each for each, _ in known)
