@@ -150,16 +150,19 @@ def _answers(row: Row) -> Iterator[ExchangeAnswer]:
     while found and found[-1] is None:
         found.pop()
     for number, each in enumerate(found, 1):
-        cells = each or dict.fromkeys(ANSWER_COLUMNS, "")
-        worth = _number(cells["worth"], f"worth_{number}")
-        yield ExchangeAnswer(
-            text=cells["answer"].strip(),
-            fraction=Decimal(0) if worth is None else worth,
-            feedback=cells["feedback"].strip(),
-            match=cells["match"].strip(),
-            tolerance=_number(cells["tolerance"], f"tolerance_{number}"),
-            tolerance_kind=cells["tolerance_kind"].strip() or NOMINAL,
-        )
+        yield _answer(each or dict.fromkeys(ANSWER_COLUMNS, ""), number)
+
+
+def _answer(cells: Row, number: int) -> ExchangeAnswer:
+    worth = _number(cells["worth"], f"worth_{number}")
+    return ExchangeAnswer(
+        text=cells["answer"].strip(),
+        fraction=Decimal(0) if worth is None else worth,
+        feedback=cells["feedback"].strip(),
+        match=cells["match"].strip(),
+        tolerance=_number(cells["tolerance"], f"tolerance_{number}"),
+        tolerance_kind=cells["tolerance_kind"].strip() or NOMINAL,
+    )
 
 
 def _number(written: str, column: str) -> Decimal | None:
@@ -178,12 +181,53 @@ def _settings(written: str) -> dict[str, Any]:
     if not written.strip():
         return {}
     try:
-        found = json.loads(written)
+        found = json.loads(written, object_hook=_with_exchange)
+    except Untranslatable:
+        raise
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Untranslatable('Write the settings as JSON, such as {"whole": true}.')
     return found
+
+
+def _written_settings(settings: Mapping[str, Any]) -> str:
+    return json.dumps(dict(settings), ensure_ascii=False, default=_plain) if settings else ""
+
+
+def _plain(part: object) -> dict[str, Any]:
+    """A question within a question, such as a gap of a text."""
+    if not isinstance(part, Exchange):
+        raise TypeError(f"{part!r} is no setting")
+    answers = [{name: cell for name, cell in _cells(a).items() if cell} for a in part.answers]
+    return {
+        "kind": part.kind,
+        "stem": part.stem,
+        "answers": answers,
+        "rationale": part.rationale,
+        "settings": dict(part.settings),
+    }
+
+
+def _with_exchange(found: dict[str, Any]) -> dict[str, Any]:
+    inner = found.get("exchange")
+    if not isinstance(inner, dict):
+        return found
+    listed = inner.get("answers")
+    settings = inner.get("settings")
+    cells = [
+        {name: str(each.get(name, "")) for name in ANSWER_COLUMNS}
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, dict)
+    ]
+    exchange = Exchange(
+        kind=str(inner.get("kind", "")),
+        stem=str(inner.get("stem", "")),
+        answers=tuple(_answer(each, number) for number, each in enumerate(cells, 1)),
+        rationale=str(inner.get("rationale", "")),
+        settings=settings if isinstance(settings, dict) else {},
+    )
+    return {**found, "exchange": exchange}
 
 
 def _category(written: str) -> Category:
@@ -203,9 +247,7 @@ def _row(item: Item) -> dict[str, str]:
         "tags": ", ".join(tag.replace(",", " ") for tag in item.tags),
         "question": exchange.stem,
         "rationale": exchange.rationale,
-        "settings": json.dumps(dict(exchange.settings), ensure_ascii=False)
-        if exchange.settings
-        else "",
+        "settings": _written_settings(exchange.settings),
     }
     for number, answer in enumerate(exchange.answers, 1):
         row |= {f"{name}_{number}": cell for name, cell in _cells(answer).items()}

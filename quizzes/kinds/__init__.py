@@ -13,6 +13,8 @@ from quizzes.kinds import (
     description,
     essay,
     file_upload,
+    hotspot,
+    markers,
     matching,
     multiple_response,
     numeric,
@@ -21,6 +23,7 @@ from quizzes.kinds import (
     single_choice,
     true_false,
 )
+from quizzes.kinds.exchange import Exchange
 from quizzes.kinds.shapes import Answer, AnswerRefused, Body, Explained, Given, Key, Listed
 
 __all__ = ["KINDS", "Answer", "AnswerRefused", "Body", "Key", "Kind", "kind", "register"]
@@ -82,6 +85,12 @@ class Kind(Protocol):
     ) -> list[Explained]:
         """The options as the review shows them; empty where `lines` says it all."""
 
+    def to_exchange(self, body: Body, key: Key) -> Exchange:
+        """The shape in which formats write it."""
+
+    def from_exchange(self, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Body and key of what a format read. What is wrong with them, `validate` says."""
+
 
 KINDS: dict[str, Kind] = {
     "single_choice": single_choice,
@@ -92,6 +101,8 @@ KINDS: dict[str, Kind] = {
     "ordering": ordering,
     "short_answer": short_answer,
     "cloze": cloze,
+    "hotspot": hotspot,
+    "markers": markers,
     "essay": essay,
     "file_upload": file_upload,
     "description": description,
