@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from practitioners.models import Clinic, Membership
-from renewals.exports import neutral
+from practitioners.spreadsheets import neutral
 from renewals.models import RenewalPeriod
 from renewals.rules import Bucket, bucket
 from renewals.selectors.board import (
