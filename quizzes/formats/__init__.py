@@ -7,7 +7,8 @@ exported, and name it here: the commands and the staff pages offer it from then 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from quizzes.formats import aiken, csv_table, gift
+from quizzes.formats import aiken, csv_table, gift, moodle_xml
+from quizzes.formats.elsewhere import not_read_yet
 from quizzes.formats.items import Format, Unreadable, Writer, text_of
 
 __all__ = ["AUTO", "FORMATS", "WRITERS", "Format", "Unreadable", "Writer", "detect", "format_named"]
@@ -17,6 +18,7 @@ AUTO = "auto"
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "gift": gift,
+        "moodle_xml": moodle_xml,
         "csv": csv_table,
     }
 )
@@ -24,6 +26,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "moodle_xml": moodle_xml,
         "csv": csv_table,
         "aiken": aiken,
         "gift": gift,
@@ -38,8 +41,10 @@ LOOKED_AT = 200_000
 def detect(data: bytes, filename: str = "") -> str:
     """The name of the format, by what the file holds and then by how it is called.
 
-    Raises Unreadable when no format knows it.
+    Raises Unreadable when no format knows it, or when it is known and not read yet.
     """
+    if reason := not_read_yet(data):
+        raise Unreadable(reason)
     beginning = _beginning(data)
     for name, each in FORMATS.items():
         if each.recognises(beginning):
