@@ -26,7 +26,7 @@ class DrawnRegion:
 def drawn_regions(body: Body, order: Sequence[str], chosen: Iterable[str]) -> list[DrawnRegion]:
     """In the order of the attempt; `chosen` in the names of the page. Empty without a picture."""
     seen, wanted = picture(body), set(chosen)
-    places = {region.get("id"): region for region in entries(body, "regions")}
+    places = {str(region.get("id")): region for region in entries(body, "regions")}
     if seen is None or any(place_faults(place, "") for place in places.values()):
         return []
     found = []

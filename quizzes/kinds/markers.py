@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from quizzes.kinds import naming
 from quizzes.kinds.exchange import Exchange, ExchangeAnswer
 from quizzes.kinds.faults import listed_faults, stem_faults
 from quizzes.kinds.pictures import picture, picture_faults
@@ -75,11 +76,11 @@ def _zone_faults(body: Body, key: Key) -> list[str]:
     known, zones = texts(body, "labels"), entries(key, "zones")
     if not zones:
         return ["Draw at least one zone."]
-    faults, often = [], {label["id"]: label.get("most", 1) for label in _labels(body)}
+    faults, often = [], _often(body)
     for number, zone in enumerate(zones, 1):
         label = zone.get("label")
         found = place_faults(zone, f"zone {number}")
-        if label not in known:
+        if not isinstance(label, str) or label not in known:
             found.append(f"Choose the label that belongs in zone {number}.")
         elif not found and middle_of(body, zone) is None:
             found.append(f"Make zone {number} larger: no square has its middle in it.")
@@ -100,7 +101,7 @@ def normalise(body: Body, raw: object) -> dict[str, list[list[int]]] | None:
         return None
     if not isinstance(raw, Mapping):
         raise AnswerRefused(NOT_PLACED)
-    often = {label["id"]: label.get("most", 1) for label in _labels(body)}
+    often = _often(body)
     if not raw.keys() <= often.keys():
         raise AnswerRefused(ONLY_LABELS)
     size = size_of(body)
@@ -328,10 +329,16 @@ def _labels(body: Body) -> list[Mapping[str, Any]]:
     return [label for label in entries(body, "labels") if isinstance(label.get("id"), str)]
 
 
+def _often(body: Body) -> dict[str, int]:
+    """Label id to how often it may be placed; once where that is not a number yet."""
+    often = {label["id"]: label.get("most", 1) for label in _labels(body)}
+    return {id_: most if _is_count(most, 1, MOST_MARKERS) else 1 for id_, most in often.items()}
+
+
 def _places(body: Body) -> dict[str, str]:
     """Name on the page to label id, one for each time a label may be placed."""
-    every = [label["id"] for label in _labels(body) for _time in range(label.get("most", 1))]
-    return {f"m{number}": id_ for number, id_ in enumerate(every)}
+    every = [id_ for id_, most in _often(body).items() for _time in range(most)]
+    return {f"{naming.ENTRY}{number}": id_ for number, id_ in enumerate(every)}
 
 
 def _points(value: object) -> Sequence[object]:

@@ -7,7 +7,7 @@ from typing import Any
 from quizzes.kinds.pictures import picture
 from quizzes.kinds.regions import Place, Size, anchor, contains, place_faults
 from quizzes.kinds.shapes import Body
-from quizzes.kinds.squares import COLUMNS, Squares
+from quizzes.kinds.squares import COLUMNS, FEWEST_COLUMNS, MOST_COLUMNS, Squares
 
 
 def served(
@@ -51,4 +51,6 @@ def size_of(body: Body) -> Size:
 
 
 def squares_of(body: Body) -> Squares:
-    return Squares(size_of(body), body.get("columns") or COLUMNS)
+    columns = body.get("columns")
+    known = isinstance(columns, int) and FEWEST_COLUMNS <= columns <= MOST_COLUMNS
+    return Squares(size_of(body), columns if known else COLUMNS)

@@ -121,6 +121,32 @@ def clozes(draw):
     return body, {"parts": keys, "weights": weights}
 
 
+IMAGE = {"figure": "quizzes/figures/chest.svg", "alt": "A chest", "width": 1000, "height": 800}
+shares = st.integers(0, 20).map(lambda number: f"{number / 40:.3f}")
+
+
+@st.composite
+def places(draw):
+    return {"shape": "rectangle", "x": draw(shares), "y": draw(shares), "w": "0.5", "h": "0.25"}
+
+
+@st.composite
+def hotspots(draw):
+    ids = IDS[: draw(counts)]
+    regions = [entry | draw(places()) for entry in listed(ids)]
+    targets = draw(st.lists(st.sampled_from(ids[1:]), min_size=1, unique=True))
+    key = {"targets": targets, "need": draw(st.sampled_from(["all", "any"]))}
+    return {"stem": "Where?", "image": IMAGE, "regions": regions, "choose": len(targets)}, key
+
+
+@st.composite
+def marked(draw):
+    ids = IDS[: draw(counts)]
+    body = {"stem": "Place.", "image": IMAGE, "columns": draw(st.integers(8, 26))}
+    zones = [{"id": f"z{id_}", "label": id_, **draw(places())} for id_ in ids[1:]]
+    return body | {"labels": listed(ids)}, {"zones": zones}
+
+
 RUBRIC = [{"id": "a", "text": "Asks", "points": "2"}, {"id": "b", "text": "Why", "points": "1"}]
 essays = st.just(({"stem": "Why?"}, {"rubric": RUBRIC, "model_answer": "Because."}))
 uploads = st.just(
@@ -141,6 +167,8 @@ QUESTIONS = {
     "matching": matchings(),
     "ordering": orderings(),
     "short_answer": short_answers(),
+    "hotspot": hotspots(),
+    "markers": marked(),
 }
 questions = st.sampled_from(sorted(QUESTIONS)).flatmap(
     lambda name: QUESTIONS[name].map(lambda question: (name, *question))
@@ -163,6 +191,11 @@ def some_answers(name, body):
             {"files": st.lists(st.integers(-1, 9) | st.text(max_size=2), max_size=4)}
         ),
         "description": st.just(""),
+        "hotspot": st.lists(st.sampled_from(IDS), max_size=4),
+        "markers": st.dictionaries(
+            st.sampled_from(IDS),
+            st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 800)), max_size=2),
+        ),
         "cloze": st.dictionaries(
             st.sampled_from("1234"), st.sampled_from(IDS) | numbers.map(str) | anything, max_size=3
         ),
@@ -227,13 +260,20 @@ def test_a_blind_guess_earns_between_nothing_and_all(question):
     name, body, key = question
     score = kind(name).guess_score(body, key)
 
-    no_figure = ["multiple_response", *BY_HAND, *UNASKED]
-    if name != "ordering" or not key["mode"].startswith("longest"):
+    no_figure = ["multiple_response", "markers", *BY_HAND, *UNASKED]
+    if name == "hotspot":
+        assert (score is None) == (body["choose"] > 1)
+    elif name != "ordering" or not key["mode"].startswith("longest"):
         assert (score is None) == (name in no_figure)
     assert score is None or -1 <= score <= 1
 
 
 BODY_FIELDS = [
+    "image",
+    "regions",
+    "labels",
+    "choose",
+    "columns",
     "text",
     "parts",
     "types",
@@ -250,6 +290,11 @@ BODY_FIELDS = [
     "decimals",
 ]
 CHOICE_FIELDS = [
+    "targets",
+    "need",
+    "names",
+    "reasons",
+    "zones",
     "credit",
     "parts",
     "weights",
@@ -263,7 +308,10 @@ CHOICE_FIELDS = [
 ]
 OTHER_FIELDS = ["pairs", "order", "mode", "answers", "patterns", "marking", "max_marks", "rubric"]
 entries = st.fixed_dictionaries(
-    dict.fromkeys(("id", "text", "value", "fraction", "tolerance", "kind", "points"), anything)
+    dict.fromkeys(
+        ("id", "text", "value", "fraction", "tolerance", "kind", "points", "label", "most"),
+        anything,
+    )
 )
 
 

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 REFUSED = {
-    "markers": "no question about places in an image yet",
     "numerical with units": "a unit is shown beside the field and never typed or graded",
     "ordering/relative_next_exclude_last": "three modes are offered",
     "ordering/relative_next_include_last": "three modes are offered",
@@ -80,6 +79,35 @@ def by_mode(choices, *, whole):
     } | flagged
 
 
+DRAWING, RIM = {"width": 2000, "height": 5000}, 10
+
+
+def zone(number, place):
+    """The vector's pixels on a drawing with a rim, so that a marker beside a zone is on it still."""
+    across, down = DRAWING["width"], DRAWING["height"]
+    found = {"id": f"z{number}", "label": place["label"], "shape": place["shape"]}
+    for name, pixel in place.items():
+        if name in ("cx", "x"):
+            found[name] = f"{(Decimal(pixel) + RIM) / across}"
+        elif name in ("cy", "y"):
+            found[name] = f"{(Decimal(pixel) + RIM) / down}"
+        elif name in ("r", "w"):
+            found[name] = f"{Decimal(pixel) / across}"
+        elif name == "h":
+            found[name] = f"{Decimal(pixel) / down}"
+        elif name == "points":
+            found[name] = [
+                [f"{(Decimal(x) + RIM) / across}", f"{(Decimal(y) + RIM) / down}"] for x, y in pixel
+            ]
+    return found
+
+
+def given_to(question, response):
+    if question["type"] != "markers":
+        return response
+    return {label: [[x + RIM, y + RIM] for x, y in points] for label, points in response.items()}
+
+
 def ours(question):
     """The vector's question as a kind, a body and a key of ours."""
     match question["type"]:
@@ -110,6 +138,14 @@ def ours(question):
             ]
             key = {"patterns": patterns, "case_sensitive": question["case_sensitive"]}
             return "short_answer", {"stem": "Vector"}, key
+        case "markers":
+            labels = Counter(place["label"] for place in question["zones"])
+            body = {
+                "image": {"figure": "quizzes/figures/vector.svg", "alt": "Vector", **DRAWING},
+                "labels": [{"id": id_, "text": id_, "most": n} for id_, n in labels.items()],
+            }
+            zones = [zone(number, place) for number, place in enumerate(question["zones"])]
+            return "markers", body, {"zones": zones}
 
 
 claimed = [case for case in cases("grading_vectors.json") if scope(case["question"]) not in REFUSED]
@@ -119,7 +155,7 @@ claimed = [case for case in cases("grading_vectors.json") if scope(case["questio
 def test_grading_vector(case):
     name, body, key = ours(case["question"])
 
-    answer = kind(name).normalise(body, case["response"])
+    answer = kind(name).normalise(body, given_to(case["question"], case["response"]))
     fraction = kind(name).grade(body, key, answer)
 
     assert abs(fraction - case["expected_fraction"]) <= case["tolerance"]
@@ -136,11 +172,12 @@ def test_no_grading_vector_is_left_out_unnoticed():
         "ordering/relative_all_previous_and_next": 2,
         "numerical": 19,
         "short_answer": 17,
+        "markers": 21,
         "multi_response_mode/exact": 1,
         "multi_response_mode/proportional_correct": 2,
     }
     every = [scope(case["question"]) for case in cases("grading_vectors.json")]
-    assert len(claimed) == 53
+    assert len(claimed) == 74
     assert len(every) == 98
     assert {each for each in every if each in REFUSED} == set(REFUSED)
 
