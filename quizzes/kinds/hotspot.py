@@ -22,7 +22,7 @@ from typing import Any
 
 from quizzes.kinds import naming
 from quizzes.kinds.drawn import drawn_regions
-from quizzes.kinds.exchange import Exchange, ExchangeAnswer
+from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, settings_of
 from quizzes.kinds.faults import listed_faults, stem_faults
 from quizzes.kinds.pictures import picture, picture_faults
 from quizzes.kinds.regions import place_faults
@@ -181,7 +181,7 @@ def explain(
 
 def to_exchange(body: Body, key: Key) -> Exchange:
     """Shapes travel in `settings["regions"]`, in the order of the answers."""
-    names, reasons = mapping(key, "names"), mapping(key, "reasons")
+    reasons = mapping(key, "reasons")
     targets = set(ids(key, "targets"))
     regions = entries(body, "regions")
     answers = tuple(
@@ -192,22 +192,18 @@ def to_exchange(body: Body, key: Key) -> Exchange:
         )
         for region in regions
     )
-    settings: dict[str, Any] = {
-        "image": dict(mapping(body, "image")),
-        "regions": [
-            {name: value for name, value in region.items() if name != "text"} for region in regions
-        ],
-        "choose": _choose(body),
-        "need": key.get("need") or NEEDS[0],
-        **({"names": dict(names)} if names else {}),
-        **{name: key[name] for name in ("hints", "sources") if key.get(name)},
-    }
+    places = [
+        {name: value for name, value in region.items() if name != "text"} for region in regions
+    ]
     return Exchange(
         kind="hotspot",
         stem=str(body.get("stem", "")),
         answers=answers,
         rationale=str(key.get("rationale") or ""),
-        settings=settings,
+        settings={
+            **settings_of(body, key, of_body=("choose",), of_key=("need", "names")),
+            "regions": places,
+        },
     )
 
 
@@ -224,21 +220,10 @@ def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
             targets.append(id_)
         if answer.feedback:
             reasons[id_] = answer.feedback
-    body: dict[str, Any] = {
-        "stem": exchange.stem,
-        "image": dict(mapping(settings, "image")),
-        "regions": regions,
-        "choose": settings.get("choose") or max(1, len(targets)),
-    }
-    key: dict[str, Any] = {"targets": targets, "need": settings.get("need") or NEEDS[0]}
-    more = {
-        "names": dict(mapping(settings, "names")),
-        "reasons": reasons,
-        "rationale": exchange.rationale,
-        "hints": settings.get("hints"),
-        "sources": settings.get("sources"),
-    }
-    return body, key | {name: value for name, value in more.items() if value}
+    body, key = body_and_key(exchange, of_body=("choose",), of_key=("need", "names"))
+    body |= {"regions": regions, "choose": body.get("choose") or max(1, len(targets))}
+    key |= {"targets": targets, "need": key.get("need") or NEEDS[0]}
+    return body, key | ({"reasons": reasons} if reasons else {})
 
 
 def _in_words(body: Body, answer: Sequence[str] | None) -> list[str]:

@@ -19,7 +19,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from quizzes.kinds import naming
-from quizzes.kinds.exchange import Exchange, ExchangeAnswer
+from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, settings_of
 from quizzes.kinds.faults import listed_faults, stem_faults
 from quizzes.kinds.pictures import picture, picture_faults
 from quizzes.kinds.regions import Place, Size, place_faults
@@ -266,11 +266,9 @@ def to_exchange(body: Body, key: Key) -> Exchange:
         ),
         rationale=str(key.get("rationale") or ""),
         settings={
-            "image": dict(mapping(body, "image")),
+            **settings_of(body, key, of_body=("columns",)),
             "most": [label.get("most", 1) for label in labels],
-            "columns": body.get("columns", COLUMNS),
             "zones": [{**zone, "label": places.get(str(zone.get("label")))} for zone in zones],
-            **{name: key[name] for name in ("hints", "sources") if key.get(name)},
         },
     )
 
@@ -280,7 +278,11 @@ def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
     settings = exchange.settings
     most = list(settings.get("most") or [])
     labels = [
-        {"id": f"l{number}", "text": answer.text, "most": most[number - 1] if most else 1}
+        {
+            "id": f"l{number}",
+            "text": answer.text,
+            "most": most[number - 1] if number <= len(most) else 1,
+        }
         for number, answer in enumerate(exchange.answers, 1)
     ]
     zones = [
@@ -292,19 +294,9 @@ def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
         for number, answer in enumerate(exchange.answers, 1)
         if answer.feedback
     }
-    body = {
-        "stem": exchange.stem,
-        "image": dict(mapping(settings, "image")),
-        "labels": labels,
-        "columns": settings.get("columns") or COLUMNS,
-    }
-    more = {
-        "reasons": reasons,
-        "rationale": exchange.rationale,
-        "hints": settings.get("hints"),
-        "sources": settings.get("sources"),
-    }
-    return body, {"zones": zones} | {name: value for name, value in more.items() if value}
+    body, key = body_and_key(exchange, of_body=("columns",))
+    body |= {"labels": labels}
+    return body, key | {"zones": zones} | ({"reasons": reasons} if reasons else {})
 
 
 def _label_at(labels: Sequence[Mapping[str, Any]], zone: Place) -> str:

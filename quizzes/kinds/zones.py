@@ -52,5 +52,6 @@ def size_of(body: Body) -> Size:
 
 def squares_of(body: Body) -> Squares:
     columns = body.get("columns")
-    known = isinstance(columns, int) and FEWEST_COLUMNS <= columns <= MOST_COLUMNS
-    return Squares(size_of(body), columns if known else COLUMNS)
+    if not isinstance(columns, int) or not FEWEST_COLUMNS <= columns <= MOST_COLUMNS:
+        columns = COLUMNS
+    return Squares(size_of(body), columns)
