@@ -1,7 +1,4 @@
-"""The starter question bank and the tests of the starter courses.
-
-The three hotspot questions wait until the bank has that kind and their pictures are drawn.
-"""
+"""The starter question bank and the tests of the starter courses."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -17,8 +14,6 @@ from quizzes.services.bank import add_question
 
 Item = Mapping[str, Any]
 BodyAndKey = tuple[dict[str, Any], dict[str, Any]]
-# No artwork and no kind of question for these yet.
-LEFT_OUT = {"hotspot"}
 
 
 def _choice(item: Item, **key: Any) -> BodyAndKey:
@@ -74,7 +69,6 @@ def _order(item: Item) -> BodyAndKey:
 def _words(item: Item) -> BodyAndKey:
     marking = item["marking"]
     key = {
-        "marking": "manual",
         "max_marks": marking["max_marks"],
         "rubric": marking["rubric"],
         "model_answer": item["model_answer"],
@@ -82,6 +76,28 @@ def _words(item: Item) -> BodyAndKey:
     return {"lines": 6}, key
 
 
+def _regions(item: Item) -> BodyAndKey:
+    """Where any one target will do, one region is chosen; otherwise as many as there are."""
+    drawn, targets = read("hotspots")[item["id"]], {each["key"]: each for each in item["targets"]}
+    one_will_do = item["answer"]["need"] == "any_one"
+    regions = []
+    for region in drawn["regions"]:
+        shape = targets[region["target"]] if "target" in region else region
+        about = {"id": region["id"], "text": region["text"]}
+        regions.append(about | {name: shape[name] for name in sorted(SHAPES & shape.keys())})
+    key = {
+        "targets": [region["id"] for region in drawn["regions"] if "target" in region],
+        "need": "any" if one_will_do else "all",
+        "names": {region["id"]: region["name"] for region in drawn["regions"]},
+        "reasons": {each["id"]: each["reason"] for each in drawn["regions"] if "reason" in each},
+    }
+    size = {side: item["image"][side] for side in ("width", "height")}
+    image = {"figure": drawn["figure"], "alt": drawn["alt"].strip(), **size}
+    choose = 1 if one_will_do else len(key["targets"])
+    return {"image": image, "regions": regions, "choose": choose}, key
+
+
+SHAPES = {"shape", "cx", "cy", "r", "rx", "ry", "points"}
 READERS: dict[str, Callable[[Item], BodyAndKey]] = {
     "single_choice": _single,
     "multiple_response": _several,
@@ -90,26 +106,25 @@ READERS: dict[str, Callable[[Item], BodyAndKey]] = {
     "matching": _pairs,
     "ordering": _order,
     "short_answer": _words,
+    "hotspot": _regions,
 }
+# Its short answers are all marked by a person.
+KINDS = {"short_answer": "essay"}
 
 
-def load_questions(author: User, at: dt.datetime) -> int:
-    """Add the questions that are not there yet; returns how many the bank leaves out."""
+def load_questions(author: User, at: dt.datetime) -> None:
+    """Add the questions that are not there yet."""
     known = set(Question.objects.values_list("reference", flat=True))
-    left_out = 0
     for item in read("questions")["questions"]:
-        if item["type"] in LEFT_OUT:
-            left_out += 1
-        elif item["id"] not in known:
+        if item["id"] not in known:
             _add(item, author, at)
-    return left_out
 
 
 def _add(item: Item, author: User, at: dt.datetime) -> None:
     body, key = READERS[item["type"]](item)
     add_question(
         reference=item["id"],
-        kind=item["type"],
+        kind=KINDS.get(item["type"], item["type"]),
         body={"stem": item["stem"], **body},
         key={**key, "rationale": item["rationale"], "sources": item["source"]},
         domain=item["domain"],

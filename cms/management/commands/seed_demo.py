@@ -47,9 +47,8 @@ class Command(BaseCommand):
             pages.load_courses(catalogue, author, say)
         say("Questions and tests.")
         with transaction.atomic():
-            left_out = questions.load_questions(author, now)
+            questions.load_questions(author, now)
             questions.load_tests(author)
-        say(f"  {left_out} hotspot questions are left out: the bank has no such kind yet.")
         say("Programmes and rules of 37 places.")
         with transaction.atomic():
             programmes.load_programmes()

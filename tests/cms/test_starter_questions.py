@@ -1,0 +1,72 @@
+"""The starter bank: every question of the data file, with its picture where it has one."""
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from cms.starter.content import read
+from cms.starter.questions import READERS, load_questions
+from quizzes.kinds import kind
+from quizzes.kinds.regions import Size, contains
+from quizzes.models import Question
+from tests.factories.people import confirmed
+
+HOTSPOTS = {
+    item["id"]: item for item in read("questions")["questions"] if item["type"] == "hotspot"
+}
+
+
+@pytest.mark.django_db
+def test_every_question_is_loaded_once(noon):
+    author = confirmed("author@example.org", "Sample Author")
+
+    load_questions(author, noon)
+    load_questions(author, noon)
+
+    kinds = Counter(Question.objects.values_list("current__kind", flat=True))
+    assert (sum(kinds.values()), kinds["hotspot"]) == (80, 3)
+    assert set(Question.objects.values_list("is_sample", flat=True)) == {True}
+
+
+@pytest.mark.parametrize("reference", sorted(HOTSPOTS))
+def test_a_hotspot_question_has_its_drawing_and_can_be_asked(reference):
+    item = HOTSPOTS[reference]
+    body, key = READERS["hotspot"](item)
+    body["stem"] = item["stem"]
+
+    assert kind("hotspot").validate(body, key) == []
+    assert (body["image"]["width"], body["image"]["height"]) == (
+        item["image"]["width"],
+        item["image"]["height"],
+    )
+    with open(finders.find(body["image"]["figure"]), encoding="utf-8") as file:
+        drawing = file.read()
+    assert 'viewBox="0 0 {width} {height}"'.format(**body["image"]) in drawing
+    assert "Sample, not clinically reviewed" in drawing
+    assert len(key["targets"]) == len(item["targets"])
+
+
+@pytest.mark.parametrize("reference", sorted(HOTSPOTS))
+def test_no_wrong_region_touches_a_right_one(reference):
+    body, _key = READERS["hotspot"](HOTSPOTS[reference])
+    size = Size(body["image"]["width"], body["image"]["height"])
+    steps = [Fraction(number, 80) for number in range(81)]
+    found = Counter()
+    for x in steps:
+        for y in steps:
+            inside = [region["id"] for region in body["regions"] if contains(region, x, y, size)]
+            found[len(inside)] += 1
+
+    assert set(found) == {0, 1}
+
+
+def test_the_text_of_a_region_does_not_name_what_is_asked():
+    for reference, item in HOTSPOTS.items():
+        body, key = READERS["hotspot"](item)
+        said = " ".join([body["image"]["alt"], *(each["text"] for each in body["regions"])]).lower()
+        assert not any(word in said for word in ("lung", "apex", "nerve", "infraspinatus")), (
+            reference
+        )
+        assert key["names"].keys() == {each["id"] for each in body["regions"]}
