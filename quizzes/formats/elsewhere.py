@@ -6,7 +6,7 @@ BEGINNING = 20_000
 INSTEAD = "Export the questions as Moodle XML or GIFT where they come from, and choose that file."
 
 _ROOT = re.compile(r"<([A-Za-z][\w.-]*)(?::([\w.-]+))?([^>]*)")
-_OPENING = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL)
+_OPENING = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?=\w)", re.DOTALL)
 _QTI = frozenset(
     {"questestinterop", "assessmentitem", "assessmenttest", "qti-assessment-item"}
     | {"qti-assessment-test", "manifest", "item", "assessment", "section", "quiz_questions"}
@@ -23,7 +23,9 @@ def not_read_yet(data: bytes) -> str:
     beginning = data[:BEGINNING].decode("latin-1").removeprefix("ï»¿").lstrip()
     if not beginning.startswith("<"):
         return ""
-    root = _ROOT.match(_OPENING.sub("", beginning).lstrip())
+    # The name of a document type is that of the root, so it may stand in for it.
+    named = _OPENING.sub(lambda found: "<" if found[0].startswith("<!D") else "", beginning)
+    root = _ROOT.match(named.lstrip())
     if root is None:
         return ""
     if (root[2] or root[1]).lower() in _QTI or "imsglobal.org" in root[3]:

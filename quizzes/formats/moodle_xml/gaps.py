@@ -142,6 +142,8 @@ def written(part: Mapping[str, Any], tolerance_of: Callable[[ExchangeAnswer], De
 def _guarded(text: str) -> str:
     """HTML in which nothing ends the answer before its time."""
     escaped = html.escape(text, quote=False).replace("\n", "<br>").replace("\\", "&#92;")
+    # Moodle takes a # behind &amp; for a part of a character reference.
+    escaped = escaped.replace("&amp;", "&#38;")
     return re.sub(r"(?<!&)[~#}]|(?<=&)[~}]", r"\\\g<0>", escaped)
 
 
@@ -168,7 +170,7 @@ def _part(sheet: Sheet, gap: Gap) -> Exchange:
     if gap.type in _CHOICE:
         return Exchange("single_choice", "", answers)
     if gap.type in _WORDS | _EXACT_WORDS:
-        settings = {"case_sensitive": gap.type in _EXACT_WORDS}
+        settings = {"case_sensitive": True} if gap.type in _EXACT_WORDS else {}
         return Exchange("short_answer", "", answers, settings=settings)
     if gap.type in _NUMBERS:
         return Exchange("numeric", "", tuple(_number(answer) for answer in answers))

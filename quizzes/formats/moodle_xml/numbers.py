@@ -44,20 +44,16 @@ def _units(sheet: Sheet) -> dict[str, Any]:
         if name:
             units[name] = as_text(_decimal(unit.value("multiplier", "1") or "1"))
     graded = PENALTIES_OF.get(value("unitgradingtype", "0"))
+    plain_unit = next((name for name, times in units.items() if times == "1"), "")
+    if not graded and (len(units) == 1 or value("showunits") == SHOWS_NO_UNIT):
+        return {"unit": plain_unit} if plain_unit else {}
     if not units:
         return {}
-    if not graded and (len(units) == 1 or value("showunits") == SHOWS_NO_UNIT):
-        return (
-            {"unit": next(name for name, times in units.items() if times == "1")}
-            if "1" in (units.values())
-            else {}
-        )
-    penalty = _decimal(value("unitpenalty", "0") or "0") if graded else Decimal(0)
-    return {
-        "units": units,
-        "unit_penalty": as_text(penalty),
-        "unit_penalty_of": graded or "mark",
-    }
+    chosen: dict[str, Any] = {"units": list(units), "unit_multipliers": units}
+    if graded:
+        chosen["unit_penalty"] = as_text(_decimal(value("unitpenalty", "0") or "0"))
+        chosen["unit_penalty_of"] = graded
+    return chosen
 
 
 def _decimal(written: str) -> Decimal:

@@ -52,7 +52,8 @@ def true_or_false(sheet: Sheet) -> Exchange:
 
 
 def short_answer(sheet: Sheet) -> Exchange:
-    sheet.settings["case_sensitive"] = is_true(sheet.question.value("usecase"))
+    if is_true(sheet.question.value("usecase")):
+        sheet.settings["case_sensitive"] = True
     return Exchange("short_answer", sheet.stem(), tuple(sheet.answers(exact=True)))
 
 

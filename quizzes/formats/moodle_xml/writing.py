@@ -94,8 +94,6 @@ def _write_stem(question: Xml, item: Item) -> None:
     if exchange.kind == "cloze":
         html = _with_gaps(exchange)
     elif not image or exchange.kind == "markers":
-        if gaps.gap_at(exchange.stem):
-            raise Untranslatable("Moodle would take a part of its text for a gap.")
         question.text("questiontext", exchange.stem)
         return
     else:
@@ -180,7 +178,10 @@ def _write_numbers(question: Xml, item: Item) -> None:
         _write_answer(question, answer, exact=True)
         question.value("tolerance", as_text(tolerance_of(answer)))
         question.close("answer")
-    units = settings.get("units") or ({settings["unit"]: "1"} if settings.get("unit") else {})
+    chosen = settings.get("unit_multipliers") or {}
+    if set(settings.get("units") or ()) != set(chosen):
+        raise Untranslatable("Moodle offers no units that are always wrong.")
+    units = chosen or ({settings["unit"]: "1"} if settings.get("unit") else {})
     if not units:
         return
     question.open("units")
@@ -190,12 +191,12 @@ def _write_numbers(question: Xml, item: Item) -> None:
         question.value("unit_name", str(name))
         question.close("unit")
     question.close("units")
-    penalty = decimal_from(settings.get("unit_penalty")) or Decimal(0)
     of = {name: number for number, name in PENALTIES_OF.items()}
-    graded = of[settings.get("unit_penalty_of") or "mark"] if settings.get("units") else "0"
+    penalty = settings.get("unit_penalty")
+    graded = of[settings.get("unit_penalty_of") or "mark"] if penalty else "0"
     question.value("unitgradingtype", graded)
-    question.value("unitpenalty", as_text(penalty))
-    question.value("showunits", "2" if settings.get("units") else "3")
+    question.value("unitpenalty", str(penalty or 0))
+    question.value("showunits", "2" if chosen else "3")
     question.value("unitsleft", "0")
 
 
