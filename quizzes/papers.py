@@ -12,7 +12,7 @@ from quizzes.kinds.shapes import Body, Given, mapping
 
 @dataclass(frozen=True)
 class Case:
-    """As much of a case as its learner may see now. `title` stands above the first of its questions."""
+    """As much of a case as stands above one question. `is_first`: it has not been shown before."""
 
     title: str
     parts: list[Mapping[str, Any]]
@@ -35,7 +35,8 @@ class Practice:
 class Sheet:
     """One question as shown, with what the learner has put so far.
 
-    `shown` is what the template of the kind reads, `templates/quizzes/kinds/<kind>.html`.
+    `shown` is what the template of the kind reads, `templates/quizzes/kinds/<kind>.html`. `number`
+    counts the questions that ask. `closes` tells that going on closes it, `closed` that it is.
     """
 
     slot: int
@@ -48,6 +49,8 @@ class Sheet:
     revision: int = 0
     flagged: bool = False
     closed: bool = False
+    closes: bool = False
+    number: int | None = None
     fingerprint: str = ""
     case: Case | None = None
     practice: Practice | None = None

@@ -15,6 +15,7 @@ from courses.models import Enrolment
 from practitioners.models import User
 from quizzes import papers
 from quizzes.drawing import Offered, lay_out
+from quizzes.kinds import marked_by_hand
 from quizzes.layout import Slot
 from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, Response
 from quizzes.papers import Given, Sheet
@@ -28,11 +29,13 @@ ENROLMENT_FIELDS = ("id", "course_id", "left_at")
 def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = False) -> Attempt:
     """Someone else's attempt does not exist. With the quiz, its rules and its course.
 
-    `locked` takes the row for the rest of the transaction, and only the row.
+    `locked` takes the row for the rest of the transaction, and only the row; the rules come along.
     """
     attempts = Attempt.objects.filter(enrolment__learner_id=user.pk)
     if locked:
-        attempts = attempts.select_for_update(of=("self",), no_key=True)
+        attempts = attempts.select_related("quiz_version").select_for_update(
+            of=("self",), no_key=True
+        )
     else:
         attempts = attempts.select_related("quiz", "quiz_version", "enrolment__course")
     return get_object_or_404(attempts, pk=attempt_id)
@@ -210,7 +213,7 @@ def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment |
 def markable_answers() -> QuerySet[Response]:
     """Answers that a person marks, waiting or marked already, of attempts that are handed in."""
     return Response.objects.filter(
-        question_version__key__marking="manual",
+        question_version__kind__in=marked_by_hand(),
         answer__isnull=False,
         attempt__state=Attempt.State.SUBMITTED,
     )

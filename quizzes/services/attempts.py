@@ -11,6 +11,7 @@ from quizzes.services.judging import (
 from quizzes.services.saving import (
     Answering,
     AttemptClosed,
+    Closed,
     Conflict,
     Refused,
     Saved,
@@ -24,6 +25,7 @@ __all__ = [
     "Answering",
     "AttemptClosed",
     "CannotMark",
+    "Closed",
     "Conflict",
     "Refused",
     "Saved",

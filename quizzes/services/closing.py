@@ -41,11 +41,20 @@ def close_if_over(*, attempt: Attempt, at: datetime) -> Attempt:
 
 
 def close_overdue(*, at: datetime) -> int:
-    """Hand in what nobody handed in, with the deadline as the finish; returns how many."""
-    overdue = Attempt.objects.filter(
-        state=Attempt.State.OPEN, deadline__lt=at - grading.NETWORK_GRACE
-    ).order_by("deadline")
-    due = list(overdue.values_list("pk", flat=True)[:BATCH])
+    """Hand in what nobody handed in, with the deadline as the finish; returns how many.
+
+    Each waits for its own grace: an answer under way may still arrive until then.
+    """
+    over = (
+        Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lt=at)
+        .order_by("deadline")
+        .only("deadline", "grace_seconds")
+    )
+    due = [
+        attempt.pk
+        for attempt in over
+        if not grading.is_accepted(at=at, deadline=attempt.deadline, grace=attempt.grace)
+    ][:BATCH]
     for attempt_id in due:
         submit_attempt(attempt_id=attempt_id, at=at)
     return len(due)

@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes import grading, papers
 from quizzes.kinds import AnswerRefused, kind
 from quizzes.models import Attempt, QuestionVersion, Response
+from quizzes.route import Door, Route, Rules
 from quizzes.selectors import attempt_for
 from quizzes.standing import spoken
 
@@ -45,9 +47,16 @@ class Refused:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Closed:
+    """The learner went on from this question, or had it checked: its answer stays as it is."""
+
+    sentence: str
+
+
 KEEP: Final = object()
 
-type Outcome = Saved | Conflict | Refused
+type Outcome = Saved | Conflict | Refused | Closed
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,8 @@ class Answering:
 
     A `raw` of KEEP leaves the answer as it is, as `flagged` of None leaves the flag.
     `untouched` is the fingerprint of what the page showed: an answer that still has it was not
-    changed there and is left alone.
+    changed there and is left alone. `closes` makes what is saved the last word; with `wants_answer`
+    a blank is refused.
     """
 
     slot: int
@@ -65,10 +75,16 @@ class Answering:
     save_id: UUID | None = None
     untouched: str | None = None
     flagged: bool | None = None
+    closes: bool = False
+    wants_answer: bool = False
 
     @classmethod
     def flag(cls, slot: int, *, flagged: bool) -> Self:
         return cls(slot=slot, raw=KEEP, revision=0, flagged=flagged)
+
+    @classmethod
+    def close(cls, slot: int, *, wants_answer: bool = False) -> Self:
+        return cls(slot=slot, raw=KEEP, revision=0, closes=True, wants_answer=wants_answer)
 
 
 def save_answer(
@@ -84,14 +100,15 @@ def save_answer(
 ) -> Saved | Conflict:
     """Keep one answer. The same `save_id` again changes nothing and returns the same revision.
 
-    Raises AttemptClosed after handing in or 30 seconds past the deadline, AnswerRefused with a
-    sentence for what cannot be an answer, Http404 for another person's attempt.
+    Raises AttemptClosed after handing in or once the grace past the deadline is over, AnswerRefused
+    with a sentence for what cannot be an answer or comes too late for this question, Http404 for
+    another person's attempt.
     """
     given = Answering(slot=slot, raw=raw, revision=revision, save_id=save_id, flagged=flagged)
     outcome = save_answers(attempt_id=attempt_id, user=user, given=[given], at=at).get(slot)
     if outcome is None:
         raise AnswerRefused(_("This attempt has no such question."))
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Refused | Closed):
         raise AnswerRefused(outcome.sentence)
     return outcome
 
@@ -102,20 +119,25 @@ def save_answers(
 ) -> dict[int, Outcome]:
     """Keep a page of answers, each on its own: one that is refused does not hold up the others.
 
-    Three statements, however many answers.
+    What is not open yet is refused, what is closed stays. Three statements, however many answers.
     """
     attempt = attempt_for(user=user, attempt_id=attempt_id, locked=True)
     _must_be_open(attempt, at)
     wanted = {answering.slot: answering for answering in given}
     layout = {slot.number: slot for slot in attempt.slots}
     stored = _stored(attempt, [layout[slot].version_id for slot in wanted if slot in layout])
+    route = _route(attempt, stored)
     outcomes: dict[int, Outcome] = {}
     rows = []
     for slot, answering in wanted.items():
         if slot not in layout:
             continue
-        outcome, row = _judged(answering, stored[layout[slot].version_id], layout[slot].order)
+        question, order = stored[layout[slot].version_id], layout[slot].order
+        outcome, row = _judged(answering, question, order)
+        outcome, row = _through(route.door(slot), answering, outcome, row)
         outcomes[slot] = outcome
+        if answering.closes and isinstance(outcome, Saved) and route.is_open(slot):
+            row = (row or _row(slot, question)) | {"closed_at": at}
         if row is not None:
             rows.append(Response(attempt=attempt, saved_at=at, **row))
     if rows:
@@ -123,7 +145,7 @@ def save_answers(
             rows,
             update_conflicts=True,
             unique_fields=["attempt", "slot"],
-            update_fields=["answer", "revision", "save_id", "flagged", "saved_at"],
+            update_fields=["answer", "revision", "save_id", "flagged", "saved_at", "closed_at"],
         )
     return outcomes
 
@@ -139,16 +161,35 @@ def _must_be_open(attempt: Attempt, at: datetime) -> None:
 
 
 def _stored(attempt: Attempt, version_ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Question and stored answer side by side; the attempt's lock keeps both as they are."""
+    """Question and stored answer side by side; the attempt's lock keeps both as they are.
+
+    `closed` names all slots of the attempt that are closed, the same in each row.
+    """
     mine = Response.objects.filter(attempt=attempt, question_version=OuterRef("pk")).order_by()
+    closed = (
+        Response.objects.filter(attempt=attempt, closed_at__isnull=False)
+        .order_by()
+        .values("attempt")
+        .annotate(slots=StringAgg(Cast("slot", CharField()), Value(" ")))
+    )
     names = ("answer", "revision", "save_id", "flagged")
     rows = QuestionVersion.objects.filter(pk__in=version_ids).values(
         "pk",
         "kind",
         "body",
+        closed=Subquery(closed.values("slots")),
         **{f"stored_{name}": Subquery(mine.values(name)[:1]) for name in names},
     )
     return {row["pk"]: dict(row) for row in rows}
+
+
+def _route(attempt: Attempt, stored: Mapping[int, Mapping[str, Any]]) -> Route:
+    closed = next((row["closed"] for row in stored.values()), None) or ""
+    return Route(
+        slots=attempt.slots,
+        rules=Rules.of(attempt.quiz_version.settings),
+        closed=frozenset(map(int, closed.split())),
+    )
 
 
 def _judged(
@@ -165,17 +206,13 @@ def _judged(
     except AnswerRefused as refused:
         return Refused(str(refused)), None
     flagged = flag if answering.flagged is None else answering.flagged
-    row = {
-        "slot": answering.slot,
-        "question_version_id": question["pk"],
-        "answer": stored,
-        "revision": revision,
-        "save_id": question["stored_save_id"],
-        "flagged": flagged,
-    }
+    row = _row(answering.slot, question) | {"flagged": flagged}
     repeated = answering.save_id is not None and answering.save_id == question["stored_save_id"]
     shown = papers.fingerprint(papers.in_page_names(name, body, order, answer))
-    if repeated or answer == stored or answering.untouched == shown:
+    kept = repeated or answer == stored or answering.untouched == shown
+    if answering.wants_answer and (stored if kept else answer) is None:
+        return Refused(_("Answer the question first.")), None
+    if kept:
         return Saved(revision), row if flagged != flag else None
     if answering.revision != revision:
         return Conflict(
@@ -186,3 +223,29 @@ def _judged(
         ), (row if flagged != flag else None)
     row |= {"answer": answer, "revision": revision + 1, "save_id": answering.save_id}
     return Saved(revision + 1), row
+
+
+def _row(slot: int, question: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored already, as a row that would change nothing."""
+    return {
+        "slot": slot,
+        "question_version_id": question["pk"],
+        "answer": question["stored_answer"],
+        "revision": question["stored_revision"] or 0,
+        "save_id": question["stored_save_id"],
+        "flagged": bool(question["stored_flagged"]),
+    }
+
+
+def _through(
+    door: Door, answering: Answering, outcome: Outcome, row: dict[str, Any] | None
+) -> tuple[Outcome, dict[str, Any] | None]:
+    """An open question takes what was sent; another one only what changes nothing."""
+    if door is Door.OPEN:
+        return outcome, row
+    changes = row is not None or not isinstance(outcome, Saved)
+    if door is Door.CLOSED and changes:
+        return Closed(_("This question is closed. Its answer stays as it is.")), None
+    if door is Door.AHEAD and (changes or answering.closes):
+        return Refused(_("This question is not open yet. Answer the ones before it first.")), None
+    return outcome, None
