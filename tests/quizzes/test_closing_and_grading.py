@@ -9,7 +9,7 @@ from courses.signals import course_completed
 from quizzes import tasks
 from quizzes.grading import MarkRefused
 from quizzes.models import Attempt, GradeEvent, Response
-from quizzes.services import judging
+from quizzes.services import outcomes
 from quizzes.services.attempts import (
     CannotMark,
     close_overdue,
@@ -128,19 +128,19 @@ def test_a_crash_before_the_commit_leaves_nothing_and_the_next_delivery_grades(
     ana, noon, monkeypatch
 ):
     row = make.submitted(ana, at=noon)
-    real = judging.complete_step
+    real = outcomes.complete_step
 
     def crash(**kwargs):
         raise MemoryError("the worker died")
 
-    monkeypatch.setattr(judging, "complete_step", crash)
+    monkeypatch.setattr(outcomes, "complete_step", crash)
     with pytest.raises(MemoryError):
         tasks.grade_attempt(row.pk, 1)
     row.refresh_from_db()
     assert (row.mark, row.graded_generation, row.grading_starts) == (None, 0, 1)
     assert not GradeEvent.objects.exists()
 
-    monkeypatch.setattr(judging, "complete_step", real)
+    monkeypatch.setattr(outcomes, "complete_step", real)
     tasks.grade_attempt(row.pk, 1)
     row.refresh_from_db()
     assert (row.mark, row.grading_starts, row.fault) == (1, 0, "")

@@ -1,0 +1,175 @@
+"""The total of an attempt, the event that explains it, and the step where this passes the quiz."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from courses.exceptions import StepNotInCourse
+from courses.services import complete_step
+from quizzes.grading import Everybody, Keep, Outcome, SlotGrade
+from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, Response
+from quizzes.selectors import attempts_of
+from quizzes.slot_grades import Answered, Asked, judged, outcome_of
+from quizzes.standing import is_passed
+
+logger = logging.getLogger(__name__)
+
+MARK_PLACES, FRACTION_PLACES = Decimal("0.00001"), Decimal("0.0000001")
+RECORDED = [
+    "mark", "max_mark", "needs_marking", "passed", "grade_generation", "graded_generation",
+    "grading_starts", "fault",
+]  # fmt: skip
+# A pass that a correction no longer supports stands while one of these is set.
+PASS_STANDS = [RegradeItem.Flag.OPEN, RegradeItem.Flag.KEPT]
+
+
+def locked_attempt(attempt_id: int) -> Attempt:
+    """With its quiz, its rules and its enrolment; only the attempt is locked."""
+    return (
+        Attempt.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("quiz", "quiz_version", "quiz_revision", "enrolment")
+        .get(pk=attempt_id)
+    )
+
+
+def responses_of(attempt: Attempt) -> list[Response]:
+    """With the version each was shown and, where a correction has judged it, that one."""
+    return list(attempt.responses.select_related("question_version", "judged_by"))
+
+
+def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list[SlotGrade]:
+    """Every slot of the layout; sets fraction and mark on the responses, and saves nothing of them.
+
+    A person's fraction stays on its response whatever else is given. A blank slot gets a response
+    where its question gives full marks to everybody, so that the review can say so.
+    """
+    answered = {response.slot: response for response in responses}
+    gifts = _given_to_everybody(attempt, answered.keys())
+    grades, made = [], []
+    for slot in attempt.slots:
+        response = answered.get(slot.number)
+        version = gifts.get(slot.version_id)
+        if response is None and version is None:
+            grades.append(judged(slot, None))
+            continue
+        if response is None:
+            response = blank_response(attempt, slot.number, slot.version_id, at)
+            made.append(response)
+        else:
+            version = response.judged_by or response.question_version
+        grade = judged(slot, asked_of(version), answered_of(response))
+        write(response, grade)
+        grades.append(grade)
+    if made:
+        Response.objects.bulk_create(made)
+    return grades
+
+
+def record(attempt: Attempt, grades: Iterable[SlotGrade], event: GradeEvent) -> None:
+    """The total, the event that explains it, and the step if this passes it."""
+    result = outcome_of(grades, attempt.pass_mark, attempt.quiz_version.settings)
+    stands = bool(attempt.passed and result.passed is False and _pass_stands(attempt))
+    apply(attempt, result, event, pass_stands=stands)
+    attempt.save(update_fields=RECORDED)
+    event.save(force_insert=True)
+    if attempt.passed is not None:
+        complete_if_passed(attempt)
+
+
+def apply(attempt: Attempt, result: Outcome, event: GradeEvent, *, pass_stands: bool) -> None:
+    """Write the outcome on the attempt and the event, without saving either.
+
+    With `pass_stands` the mark is the new one and `Attempt.passed` stays true: it says what holds
+    for the person, not what the marks add up to. That is read from mark, maximum and pass mark.
+    """
+    event.attempt, event.before = attempt, attempt.mark
+    attempt.mark = rounded(result.total, MARK_PLACES)
+    attempt.max_mark = result.max_mark
+    attempt.needs_marking = result.total is None
+    attempt.passed = True if pass_stands else result.passed
+    attempt.grade_generation = max(attempt.grade_generation, event.generation)
+    attempt.graded_generation = event.generation
+    attempt.grading_starts, attempt.fault = 0, ""
+    event.after, event.passed = attempt.mark, attempt.passed
+
+
+def complete_if_passed(attempt: Attempt) -> None:
+    """Done when it was handed in, however late it is graded. A quiz moved elsewhere keeps its mark."""
+    if not attempt.submitted_at or not quiz_is_passed(attempt):
+        return
+    try:
+        complete_step(
+            enrolment=attempt.enrolment,
+            step=attempt.quiz,
+            revision=attempt.quiz_revision,
+            at=attempt.submitted_at,
+        )
+    except StepNotInCourse:
+        logger.warning("Attempt %s passed a quiz that has left its course", attempt.pk)
+
+
+def quiz_is_passed(attempt: Attempt) -> bool:
+    """By the attempt that counts under the rules this one was sat by."""
+    keep = keep_of(attempt)
+    if keep is Keep.BEST:
+        return bool(attempt.passed)
+    return attempt.passed is not None and passed_by_any(attempt)
+
+
+def passed_by_any(attempt: Attempt) -> bool:
+    """By all attempts of this enrolment, with this one as it is in memory."""
+    keep = keep_of(attempt)
+    earlier = attempts_of(enrolment_id=attempt.enrolment_id, quiz_id=attempt.quiz_id)
+    finished = [attempt if each.pk == attempt.pk else each for each in earlier if not each.is_open]
+    return is_passed(finished, keep)
+
+
+def keep_of(attempt: Attempt) -> Keep:
+    return Keep(attempt.quiz_version.settings.get("keep", Keep.BEST))
+
+
+def asked_of(version: QuestionVersion) -> Asked:
+    return Asked(version.pk, version.kind, version.body, version.key)
+
+
+def answered_of(response: Response) -> Answered:
+    return Answered(
+        answer=response.answer,
+        fraction=response.fraction,
+        by_hand=response.marked_by_id is not None,
+        hints_used=response.hints_used,
+    )
+
+
+def write(response: Response, grade: SlotGrade) -> None:
+    """A person's fraction stays where it is; the mark is what counts."""
+    if response.marked_by_id is None:
+        response.fraction = rounded(grade.fraction, FRACTION_PLACES)
+    response.mark = None if grade.left_out else rounded(grade.mark, MARK_PLACES)
+
+
+def blank_response(attempt: Attempt, slot: int, version_id: int, at: datetime) -> Response:
+    """Nobody wrote it: it carries what a blank slot was given."""
+    return Response(attempt=attempt, slot=slot, question_version_id=version_id, saved_at=at)
+
+
+def rounded(value: Decimal | None, places: Decimal) -> Decimal | None:
+    return None if value is None else value.quantize(places)
+
+
+def _given_to_everybody(attempt: Attempt, answered: Iterable[int]) -> dict[int, QuestionVersion]:
+    """Of the blank slots: the versions that give everybody something. No statement without blanks."""
+    blank = {slot.version_id for slot in attempt.slots} - {
+        slot.version_id for slot in attempt.slots if slot.number in set(answered)
+    }
+    if not blank:
+        return {}
+    given = QuestionVersion.objects.filter(
+        pk__in=blank, key__everybody__in=[each.value for each in Everybody]
+    )
+    return {version.pk: version for version in given}
+
+
+def _pass_stands(attempt: Attempt) -> bool:
+    return RegradeItem.objects.filter(attempt=attempt, flag__in=PASS_STANDS).exists()
