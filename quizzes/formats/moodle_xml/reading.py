@@ -22,6 +22,7 @@ from quizzes.kinds.numbers import as_text
 from quizzes.kinds.shapes import decimal_from
 
 LONGEST_REFERENCE = 100
+LONGEST_NAME = 60
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 USUAL_FEEDBACK = "your answer is"
 """What Moodle fills in by itself; nobody misses it."""
@@ -81,7 +82,7 @@ def _item(question: Element, type_: str, name: str, category: Category, about: s
         Item(
             line=question.line,
             reference=reference,
-            name=name,
+            name="" if name == unnamed(exchange.stem) else name,
             category=category,
             tags=_tags(question),
             exchange=replace(exchange, rationale=rationale, settings=dict(sheet.settings)),
@@ -89,6 +90,11 @@ def _item(question: Element, type_: str, name: str, category: Category, about: s
             pictures=tuple(sheet.pictures),
         )
     )
+
+
+def unnamed(stem: str) -> str:
+    """What a question without a name is called in a file, which wants one."""
+    return " ".join(stem.split())[:LONGEST_NAME].rstrip()
 
 
 def _add_marks(sheet: Sheet, kind: str) -> None:

@@ -18,6 +18,7 @@ PLUGIN_FILE = "@@PLUGINFILE@@/"
 HARMLESS = frozenset({"script", "form", "input", "button"})
 """What a text can lose and still ask the same; anything else that is dropped stops the question."""
 DESCRIBE = "Describe the picture; it came without a text for those who do not see it."
+UNDESCRIBED = "A picture that nobody has described yet"
 
 
 @dataclass
@@ -57,12 +58,12 @@ class Sheet:
 
     def add_picture(self, data: bytes, alt: str) -> None:
         picture = checked_picture(data)
-        if not alt:
+        if alt in ("", UNDESCRIBED):
             self.note(DESCRIBE)
         self.pictures.append(picture)
         self.settings["image"] = {
             "file": picture.name,
-            "alt": alt,
+            "alt": alt or UNDESCRIBED,
             "width": picture.width,
             "height": picture.height,
         }

@@ -11,6 +11,7 @@ from quizzes.formats.items import Category, Item, Refusal, SentPicture, Untransl
 from quizzes.formats.moodle_xml import gaps, places
 from quizzes.formats.moodle_xml.elements import Xml, cdata
 from quizzes.formats.moodle_xml.numbers import PENALTIES_OF
+from quizzes.formats.moodle_xml.reading import unnamed
 from quizzes.formats.weights import percent
 from quizzes.kinds.exchange import Exchange, ExchangeAnswer
 from quizzes.kinds.numbers import as_text
@@ -67,7 +68,7 @@ def _question(item: Item) -> Xml:
     type_, write_rest = WRITERS[exchange.kind]
     question = Xml()
     question.open("question", type=type_)
-    question.holder("name", " ".join((item.name or exchange.stem).split())[:250])
+    question.holder("name", " ".join(item.name.split()) or unnamed(exchange.stem))
     _write_stem(question, item)
     question.text("generalfeedback", exchange.rationale)
     worth = "0" if exchange.kind == "description" else exchange.settings.get("max_marks", "1")

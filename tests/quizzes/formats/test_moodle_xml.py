@@ -17,7 +17,7 @@ from PIL import Image
 from quizzes import kinds
 from quizzes.formats import detect, moodle_xml
 from quizzes.formats.items import Item, Refusal, Unreadable
-from quizzes.formats.moodle_xml.sheet import DESCRIBE
+from quizzes.formats.moodle_xml.sheet import DESCRIBE, UNDESCRIBED
 from quizzes.kinds.exchange import Exchange, ExchangeAnswer
 
 FIXTURES = Path(__file__).parents[4] / "shared/fixtures/quiz"
@@ -287,7 +287,7 @@ def test_markers_come_and_go_with_their_picture_and_zones(shape, coords, zone):
     [picture] = item.pictures
     assert (picture.data, picture.width, picture.height) == (png(), 20, 10)
     assert item.exchange.settings == {
-        "image": {"file": picture.name, "alt": "", "width": 20, "height": 10},
+        "image": {"file": picture.name, "alt": UNDESCRIBED, "width": 20, "height": 10},
         "zones": [{**zone, "label": 0}],
         "most": [1, 1],
     }
@@ -471,7 +471,16 @@ def test_a_picture_is_taken_out_of_the_text_and_handed_on_as_bytes():
 
 
 def test_a_picture_without_words_asks_for_them():
-    assert only(pictured(encoded(png()))).notes == (DESCRIBE,)
+    item = only(pictured(encoded(png())))
+
+    assert (item.notes, item.exchange.settings["image"]["alt"]) == ((DESCRIBE,), UNDESCRIBED)
+
+
+def test_a_question_without_a_name_is_called_by_its_first_words_and_stays_without():
+    item = replace(only(quiz(question())), name="")
+
+    assert b"<text>Needles are sterile.</text>" in moodle_xml.write([item]).data
+    assert again([item]) == [bare(item)]
 
 
 @pytest.mark.parametrize(
@@ -677,7 +686,7 @@ def test_any_text_survives_going_out_and_coming_in(stem, options, why, name):
     item = Item(
         0,
         "R<1>",
-        " ".join(name.split()),
+        " ".join(f"Name: {name}".split()),
         ("A&B",),
         ("]]>",),
         Exchange("single_choice", stem, tuple(answers), why, {"hints": [stem]}),
