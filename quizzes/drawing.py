@@ -16,6 +16,7 @@ class Offered:
     """A question chosen for an attempt, in the version that is asked now.
 
     Questions of one case stand together, in their order, and are never shuffled apart.
+    `place_in_case` is 1 for the first of them, and 0 where the author gave them no order.
     """
 
     version_id: int
@@ -26,6 +27,12 @@ class Offered:
     critical: bool = False
     stimulus_version_id: int | None = None
     stepwise: bool = False
+    place_in_case: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """False for a text that wants no answer."""
+        return kind(self.kind).ASKS
 
 
 def lay_out(
@@ -42,7 +49,9 @@ def lay_out(
         if shuffle_questions:
             rng.shuffle(blocks)
         for block in blocks:
-            for part, question in enumerate(block, 1):
+            for place, question in enumerate(block, 1):
+                # Where a question of the case is left out, the next one shows what it would have.
+                part = max(place, question.place_in_case)
                 slots.append(_slot(len(slots) + 1, part, question, rng, shuffle_options))
     return slots
 
@@ -58,7 +67,11 @@ def _blocks(offered: Sequence[Offered]) -> list[list[Offered]]:
         case = question.stimulus_version_id
         name = ("case", case) if case is not None else ("single", place)
         blocks.setdefault(name, []).append(question)
-    return list(blocks.values())
+    return [sorted(block, key=_place_in_case) for block in blocks.values()]
+
+
+def _place_in_case(question: Offered) -> int:
+    return question.place_in_case
 
 
 def _slot(
@@ -72,7 +85,7 @@ def _slot(
         number=number,
         version_id=question.version_id,
         order=tuple(order),
-        max_mark=question.max_mark if kind(question.kind).ASKS else Decimal(0),
+        max_mark=question.max_mark if question.asks else Decimal(0),
         section=question.section,
         critical=question.critical,
         stimulus_version_id=question.stimulus_version_id,

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from quizzes import papers
+from quizzes.allowance import columns
 from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import marked_by_hand
 from quizzes.layout import Slot
@@ -42,10 +43,12 @@ def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = F
 
 
 def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
-    """By number, without the layouts."""
+    """By number, without the layouts, with what this person is granted beside each of them."""
+    granted = columns(learner_id=OuterRef("enrolment__learner_id"), quiz_id=quiz_id)
     return (
         Attempt.objects.filter(enrolment_id=enrolment_id, quiz_id=quiz_id)
         .order_by("number")
+        .annotate(**granted)
         .defer("layout")
     )
 

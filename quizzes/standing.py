@@ -9,17 +9,29 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
+from quizzes.allowance import NOTHING, Allowance, allowance_in
 from quizzes.grading import Keep, kept, passes, percent
 from quizzes.models import Attempt, QuizPage
 
 
 class StartRefused(Exception):  # noqa: N818 - a refusal is an everyday event
-    """No attempt now. The message is a sentence for the learner."""
+    """No attempt now. The message is a sentence for the learner; the start page says it by itself."""
+
+
+class StartProblem(StartRefused):
+    """Found only in the trying: the start page comes back with it."""
+
+
+class NotAgreed(StartProblem):
+    """The statement of honesty was not ticked."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`left` is None without a limit. `counts` is the percent that counts by the quiz's rule."""
+    """`left` and `allowed` are None without a limit. `counts` is the percent that counts by the
+    quiz's rule. `opens_at` is the end of the wait between attempts; the quiz itself can be begun
+    from `window_opens_at` to `closes_at`. What this person is granted is in all of them.
+    """
 
     used: int
     left: int | None
@@ -29,6 +41,10 @@ class Standing:
     passed: bool
     waiting: bool
     opens_at: datetime | None
+    allowed: int | None = None
+    window_opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    allowance: Allowance = NOTHING
 
     @property
     def finished(self) -> bool:
@@ -36,14 +52,21 @@ class Standing:
         return self.passed or (self.left == 0 and self.open is None)
 
 
-def standing(attempts: Sequence[Attempt], quiz: QuizPage) -> Standing:
-    """`attempts` are those of one enrolment and quiz, by number."""
+def standing(
+    attempts: Sequence[Attempt], quiz: QuizPage, allowance: Allowance | None = None
+) -> Standing:
+    """`attempts` are those of one enrolment and quiz, by number.
+
+    Without `allowance` it is what `attempts_of` brought with them.
+    """
     finished = [attempt for attempt in attempts if not attempt.is_open]
     last = finished[-1] if finished else None
+    if allowance is None:
+        allowance = allowance_in(vars(attempts[0])) if attempts else NOTHING
     opens_at = None
     if last and last.submitted_at and quiz.cool_down_hours:
         opens_at = last.submitted_at + timedelta(hours=quiz.cool_down_hours)
-    allowed = quiz.attempts_allowed
+    allowed = _allowed(quiz, allowance)
     return Standing(
         used=len(attempts),
         left=None if allowed is None else max(0, allowed - len(attempts)),
@@ -53,6 +76,10 @@ def standing(attempts: Sequence[Attempt], quiz: QuizPage) -> Standing:
         passed=is_passed(finished, Keep(quiz.keep)),
         waiting=any(attempt.passed is None for attempt in finished),
         opens_at=opens_at,
+        allowed=allowed,
+        window_opens_at=allowance.opens_at or quiz.opens_at,
+        closes_at=allowance.closes_at or quiz.closes_at,
+        allowance=allowance,
     )
 
 
@@ -75,23 +102,41 @@ def refusal(
 ) -> str:
     """Why no attempt may begin now, as a sentence; empty when one may.
 
-    After a pass no attempt begins: the step is done and the evidence stands. A completed enrolment
-    may still sit an optional quiz that it has not passed; one that was left may not.
+    After a pass no attempt begins, except for practice: the step is done and the evidence stands.
+    A completed enrolment may still sit an optional quiz that it has not passed; one that was left
+    may not.
     """
     if enrolment is None:
         return _("Enrol in the course before you take this quiz.")
     if standing.open:
         return ""
-    if standing.passed:
+    if standing.passed and not quiz.is_practice:
         return _("You have passed this quiz. Nothing more is needed.")
     if enrolment.left_at:
         return _("You left this course. Enrol again before you take this quiz.")
     if standing.waiting:
         return _("Your last attempt has no result yet. Wait for it before you try again.")
     if standing.left == 0:
+        if quiz.keep == Keep.FIRST and standing.last:
+            return _("Only the first attempt at this quiz counts, and you have made it.")
         return _("You have used all your attempts. Ask your instructor what to do next.")
-    if standing.opens_at and at < standing.opens_at:
-        return _("You can try again from %(when)s.") % {"when": spoken(standing.opens_at, at=at)}
+    return _not_now(standing, at)
+
+
+def _not_now(standing: Standing, at: datetime) -> str:
+    """What the dates say. A wait that would end after the quiz has closed is not promised."""
+    closes_at, opens_at = standing.closes_at, standing.window_opens_at
+    waits_until = standing.opens_at
+    if closes_at and at >= closes_at:
+        said = _("This quiz closed on %(when)s. Ask your instructor what to do next.")
+        return said % {"when": spoken(closes_at, at=at)}
+    if opens_at and at < opens_at:
+        return _("This quiz opens on %(when)s.") % {"when": spoken(opens_at, at=at)}
+    if waits_until and at < waits_until:
+        if closes_at and waits_until >= closes_at:
+            said = _("The wait between attempts ends after the quiz has closed on %(when)s.")
+            return said % {"when": spoken(closes_at, at=at)}
+        return _("You can try again from %(when)s.") % {"when": spoken(waits_until, at=at)}
     return ""
 
 
@@ -100,6 +145,15 @@ def spoken(when: datetime, *, at: datetime) -> str:
     local = timezone.localtime(when)
     form = "j F, H:i" if local.year == timezone.localtime(at).year else "j F Y, H:i"
     return formats.date_format(local, form)
+
+
+def _allowed(quiz: QuizPage, allowance: Allowance) -> int | None:
+    """Where only the first attempt counts, a second one could not."""
+    if quiz.keep == Keep.FIRST:
+        return 1
+    if quiz.attempts_allowed is None:
+        return None
+    return quiz.attempts_allowed + allowance.extra_attempts
 
 
 def _counting_percent(finished: Sequence[Attempt], keep: Keep) -> Decimal | None:

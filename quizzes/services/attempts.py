@@ -19,7 +19,7 @@ from quizzes.services.saving import (
     save_answers,
 )
 from quizzes.services.starting import start_attempt
-from quizzes.standing import StartRefused
+from quizzes.standing import NotAgreed, StartProblem, StartRefused
 
 __all__ = [
     "Answering",
@@ -27,8 +27,10 @@ __all__ = [
     "CannotMark",
     "Closed",
     "Conflict",
+    "NotAgreed",
     "Refused",
     "Saved",
+    "StartProblem",
     "StartRefused",
     "close_if_over",
     "close_overdue",

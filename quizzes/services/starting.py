@@ -3,42 +3,54 @@
 import hashlib
 import json
 import secrets
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Subquery
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from courses.models import Enrolment
 from courses.services import pinned_revision
 from quizzes import grading
-from quizzes.drawing import Offered, lay_out
+from quizzes.allowance import Allowance
+from quizzes.blueprint import BankTooSmall
+from quizzes.drawing import lay_out
 from quizzes.layout import rows_of
-from quizzes.models import Attempt, Question, QuizPage, QuizQuestion, QuizVersion
+from quizzes.models import Attempt, QuizPage, QuizVersion
+from quizzes.pool import drawn
+from quizzes.rules import frozen_rules
 from quizzes.selectors import attempts_of
-from quizzes.standing import StartRefused, refusal, standing
+from quizzes.setup import Beside, Fixed, Setup, published_setup
+from quizzes.standing import NotAgreed, StartProblem, StartRefused, refusal, standing
 
 
 @transaction.atomic
-def start_attempt(*, enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Attempt:
+def start_attempt(
+    *, enrolment: Enrolment, quiz: QuizPage, agreed: bool = False, at: datetime
+) -> Attempt:
     """Begin an attempt, or return the one that is open: one is open at most, by constraint.
 
-    `quiz` is the published page, not a draft. Raises StartRefused with a sentence: not enrolled,
-    left, passed, waiting for a result, no attempt left, cooling down, nothing to ask.
+    `quiz` is the published page, not a draft; `agreed` is the tick under its statement of honesty.
+    Three statements, and two more where questions are drawn. Raises StartRefused with a sentence:
+    not enrolled, left, passed, waiting for a result, no attempt left, cooling down, outside the
+    dates; and StartProblem: not agreed, nothing to ask, a bank too small for the draws.
     """
-    attempts = list(attempts_of(enrolment_id=enrolment.pk, quiz_id=quiz.pk))
-    where = standing(attempts, quiz)
-    if where.open:
-        return where.open
+    made = _made(enrolment, quiz)
+    mine = [attempt for attempt in made if attempt.enrolment_id == enrolment.pk]
+    if found := next((attempt for attempt in mine if attempt.is_open), None):
+        return found
+    setup, beside = published_setup(
+        quiz, learner_id=enrolment.learner_id, course_id=enrolment.course_id
+    )
+    where = standing(mine, quiz, beside.allowance)
     if said := refusal(enrolment=enrolment, standing=where, quiz=quiz, at=at):
         raise StartRefused(said)
-    asked = _asked(enrolment, quiz)
+    _check(quiz, setup, beside, agreed=agreed)
     seed = secrets.randbits(63)
     slots = lay_out(
-        [row.offered for row in asked],
+        [each.offered for each in _asked(quiz, setup, made, seed)],
         seed=seed,
         shuffle_questions=quiz.shuffle_questions,
         shuffle_options=quiz.shuffle_options,
@@ -46,13 +58,14 @@ def start_attempt(*, enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Atte
     attempt = Attempt(
         enrolment=enrolment,
         quiz=quiz,
-        quiz_version_id=_version_id(quiz, asked, at),
+        quiz_version_id=_version_id(quiz, setup, beside, at),
         quiz_revision_id=quiz.live_revision_id or pinned_revision(page=quiz).pk,
         number=where.used + 1,
         seed=seed,
         layout=rows_of(slots),
         started_at=at,
-        deadline=grading.deadline(started_at=at, limit=_limit(quiz), closes_at=None),
+        deadline=deadline_of(quiz, beside.allowance, started_at=at),
+        grace_seconds=quiz.grace_seconds,
         max_mark=sum((slot.max_mark for slot in slots), Decimal(0)),
         pass_mark=quiz.pass_mark,
     )
@@ -65,56 +78,61 @@ def start_attempt(*, enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Atte
     return attempt
 
 
-class _Asked:
-    """A question of the quiz, with the last frozen rules beside it in the same row."""
-
-    def __init__(self, row: dict[str, Any]) -> None:
-        self.question_id: int = row["question_id"]
-        self.offered = Offered(
-            version_id=row["version_id"],
-            kind=row["kind"],
-            body=row["body"],
-            max_mark=row["max_mark"],
-        )
-        self.rules: tuple[int | None, str | None] = (row["rules_id"], row["rules_digest"])
-
-
-def _asked(enrolment: Enrolment, quiz: QuizPage) -> list[_Asked]:
-    """What the quiz asks now, retired questions left out. One statement, and no key in it."""
-    rules = QuizVersion.objects.filter(quiz_id=quiz.pk).order_by("-number")
-    course = Page.objects.filter(pk=enrolment.course_id)
-    rows = list(
-        QuizQuestion.objects.filter(
-            quiz_id=quiz.pk,
-            question__status=Question.Status.ACTIVE,
-            question__asked__isnull=False,
-        )
-        .order_by("sort_order", "pk")
-        .values(
-            "question_id",
-            version_id=F("question__asked_id"),
-            kind=F("question__asked__kind"),
-            body=F("question__asked__body"),
-            max_mark=F("question__asked__max_mark"),
-            rules_id=Subquery(rules.values("pk")[:1]),
-            rules_digest=Subquery(rules.values("digest")[:1]),
-            course_path=Subquery(course.values("path")[:1]),
-        )
+def deadline_of(quiz: QuizPage, allowance: Allowance, *, started_at: datetime) -> datetime | None:
+    """The sooner of the limit, longer where somebody is granted more time, and the closing."""
+    limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
+    return grading.deadline(
+        started_at=started_at,
+        limit=limit,
+        closes_at=allowance.closes_at or quiz.closes_at,
+        time_factor=allowance.time_factor,
     )
-    if not rows:
-        raise StartRefused(_("This quiz has no questions yet. Tell your instructor."))
-    if not quiz.path.startswith(rows[0]["course_path"]):
-        raise StartRefused(_("This quiz belongs to another course than the one you are in."))
-    return [_Asked(row) for row in rows]
 
 
-def _version_id(quiz: QuizPage, asked: list[_Asked], at: datetime) -> int:
+def _made(enrolment: Enrolment, quiz: QuizPage) -> list[Attempt]:
+    """Every attempt of this learner at this quiz, whatever the enrolment, with what it showed."""
+    return list(
+        Attempt.objects.filter(
+            enrolment__learner_id=enrolment.learner_id, quiz_id=quiz.pk
+        ).order_by("number")
+    )
+
+
+def _check(quiz: QuizPage, setup: Setup, beside: Beside, *, agreed: bool) -> None:
+    if not setup.number_of_questions:
+        raise StartProblem(_("This quiz has no questions yet. Tell your instructor."))
+    if beside.course_path is None or not quiz.path.startswith(beside.course_path):
+        raise StartProblem(_("This quiz belongs to another course than the one you are in."))
+    if quiz.honesty_statement and not agreed:
+        raise NotAgreed(_("Tick the box to say that you agree."))
+
+
+def _asked(quiz: QuizPage, setup: Setup, made: Sequence[Attempt], seed: int) -> list[Fixed]:
+    """The fixed questions, then those drawn: what this learner has not met yet comes first."""
+    if not setup.wishes:
+        return list(setup.fixed)
+    try:
+        return [
+            *setup.fixed,
+            *drawn(setup, is_practice=quiz.is_practice, shown=_shown(made), seed=seed),
+        ]
+    except BankTooSmall:
+        raise StartProblem(
+            _("There are not enough questions for this quiz at the moment. Tell your instructor.")
+        ) from None
+
+
+def _shown(made: Iterable[Attempt]) -> Counter[int]:
+    """Versions of questions, and in how many attempts each was shown."""
+    return Counter(slot.version_id for attempt in made for slot in attempt.slots)
+
+
+def _version_id(quiz: QuizPage, setup: Setup, beside: Beside, at: datetime) -> int:
     """The frozen rules. The same rules as last time cost no further statement."""
-    rules = frozen_rules(quiz, [row.question_id for row in asked])
+    rules = frozen_rules(quiz, setup)
     digest = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()
-    last_id, last_digest = asked[0].rules
-    if last_id is not None and last_digest == digest:
-        return last_id
+    if beside.rules_id is not None and beside.rules_digest == digest:
+        return beside.rules_id
     known = QuizVersion.objects.filter(quiz_id=quiz.pk)
     for _again in range(2):
         if found := known.filter(digest=digest).first():
@@ -131,29 +149,6 @@ def _version_id(quiz: QuizPage, asked: list[_Asked], at: datetime) -> int:
         except IntegrityError:
             continue  # two first attempts under new rules: the other one has written them
     return known.get(digest=digest).pk
-
-
-def frozen_rules(quiz: QuizPage, question_ids: list[int]) -> dict[str, Any]:
-    """Everything about a quiz that decides how an attempt is asked, judged and explained."""
-    return {
-        "pass_mark": f"{quiz.pass_mark:.2f}",
-        "time_limit_minutes": quiz.time_limit_minutes,
-        "attempts_allowed": quiz.attempts_allowed,
-        "cool_down_hours": quiz.cool_down_hours,
-        "keep": str(quiz.keep),
-        "review_mark": str(quiz.review_mark),
-        "review_answer": str(quiz.review_answer),
-        "review_correctness": str(quiz.review_correctness),
-        "review_right_answer": str(quiz.review_right_answer),
-        "review_rationale": str(quiz.review_rationale),
-        "shuffle_questions": quiz.shuffle_questions,
-        "shuffle_options": quiz.shuffle_options,
-        "questions": question_ids,
-    }
-
-
-def _limit(quiz: QuizPage) -> timedelta | None:
-    return timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
 
 
 def _open_attempt(enrolment: Enrolment, quiz: QuizPage) -> Attempt:
