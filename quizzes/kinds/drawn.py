@@ -11,7 +11,7 @@ from quizzes.kinds.shapes import Body, entries
 
 @dataclass(frozen=True)
 class DrawnRegion:
-    """A region as the page draws and lists it. Lengths are pixels of the picture, as text."""
+    """A region as the page draws and lists it. Lengths are those of the picture's canvas, as text."""
 
     name: str
     number: int
@@ -29,10 +29,10 @@ def drawn_regions(body: Body, order: Sequence[str], chosen: Iterable[str]) -> li
     places = {str(region.get("id")): region for region in entries(body, "regions")}
     if seen is None or any(place_faults(place, "") for place in places.values()):
         return []
-    found = []
+    found, canvas = [], seen.canvas
     for number, (id_, name) in enumerate(naming.names(order).items(), 1):
         place = places[id_]
-        around, (x, y) = box(place, seen.size), anchor(place, seen.size)
+        around, (x, y) = box(place, canvas), anchor(place, canvas)
         found.append(
             DrawnRegion(
                 name=name,
@@ -40,14 +40,14 @@ def drawn_regions(body: Body, order: Sequence[str], chosen: Iterable[str]) -> li
                 text=str(place.get("text", "")),
                 chosen=name in wanted,
                 element=ELEMENTS[place["shape"]],
-                attributes=attributes(place, seen.size),
+                attributes=attributes(place, canvas),
                 box={
-                    "x": pixels(around.x * seen.width),
-                    "y": pixels(around.y * seen.height),
-                    "width": pixels(around.w * seen.width),
-                    "height": pixels(around.h * seen.height),
+                    "x": pixels(around.x * canvas.width),
+                    "y": pixels(around.y * canvas.height),
+                    "width": pixels(around.w * canvas.width),
+                    "height": pixels(around.h * canvas.height),
                 },
-                at=(pixels(x * seen.width), pixels(y * seen.height)),
+                at=(pixels(x * canvas.width), pixels(y * canvas.height)),
             )
         )
     return found

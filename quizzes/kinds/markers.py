@@ -50,7 +50,7 @@ ONLY_LABELS = "Place only the labels of this question."
 
 @dataclass(frozen=True)
 class Marker:
-    """One marker as the page offers it; `at` is its middle in pixels, None while it lies aside."""
+    """One marker as the page offers it; `at` is a point of the canvas, None while it lies aside."""
 
     name: str
     number: int
@@ -201,24 +201,24 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     seen = picture(body)
     if seen is None:
         return {"picture": None, "markers": []}
-    squares = squares_of(body)
+    squares, canvas = squares_of(body), seen.canvas
     chosen = given if isinstance(given, Mapping) else {}
     markers, labels = [], texts(body, "labels")
     for number, (name, id_) in enumerate(_places(body).items(), 1):
         column, row = str(chosen.get(f"{name}-column", "")), str(chosen.get(f"{name}-row", ""))
         at = None
         if column in list(squares.letters) and row in squares.numbers:
-            at = squares.centre(squares.letters.index(column), int(row) - 1)
+            square = squares.letters.index(column), squares.numbers.index(row)
+            at = squares.centre(*square, on=canvas)
         markers.append(Marker(name, number, labels[id_], column, row, at))
+    columns, rows = list(enumerate(squares.letters)), list(enumerate(squares.numbers))
     return {
         "picture": seen,
         "markers": markers,
-        "columns": [
-            (letter, squares.centre(at, 0)[0]) for at, letter in enumerate(squares.letters)
-        ],
-        "rows": [(number, squares.centre(0, at)[1]) for at, number in enumerate(squares.numbers)],
-        "upright": [round(seen.width * at / squares.columns) for at in range(1, squares.columns)],
-        "level": [round(seen.height * at / squares.rows) for at in range(1, squares.rows)],
+        "columns": [(letter, squares.centre(at, 0, on=canvas)[0]) for at, letter in columns],
+        "rows": [(number, squares.centre(0, at, on=canvas)[1]) for at, number in rows],
+        "upright": [round(canvas.width * at / squares.columns) for at, _letter in columns[1:]],
+        "level": [round(canvas.height * at / squares.rows) for at, _number in rows[1:]],
     }
 
 

@@ -16,6 +16,7 @@ from quizzes.kinds.shapes import Body, mapping
 
 FOLDERS: Mapping[str, str] = {"figure": "quizzes/figures", "file": "questions"}
 LARGEST = 10_000
+CANVAS = 1000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Picture:
     @property
     def size(self) -> Size:
         return Size(self.width, self.height)
+
+    @property
+    def canvas(self) -> Size:
+        """What is drawn over a picture is drawn as if it were this large, however many pixels it has."""
+        return Size(CANVAS, max(1, round(CANVAS * self.height / self.width)))
+
+    @property
+    def tall(self) -> bool:
+        return self.height > self.width
 
 
 def picture(body: Body) -> Picture | None:

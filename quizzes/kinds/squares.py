@@ -35,11 +35,12 @@ class Squares:
     def numbers(self) -> list[str]:
         return [str(number) for number in range(1, self.rows + 1)]
 
-    def centre(self, column: int, row: int) -> tuple[int, int]:
-        """Counted from 0. The pixel in the middle of the square."""
+    def centre(self, column: int, row: int, on: Size | None = None) -> tuple[int, int]:
+        """Counted from 0. The pixel in the middle of the square; `on` for the picture in another size."""
+        size = on or self.size
         return (
-            (2 * column + 1) * self.size.width // (2 * self.columns),
-            (2 * row + 1) * self.size.height // (2 * self.rows),
+            (2 * column + 1) * size.width // (2 * self.columns),
+            (2 * row + 1) * size.height // (2 * self.rows),
         )
 
     def holding(self, x: int, y: int) -> tuple[int, int]:

@@ -240,12 +240,12 @@ def test_the_page_gets_markers_and_squares_and_nothing_of_the_key():
 
     assert [(each.name, each.number, each.text, each.at) for each in shown["markers"]] == [
         ("m0", 1, "Sacrum", None),
-        ("m1", 2, "Hip bone", (50, 30)),
+        ("m1", 2, "Hip bone", (250, 150)),
         ("m2", 3, "Hip bone", None),
         ("m3", 4, "Kneecap", None),
     ]
     assert [letter for letter, _x in shown["columns"]] == list("ABCDEFGHIJ")
-    assert shown["rows"] == [("1", 10), ("2", 30), ("3", 50), ("4", 70), ("5", 90)]
+    assert shown["rows"] == [("1", 50), ("2", 150), ("3", 250), ("4", 350), ("5", 450)]
     assert (len(shown["upright"]), len(shown["level"])) == (9, 4)
 
 
