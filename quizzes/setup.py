@@ -149,9 +149,7 @@ def offered_questions(
 ) -> dict[int, dict[str, Any]]:
     """Questions in use, by id, as `offered_in` reads them. One statement, and no key in it."""
     said = offered_columns("", is_practice=is_practice)
-    rows: Iterable[dict[str, Any]] = (
-        Question.objects.askable().filter(pk__in=list(question_ids)).values("pk", **said)
-    )
+    rows: Any = Question.objects.askable().filter(pk__in=list(question_ids)).values("pk", **said)
     return {row["pk"]: row for row in rows if row["version_id"] is not None}
 
 
