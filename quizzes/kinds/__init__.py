@@ -26,7 +26,9 @@ from quizzes.kinds import (
 from quizzes.kinds.exchange import Exchange
 from quizzes.kinds.shapes import Answer, AnswerRefused, Body, Explained, Given, Key, Listed
 
-__all__ = ["KINDS", "Answer", "AnswerRefused", "Body", "Key", "Kind", "kind", "register"]
+__all__ = [
+    "KINDS", "Answer", "AnswerRefused", "Body", "Key", "Kind", "kind", "marked_by_hand", "register",
+]  # fmt: skip
 
 
 class Kind(Protocol):
@@ -112,6 +114,11 @@ KINDS: dict[str, Kind] = {
 def register(name: str, module: Kind) -> None:
     """Make a kind known that another app brings, in its `ready()`. Twice is the same as once."""
     KINDS[name] = module
+
+
+def marked_by_hand() -> list[str]:
+    """The kinds whose answers wait for a person, whatever their key says."""
+    return [name for name, module in KINDS.items() if module.needs_marking({})]
 
 
 def kind(name: str) -> Kind:

@@ -45,7 +45,7 @@ def validate(body: Body, key: Key) -> list[str]:
     if right_answer(body, key) is None:
         return ["Give at least one option that still counts a fraction above 0."]
     earned = sum((value for value in options.fractions(key).values() if value > 0), Decimal(0))
-    if _credit(key) == "fractions" and abs(earned - 1) >= FULL_MARKS_WITHIN:
+    if credit(key) == "fractions" and abs(earned - 1) >= FULL_MARKS_WITHIN:
         return [f"Make the fractions above 0 add up to 1; they add up to {earned}."]
     return []
 
@@ -66,7 +66,7 @@ def grade(body: Body, key: Key, answer: Sequence[str] | None) -> Decimal | None:
     """An option the key does not know counts 0."""
     if not answer:
         return None
-    if _credit(key) == "fractions":
+    if credit(key) == "fractions":
         worth = _worth(key)
         ticked = (set(answer) - options.disregarded(key)) | options.always_correct(key)
         earned = sum((worth.get(option, Decimal(0)) for option in ticked), Decimal(0))
@@ -97,12 +97,12 @@ def summary(body: Body, answer: Sequence[str] | None) -> str:
     return options.in_words(body, answer or [])
 
 
-def _credit(key: Key) -> str:
-    """One that is not known counts fractions; `validate` has named it to the author."""
-    credit = key.get("credit")
-    if credit == "exact" or (not credit and key.get("whole")):
+def credit(key: Key) -> str:
+    """One of `CREDITS`. One that is not known counts fractions; `validate` has named it to the author."""
+    named = key.get("credit")
+    if named == "exact" or (not named and key.get("whole")):
         return "whole"
-    return credit if credit in CREDITS else "fractions"
+    return named if named in CREDITS else "fractions"
 
 
 def _by_options(body: Body, key: Key, answer: Sequence[str]) -> Decimal:
@@ -111,7 +111,7 @@ def _by_options(body: Body, key: Key, answer: Sequence[str]) -> Decimal:
     settled = options.disregarded(key) | given
     right = {id_ for id_, value in options.fractions(key).items() if value > 0} - settled
     ticked = set(answer) - settled
-    match _credit(key):
+    match credit(key):
         case "proportional":
             counted = len(set(texts(body, "options")) - options.disregarded(key))
             hits = counted - len(ticked ^ right)
@@ -167,7 +167,10 @@ EXCHANGED_KEY = ("whole", "credit")
 
 
 def to_exchange(body: Body, key: Key) -> Exchange:
-    return options.to_exchange("multiple_response", body, key, of_key=EXCHANGED_KEY)
+    """Credit for the whole has one name there, whatever the key calls it."""
+    plain = {name: value for name, value in key.items() if name not in ("credit", "whole")}
+    named = {"whole": True} if credit(key) == "whole" else {"credit": key.get("credit")}
+    return options.to_exchange("multiple_response", body, plain | named, of_key=EXCHANGED_KEY)
 
 
 def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:

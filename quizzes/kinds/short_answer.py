@@ -1,16 +1,14 @@
-"""A few words, judged by patterns, or a longer text that a person marks.
+"""A few words, judged by patterns. What a person marks is an essay (`quizzes.kinds.essay`).
 
 body    {"stem": str, "lines": 1}; "lines" is the height of the field
 key     {"patterns": [{"text": "lung*", "fraction": "1", "feedback": str}],
          "case_sensitive": false, "rationale": str}
-   or   {"marking": "manual", "max_marks": 6, "rubric": str, "model_answer": str, "rationale": str}
-answer  the text: trimmed, in Unicode form NFC, with plain line ends
+answer  the text, as `quizzes.kinds.writing` stores it
 
 The first pattern that matches, in the author's order, gives its fraction; a last "*" at 0 carries
 the feedback for anything else. Patterns: `quizzes.kinds.wildcards`.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -38,6 +36,7 @@ from quizzes.kinds.typed import explain as explain
 from quizzes.kinds.typed import from_page as from_page
 from quizzes.kinds.typed import listed as listed
 from quizzes.kinds.typed import to_page as to_page
+from quizzes.kinds.writing import read_text
 
 ASKS = True
 
@@ -50,45 +49,26 @@ def validate(body: Body, key: Key) -> list[str]:
     lines = body.get("lines", 1)
     if not isinstance(lines, int) or not 1 <= lines <= MOST_LINES:
         faults.append(f"Give the height of the field as 1 to {MOST_LINES} lines.")
-    if key.get("marking", "") not in ("", "manual"):
-        faults.append("Set the marking to manual, or leave it out and give patterns.")
-    return faults + (_marking_faults(key) if needs_marking(key) else _pattern_faults(body, key))
+    return faults + _pattern_faults(body, key)
 
 
 def normalise(body: Body, raw: object) -> str | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, str):
-        raise AnswerRefused("Write your answer as text.")
-    # PostgreSQL stores neither NUL nor half a surrogate pair.
-    lines = raw.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", lines).strip()
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise AnswerRefused("Remove the characters that show as a box or a question mark.")
-    if len(text) > LONGEST:
-        raise AnswerRefused(
-            f"Shorten your answer to {LONGEST:,} characters; it has {len(text):,} now."
-        )
-    return text or None
+    return read_text(raw, longest=LONGEST)
 
 
 def grade(body: Body, key: Key, answer: str | None) -> Decimal | None:
-    """None also while a person has to mark it."""
-    if answer is None or needs_marking(key):
+    if answer is None:
         return None
     matched = _first_match(key, answer)
     return _fraction(matched) if matched else Decimal(0)
 
 
 def needs_marking(key: Key) -> bool:
-    return key.get("marking") == "manual"
+    return False
 
 
 def right_answer(body: Body, key: Key) -> str | None:
-    """The model answer, or the first full-mark pattern with its wildcards left out."""
-    if needs_marking(key):
-        model = key.get("model_answer")
-        return normalise(body, model) if isinstance(model, str) else None
+    """The first full-mark pattern with its wildcards left out."""
     for pattern in entries(key, "patterns"):
         if _fraction(pattern) == 1:
             return normalise(body, "".join(wildcards.pieces(_text(pattern))))
@@ -96,17 +76,13 @@ def right_answer(body: Body, key: Key) -> str | None:
 
 
 def guess_score(body: Body, key: Key) -> Decimal | None:
-    """The fraction of a pattern that matches anything, otherwise 0; none where a person marks."""
-    if needs_marking(key):
-        return None
+    """The fraction of a pattern that matches anything, otherwise 0."""
     anything = (each for each in entries(key, "patterns") if _text(each).strip() == "*")
     return next((_fraction(pattern) for pattern in anything), Decimal(0))
 
 
 def feedback(body: Body, key: Key, answer: str | None) -> list[str]:
-    if answer is None or needs_marking(key):
-        return []
-    matched = _first_match(key, answer)
+    matched = None if answer is None else _first_match(key, answer)
     return sentences(matched.get("feedback")) if matched else []
 
 
@@ -129,16 +105,6 @@ def _text(pattern: Mapping[str, Any]) -> str:
 
 def _fraction(pattern: Mapping[str, Any]) -> Decimal:
     return decimal_from(pattern.get("fraction")) or Decimal(0)
-
-
-def _marking_faults(key: Key) -> list[str]:
-    faults = []
-    most = decimal_from(key.get("max_marks"))
-    if most is None or most <= 0:
-        faults.append("Give the marks this answer is out of, a number above 0.")
-    if not sentences(key.get("rubric")):
-        faults.append("Write the rubric that tells a marker what earns the marks.")
-    return faults
 
 
 def _pattern_faults(body: Body, key: Key) -> list[str]:
@@ -175,7 +141,7 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
 
 
 EXCHANGED_BODY = ("lines",)
-EXCHANGED_KEY = ("case_sensitive", "marking", "max_marks", "rubric", "model_answer")
+EXCHANGED_KEY = ("case_sensitive",)
 
 
 def to_exchange(body: Body, key: Key) -> Exchange:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes.kinds import kind
-from quizzes.kinds.shapes import decimal_from
+from quizzes.kinds.rubrics import most_marks
 from quizzes.models import Question, QuestionReview, QuestionVersion
 
 
@@ -47,7 +47,7 @@ def add_question(
 ) -> Question:
     """A new question with its first version. Raises QuestionRefused with every fault.
 
-    Without `max_mark` a question is worth 1, or the "max_marks" that its key names.
+    Without `max_mark` a question is worth 1, or what its rubric gives; what asks nothing is worth 0.
     """
     question = Question.objects.create(
         reference=reference,
@@ -185,7 +185,7 @@ def _add_version(
         raise QuestionRefused(faults)
     last = question.current
     if max_mark is None:
-        max_mark = decimal_from(key.get("max_marks")) or Decimal(1)
+        max_mark = (most_marks(key) or Decimal(1)) if kind(name).ASKS else Decimal(0)
     version = QuestionVersion.objects.create(
         question=question,
         number=number,

@@ -114,7 +114,6 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, Any], Any, Any]] = {
 MANUAL = (
     {"stem": "Name three questions to ask before a first needling.", "lines": 6},
     {
-        "marking": "manual",
         "max_marks": 6,
         "rubric": "One mark for each question, one for each reason",
         "model_answer": "Do you take anything that thins the blood?",
@@ -123,9 +122,45 @@ MANUAL = (
 )
 
 
+OTHERS: dict[str, tuple[dict[str, Any], dict[str, Any], Any, Any]] = {
+    # the same, for kinds that `quiz_of_all_kinds` leaves out
+    "cloze": (
+        {
+            "stem": "Complete the sentence.",
+            "text": "Under the {1} lies the {2}, at the thinnest place {3} deep.",
+            "parts": [
+                {
+                    "id": "1",
+                    "kind": "single_choice",
+                    "options": [
+                        {"id": "a", "text": "upper trapezius"},
+                        {"id": "b", "text": "piriformis"},
+                    ],
+                },
+                {"id": "2", "kind": "short_answer"},
+                {"id": "3", "kind": "numeric", "unit": "mm"},
+            ],
+        },
+        {
+            "parts": {
+                "1": {"fractions": {"a": "1", "b": "0"}, "reasons": {"b": REASON}},
+                "2": {"patterns": [{"text": "lung*", "fraction": "1"}]},
+                "3": {"answers": [{"value": "15", "tolerance": "5", "fraction": "1"}]},
+            },
+            "weights": {"2": "2"},
+            "rationale": RATIONALE,
+        },
+        {"1": "a", "2": "lungs", "3": "15"},
+        {"1": "b", "2": "liver", "3": "1"},
+    ),
+    "essay": (*MANUAL, "Do you take anything that thins the blood?", "None."),
+    "description": ({"stem": "The next questions are about the shoulder."}, {}, None, None),
+}
+
+
 def question(kind: str = "single_choice", **fields: Any) -> Question:
     number = next(_numbers)
-    body, key = KINDS[kind][:2]
+    body, key = (KINDS | OTHERS)[kind][:2]
     fields.setdefault("reference", f"T{number:03}")
     fields.setdefault("body", body | {"stem": f"{body['stem']} ({number})"})
     fields.setdefault("key", key)
@@ -158,7 +193,7 @@ def approved(question: Question) -> Question:
 
 
 def manual_question(**fields: Any) -> Question:
-    return question("short_answer", body=MANUAL[0], key=MANUAL[1], **fields)
+    return question("essay", body=MANUAL[0], key=MANUAL[1], **fields)
 
 
 def quiz(
@@ -202,7 +237,7 @@ def answer(
         if only is not None and slot.number != only:
             continue
         asked = QuestionVersion.objects.get(pk=slot.version_id)
-        stored = KINDS[asked.kind][2 if right else 3]
+        stored = (KINDS | OTHERS)[asked.kind][2 if right else 3]
         save_answer(
             attempt_id=row.pk,
             user=row.enrolment.learner,

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.admin.forms.about import AboutForm
 from quizzes.admin.forms.base import KindForm
 from quizzes.admin.forms.choices import MultipleResponseForm, SingleChoiceForm
+from quizzes.admin.forms.cloze import ClozeForm
+from quizzes.admin.forms.description import DescriptionForm
+from quizzes.admin.forms.essay import EssayForm
+from quizzes.admin.forms.file_upload import FileUploadForm
 from quizzes.admin.forms.matching import MatchingForm
 from quizzes.admin.forms.numeric import NumericForm
 from quizzes.admin.forms.ordering import OrderingForm
@@ -25,6 +29,10 @@ FORMS: dict[str, tuple[Any, type[KindForm]]] = {
     "matching": (_("Matching"), MatchingForm),
     "ordering": (_("Ordering"), OrderingForm),
     "short_answer": (_("Short answer"), ShortAnswerForm),
+    "cloze": (_("Text with gaps"), ClozeForm),
+    "essay": (_("Essay"), EssayForm),
+    "file_upload": (_("Files to send"), FileUploadForm),
+    "description": (_("Text without a question"), DescriptionForm),
 }
 
 

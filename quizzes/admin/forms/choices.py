@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.admin.forms.base import KindForm
 from quizzes.admin.forms.fields import LETTERS, Words, number, worth
 from quizzes.admin.forms.rows import Table, with_ids
+from quizzes.kinds import multiple_response
 from quizzes.kinds.shapes import ids, mapping, texts
 
 
@@ -40,7 +41,7 @@ class OptionsForm(KindForm):
         )
     ]
     own_body = frozenset({"options"})
-    own_key = frozenset({"fractions", "reasons", "disregard", "always_correct", "whole"})
+    own_key = frozenset({"fractions", "reasons", "disregard", "always_correct", "whole", "credit"})
 
     def rows_from(
         self, table: str, body: Mapping[str, Any], key: Mapping[str, Any]
@@ -77,13 +78,22 @@ class SingleChoiceForm(OptionsForm):
 
 class MultipleResponseForm(OptionsForm):
     kind = "multiple_response"
-    whole = forms.BooleanField(
-        label=_("Marks for exactly the right options only"), required=False, initial=True
+    credit = forms.ChoiceField(
+        label=_("How options earn marks"),
+        help_text=_("Right options are those worth more than 0."),
+        initial="whole",
+        choices=[
+            ("whole", _("Exactly the right options, otherwise nothing")),
+            ("fractions", _("What the ticked options are worth, added up")),
+            ("proportional", _("Options ticked or left as they should be, of all")),
+            ("proportional_correct", _("Right options ticked; a wrong one takes everything")),
+        ],
     )
 
     def fields_from(self, body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
-        return {"whole": bool(key.get("whole"))}
+        return {"credit": multiple_response.credit(key)}
 
     def written(self) -> tuple[dict[str, Any], dict[str, Any]]:
         body, key = super().written()
-        return body, key | {"whole": self.cleaned_data["whole"]}
+        credit = self.cleaned_data["credit"]
+        return body, key | ({"whole": True} if credit == "whole" else {"credit": credit})

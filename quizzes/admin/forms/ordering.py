@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,15 @@ class OrderingForm(KindForm):
             columns={"text": partial(Words, label=_("Item"))},
         )
     ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mode = self.initial.get("mode")
+        if mode and mode not in ordering.OFFERED:
+            # It came from another system; saving keeps it unless the author chooses another.
+            field = cast("forms.ChoiceField", self.fields["mode"])
+            known = list(cast("list[Any]", field.choices))
+            field.choices = [*known, (mode, str(mode).replace("_", " ").capitalize())]
 
     def fields_from(self, body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
         return {"mode": key.get("mode") or ordering.MODES[0]}

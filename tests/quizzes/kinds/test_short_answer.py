@@ -14,12 +14,6 @@ KEY = {
     ],
     "case_sensitive": False,
 }
-MANUAL = {
-    "marking": "manual",
-    "max_marks": 4,
-    "rubric": "One mark per line.",
-    "model_answer": "Suspected pneumothorax, onset 14:10.",
-}
 
 
 @pytest.mark.parametrize(
@@ -51,13 +45,6 @@ def test_case_counts_when_the_key_says_so():
 
     assert [short_answer.grade(BODY, key, each) for each in ("EMG", "emg")] == [1, 0]
 
-
-def test_what_a_person_marks_has_no_grade_yet():
-    assert short_answer.needs_marking(MANUAL) is True
-    assert short_answer.grade(BODY, MANUAL, "Suspected pneumothorax") is None
-    assert short_answer.feedback(BODY, MANUAL, "Suspected pneumothorax") == []
-    assert short_answer.guess_score(BODY, MANUAL) is None
-    assert short_answer.needs_marking(KEY) is False
 
 
 @pytest.mark.parametrize(
@@ -110,7 +97,6 @@ UNREACHED = (
     ("body", "key", "faults"),
     [
         pytest.param(BODY, KEY, [], id="good"),
-        pytest.param(BODY, MANUAL, [], id="good, marked by a person"),
         pytest.param({"lines": 1}, KEY, ["Write the question itself."], id="no stem"),
         pytest.param(
             BODY | {"lines": 0}, KEY, ["Give the height of the field as 1 to 40 lines."], id="lines"
@@ -149,21 +135,6 @@ UNREACHED = (
             [UNREACHED],
             id="longer than an answer may be",
         ),
-        pytest.param(
-            BODY,
-            {"marking": "manual", "max_marks": 0, "rubric": " "},
-            [
-                "Give the marks this answer is out of, a number above 0.",
-                "Write the rubric that tells a marker what earns the marks.",
-            ],
-            id="nothing for the marker",
-        ),
-        pytest.param(
-            BODY,
-            KEY | {"marking": "peer"},
-            ["Set the marking to manual, or leave it out and give patterns."],
-            id="unknown marking",
-        ),
     ],
 )
 def test_validate_says_what_to_fix(body, key, faults):
@@ -182,11 +153,6 @@ def test_right_answer_is_the_pattern_in_words(pattern, right):
     key = {"patterns": [{"text": pattern, "fraction": "1"}]}
 
     assert short_answer.right_answer(BODY, key) == right
-
-
-def test_right_answer_of_a_marked_question_is_the_model_answer():
-    assert short_answer.right_answer(BODY, MANUAL) == "Suspected pneumothorax, onset 14:10."
-    assert short_answer.right_answer(BODY, {"marking": "manual"}) is None
 
 
 def test_guess_score_is_the_fraction_of_a_lone_wildcard():
