@@ -347,7 +347,7 @@ def test_a_question_without_a_model_answer_shows_no_right_answer(
     client.force_login(ana)
     body, key = make.MANUAL
     open_ended = make.question(
-        "short_answer", body=body, key={**key, "model_answer": "", "rationale": make.RATIONALE}
+        "essay", body=body, key={**key, "model_answer": "", "rationale": make.RATIONALE}
     )
     attempt = make.attempt(ana, make.quiz([open_ended]), at=timezone.now())
     make.answer(attempt, at=timezone.now())
