@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page
 
 from quizzes import statistics
 from quizzes.models import (
@@ -15,6 +16,7 @@ from quizzes.models import (
     QuizStatistics,
     Which,
 )
+from quizzes.selectors import BELOW_COURSE
 from quizzes.statistics import ItemFigures, QuizFigures
 
 
@@ -64,12 +66,31 @@ def due_quizzes() -> QuerySet[QuizPage]:
 
 @dataclass(frozen=True)
 class QuizRow:
-    """A quiz in the list: `figures` None while they are not computed or too few to be shown."""
+    """A quiz and its course: `figures` None while they are not computed or too few to be shown."""
 
     quiz: QuizPage
+    course: str
     attempts: int
     computed_at: datetime | None
     figures: QuizFigures | None
+
+    @property
+    def mean_percent(self) -> float | None:
+        return self._percent(self.figures.mean) if self.figures else None
+
+    @property
+    def median_percent(self) -> float | None:
+        return self._percent(self.figures.median) if self.figures else None
+
+    @property
+    def spread_percent(self) -> float | None:
+        return self._percent(self.figures.standard_deviation) if self.figures else None
+
+    def _percent(self, marks: float | None) -> float | None:
+        """Of what the attempts could earn on average."""
+        if self.figures is None or marks is None or not self.figures.max_mark:
+            return None
+        return 100 * marks / self.figures.max_mark
 
 
 def quizzes_with_attempts() -> QuerySet[QuizPage]:
@@ -82,20 +103,25 @@ def quizzes_with_attempts() -> QuerySet[QuizPage]:
 
 
 def quiz_rows(quizzes: Iterable[QuizPage], which: Which) -> list[QuizRow]:
-    """One statement for all of them."""
+    """Two statements for all of them."""
     quizzes = list(quizzes)
     stored = {
         row.quiz_id: row for row in QuizStatistics.objects.filter(quiz__in=quizzes, which=which)
     }
-    return [_quiz_row(quiz, stored.get(quiz.pk)) for quiz in quizzes]
+    paths = {quiz.path[:-BELOW_COURSE] for quiz in quizzes}
+    courses = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+    return [
+        _quiz_row(quiz, courses.get(quiz.path[:-BELOW_COURSE], ""), stored.get(quiz.pk))
+        for quiz in quizzes
+    ]
 
 
-def _quiz_row(quiz: QuizPage, row: QuizStatistics | None) -> QuizRow:
+def _quiz_row(quiz: QuizPage, course: str, row: QuizStatistics | None) -> QuizRow:
     if row is None:
-        return QuizRow(quiz, 0, None, None)
+        return QuizRow(quiz, course, 0, None, None)
     shown = statistics.is_shown(row.attempts)
     figures = statistics.quiz_from(row.figures) if shown else None
-    return QuizRow(quiz, row.attempts, row.computed_at, figures)
+    return QuizRow(quiz, course, row.attempts, row.computed_at, figures)
 
 
 @dataclass(frozen=True)
