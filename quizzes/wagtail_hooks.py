@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from quizzes.admin import marking, questions, statistics
+from quizzes.admin import cases, importing, marking, question_edit, questions, reviews, statistics
 from quizzes.admin.access import MARK, SEE
 
 
@@ -61,10 +61,35 @@ def statistics_menu_item() -> MenuItem:
 def quiz_urls() -> list[URLPattern]:
     return [
         path("questions/", questions.question_list, name="question_list"),
-        path("questions/new/<slug:kind>/", questions.question_new, name="question_new"),
-        path("questions/preview/<slug:kind>/", questions.question_preview, name="question_preview"),
-        path("questions/<int:question_id>/", questions.question_edit, name="question_edit"),
-        path("questions/<int:question_id>/look/", questions.question_look, name="question_look"),
+        path("questions/import/", importing.question_import, name="question_import"),
+        path(
+            "questions/import/<str:token>/",
+            importing.question_import_check,
+            name="question_import_check",
+        ),
+        path("questions/export/", importing.question_export, name="question_export"),
+        path("questions/bulk/", questions.question_bulk, name="question_bulk"),
+        path("questions/new/<slug:kind>/", question_edit.question_new, name="question_new"),
+        path(
+            "questions/preview/<slug:kind>/",
+            question_edit.question_preview,
+            name="question_preview",
+        ),
+        path("questions/<int:question_id>/", question_edit.question_edit, name="question_edit"),
+        path(
+            "questions/<int:question_id>/look/", question_edit.question_look, name="question_look"
+        ),
+        path(
+            "questions/<int:question_id>/versions/<int:number>/",
+            question_edit.question_changes,
+            name="question_changes",
+        ),
+        path(
+            "questions/<int:question_id>/review/", reviews.question_review, name="question_review"
+        ),
+        path("cases/", cases.case_list, name="case_list"),
+        path("cases/new/", cases.case_edit, name="case_new"),
+        path("cases/<int:case_id>/", cases.case_edit, name="case_edit"),
         path("statistics/", statistics.quiz_statistics_list, name="quiz_statistics_list"),
         path("statistics/<int:quiz_id>/", statistics.quiz_statistics, name="quiz_statistics"),
         path(

@@ -2,18 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.kinds.rubrics import most_marks
-from quizzes.models import Question, QuestionReview, QuestionVersion
+from quizzes.models import (
+    Question,
+    QuestionReview,
+    QuestionTag,
+    QuestionVersion,
+    Stimulus,
+    TaggedQuestion,
+)
 
 
 class QuestionRefused(Exception):  # noqa: N818 - a refusal is an everyday event
@@ -44,6 +53,12 @@ def add_question(
     is_sample: bool = False,
     max_mark: Decimal | None = None,
     author: User | None = None,
+    bank: str = "Main",
+    category: str = "",
+    objective: str = "",
+    tags: Iterable[str] = (),
+    stimulus: Stimulus | None = None,
+    stimulus_order: int = 0,
 ) -> Question:
     """A new question with its first version. Raises QuestionRefused with every fault.
 
@@ -57,7 +72,14 @@ def add_question(
         critical=critical,
         status=status,
         is_sample=is_sample,
+        bank=bank,
+        category=category,
+        objective=objective,
+        stimulus=stimulus,
+        stimulus_order=stimulus_order,
     )
+    if tags:
+        question.tags.set(tags)
     _add_version(question, 1, kind, body, key, max_mark, author, "", at)
     return question
 
@@ -100,12 +122,52 @@ def describe_question(
     difficulty: str,
     critical: bool,
     status: str,
+    bank: str = "Main",
+    objective: str = "",
+    tags: Iterable[str] = (),
+    stimulus: Stimulus | None = None,
+    stimulus_order: int = 0,
 ) -> Question:
     """What is said about a question rather than asked by it: no new version."""
-    question.domain, question.topic, question.difficulty = domain, topic, difficulty
-    question.critical, question.status = critical, status
-    question.save(update_fields=["domain", "topic", "difficulty", "critical", "status"])
+    said = {
+        "domain": domain,
+        "topic": topic,
+        "difficulty": difficulty,
+        "critical": critical,
+        "status": status,
+        "bank": bank,
+        "objective": objective,
+        "stimulus": stimulus,
+        "stimulus_order": stimulus_order,
+    }
+    for name, value in said.items():
+        setattr(question, name, value)
+    question.save(update_fields=said)
+    question.tags.set(tags)
     return question
+
+
+@transaction.atomic
+def tag_questions(*, questions: QuerySet[Question], tag: str) -> int:
+    """Put one word on all of them; returns how many did not have it."""
+    word, _made = QuestionTag.objects.get_or_create(
+        name=tag, defaults={"slug": slugify(tag, allow_unicode=True)[:100] or "tag"}
+    )
+    fresh = [each.pk for each in questions.exclude(tagged_items__tag=word)]
+    TaggedQuestion.objects.bulk_create(
+        [TaggedQuestion(tag=word, content_object_id=pk) for pk in fresh], ignore_conflicts=True
+    )
+    return len(fresh)
+
+
+def untag_questions(*, questions: QuerySet[Question], tag: str) -> int:
+    tagged = TaggedQuestion.objects.filter(content_object__in=questions, tag__name=tag)
+    return tagged.delete()[0]
+
+
+def set_status(*, questions: QuerySet[Question], status: str) -> int:
+    """Retire, or take into use; attempts under way keep what they were asked. Returns how many moved."""
+    return questions.exclude(status=status).update(status=status)
 
 
 @transaction.atomic

@@ -7,6 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from practitioners.models import User
+from practitioners.roles import Role
+from tests.conftest import give_role, person
+
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -27,3 +31,10 @@ def statements():
         assert len(seen) == number, "\n\n".join([f"{len(seen)} statements", *seen])
 
     return exactly
+
+
+@pytest.fixture
+def reviewer(db) -> User:
+    user = person("rita@example.org", "Rita Stone", display_name="Rita")
+    give_role(person=user, role=Role.CLINICAL_REVIEWER)
+    return user

@@ -36,7 +36,9 @@ class Table:
         }
         return min(MOST, max(places, default=self.least - 1) + 1)
 
-    def add_to(self, form: forms.Form, count: int, initial: Sequence[Mapping[str, Any]]) -> None:
+    def add_to(
+        self, form: forms.BaseForm, count: int, initial: Sequence[Mapping[str, Any]]
+    ) -> None:
         for place in range(count):
             row = initial[place] if place < len(initial) else {}
             for column, factory in self.columns.items():
@@ -71,7 +73,7 @@ class ShownTable:
     rows: list[tuple[list[forms.BoundField], list[forms.BoundField]]]
 
 
-def shown(form: forms.Form, table: Table, count: int) -> ShownTable:
+def shown(form: forms.BaseForm, table: Table, count: int) -> ShownTable:
     first = [form[table.prefix(0, column)] for column in table.columns]
     return ShownTable(
         table=table,
