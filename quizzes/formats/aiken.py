@@ -37,8 +37,7 @@ def recognises(text: str) -> bool:
 
 def read(data: bytes) -> Reading:
     """Each question ends with its ANSWER line. Raises Unreadable for what is not text."""
-    items: list[Item] = []
-    refusals: list[Refusal] = []
+    reading = Reading()
     stem: list[str] = []
     options: list[tuple[str, str]] = []
     start = 0
@@ -49,14 +48,15 @@ def read(data: bytes) -> Reading:
         start = start or number
         if answer := _ANSWER.fullmatch(line):
             try:
-                items.append(_item(start, stem, options, answer[1].strip()))
+                reading.items.append(_item(start, stem, options, answer[1].strip()))
             except Untranslatable as refused:
-                refusals.append(_refusal(start, stem, str(refused)))
+                reading.refusals.append(_refusal(start, stem, str(refused)))
             stem, options, start = [], [], 0
+            within_limits(reading)
         elif (option := _OPTION.fullmatch(line)) and stem:
             options.append((option[1], option[2]))
         elif options:
-            refusals.append(
+            reading.refusals.append(
                 _refusal(
                     start, stem, "Write ANSWER: and a letter under the options, each on one line."
                 )
@@ -65,8 +65,10 @@ def read(data: bytes) -> Reading:
         else:
             stem.append(line)
     if stem or options:
-        refusals.append(_refusal(start, stem, "Write ANSWER: and a letter under the options."))
-    return within_limits(Reading(items, refusals))
+        reading.refusals.append(
+            _refusal(start, stem, "Write ANSWER: and a letter under the options.")
+        )
+    return within_limits(reading)
 
 
 def _item(start: int, stem: list[str], options: list[tuple[str, str]], letter: str) -> Item:

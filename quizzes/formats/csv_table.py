@@ -38,6 +38,8 @@ COLUMNS = ("id", "type", "name", "category", "tags", "question", "rationale", "s
 ANSWER_COLUMNS = ("answer", "worth", "feedback", "match", "tolerance", "tolerance_kind")
 NEEDED = frozenset({"type", "question"})
 NOMINAL = "nominal"
+LONGEST_HEADING = 100_000
+"""Characters in which the first row has to end; less than a cell may have."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
@@ -57,15 +59,16 @@ def read(data: bytes) -> Reading:
     separator = _dialect(text)
     if separator is None:
         raise Unreadable("The first row must name the columns, “type” and “question” among them.")
-    items: list[Item] = []
-    refusals: list[Refusal] = []
+    reading = Reading()
     for line, row in _rows(text, separator):
         try:
-            items.append(sized(_item(line, row)))
+            reading.items.append(sized(_item(line, row)))
         except Untranslatable as refused:
-            refusals.append(Refusal(line, row.get("name", ""), _kind(row), str(refused)))
-    categories = list(dict.fromkeys(item.category for item in items if item.category))
-    return within_limits(Reading(items, refusals, categories))
+            reading.refusals.append(Refusal(line, row.get("name", ""), _kind(row), str(refused)))
+        within_limits(reading)
+    named = dict.fromkeys(item.category for item in reading.items if item.category)
+    reading.categories.extend(named)
+    return reading
 
 
 def write(items: Sequence[Item]) -> Written:
@@ -84,7 +87,7 @@ def write(items: Sequence[Item]) -> Written:
 
 def _dialect(text: str) -> str | None:
     """The separator under which the first row names the columns that are needed."""
-    first = text.lstrip("\n").partition("\n")[0]
+    first = text[:LONGEST_HEADING].lstrip("\n").partition("\n")[0]
     for separator in ",;\t":
         names = next(csv.reader([first], delimiter=separator), [])
         if {_column(name) for name in names} >= NEEDED:
@@ -182,6 +185,7 @@ def _settings(written: str) -> dict[str, Any]:
         return {}
     try:
         found = json.loads(written, object_hook=_with_exchange)
+        _check_storable(found)
     except Untranslatable:
         raise
     except (ValueError, RecursionError):
@@ -189,6 +193,14 @@ def _settings(written: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Untranslatable('Write the settings as JSON, such as {"whole": true}.')
     return found
+
+
+def _check_storable(settings: object) -> None:
+    """Raises ValueError for what no database stores: NaN, a zero character, half a character."""
+    text = json.dumps(settings, ensure_ascii=False, allow_nan=False, default=_plain)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("a zero character")
 
 
 def _written_settings(settings: Mapping[str, Any]) -> str:

@@ -129,12 +129,13 @@ def text_of(data: bytes) -> str:
 
 
 def within_limits(reading: Reading) -> Reading:
-    """The reading itself. Raises Unreadable when it holds more questions than one import takes."""
-    count = len(reading.items) + len(reading.refusals)
-    if count > MOST_QUESTIONS:
+    """The reading itself, also while it grows.
+
+    Raises Unreadable when it holds more questions than one import takes.
+    """
+    if len(reading.items) + len(reading.refusals) > MOST_QUESTIONS:
         raise Unreadable(
-            f"The file holds {count:,} questions; split it into files of at most "
-            f"{MOST_QUESTIONS:,} questions."
+            f"The file holds more than {MOST_QUESTIONS:,} questions; split it into smaller files."
         )
     return reading
 

@@ -19,9 +19,7 @@ BARE = frozenset({"p", "br", "div", "span", "pre", "body", "html", "a", "img", "
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>|<!--")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);")
-_LINK = re.compile(
-    r"<a\s[^<>]*?href\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s<>\"']+))[^<>]*>", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ANCHOR = re.compile(r"</?a(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
@@ -37,8 +35,12 @@ def without_links(source: str) -> tuple[str, list[str]]:
     """The source with only the words of its links, and the web addresses they had."""
     if "<a" not in source.casefold():
         return source, []
-    found = (html.unescape(next(filter(None, parts), "")) for parts in _LINK.findall(source))
-    addresses = [each for each in found if each.lower().startswith(("http://", "https://"))]
+    addresses = []
+    for anchor in _ANCHOR.findall(source):
+        found = _ADDRESS.search(anchor)
+        address = html.unescape(next(filter(None, found.groups()), "")) if found else ""
+        if address.lower().startswith(("http://", "https://")):
+            addresses.append(address)
     return _ANCHOR.sub("", source), addresses
 
 

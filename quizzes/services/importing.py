@@ -11,7 +11,7 @@ from itertools import batched
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 
 from practitioners.models import User
@@ -23,6 +23,7 @@ __all__ = ["ImportRefused", "Imported", "carry_out_import", "plan_import"]
 
 LONGEST_DOMAIN = 40
 LONGEST_TAG = 100
+CHANGED = "The bank has changed since the file was looked at; look at it again."
 
 
 class ImportRefused(Exception):  # noqa: N818 - a refusal is an everyday event
@@ -44,9 +45,12 @@ def carry_out_import(
     new, versions = plan.of(Action.NEW), plan.of(Action.VERSION)
     _check_unmoved(new, versions)
     _keep_pictures([*new, *versions])
-    questions = Question.objects.bulk_create(
-        [_question(each, plan.bank) for each in new], batch_size=AT_ONCE
-    )
+    try:
+        questions = Question.objects.bulk_create(
+            [_question(each, plan.bank) for each in new], batch_size=AT_ONCE
+        )
+    except IntegrityError:
+        raise ImportRefused(CHANGED) from None
     ids = {each.reference: question.pk for each, question in zip(new, questions, strict=True)}
     ids |= {each.reference: each.question_id for each in versions if each.question_id}
     numbers = _next_numbers(versions)
@@ -84,7 +88,7 @@ def _check_unmoved(new: list[Planned], versions: list[Planned]) -> None:
     }
     moved = [each for each in versions if locked.get(each.question_id or 0) != each.before]
     if taken or moved:
-        raise ImportRefused("The bank has changed since the file was looked at; look at it again.")
+        raise ImportRefused(CHANGED)
 
 
 def _keep_pictures(planned: list[Planned]) -> None:

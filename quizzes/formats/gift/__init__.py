@@ -14,7 +14,7 @@ LABEL = "GIFT"
 SUFFIX = ".gift.txt"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 
-_SIGN = re.compile(r"^\s*(?:\$CATEGORY:|::.+?::)|(?<!\\)\{[^{}]*(?<!\\)\}", re.MULTILINE)
+_SIGN = re.compile(r"^[ \t]*(?:\$CATEGORY:|::.+?::)|(?<!\\)\{[^{}]*(?<!\\)\}", re.MULTILINE)
 
 
 def recognises(text: str) -> bool:

@@ -8,7 +8,7 @@ from quizzes.formats.gift.escapes import held, restored, without_controls
 from quizzes.formats.items import Category
 
 _DIRECTIVE = re.compile(r"\$CATEGORY:[ \t]*(.*)")
-_LABEL = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)+)\]")
+_LABEL = re.compile(r"\[(id|tag):((?:[^][\\]|\\.)+)\]")
 _TOP = re.compile(r"\$[a-z]+\d*\$", re.IGNORECASE)
 _SLASH = "\x10"
 
@@ -67,7 +67,7 @@ def path_of(written: str) -> Category:
 
 
 def labels(comments: list[str]) -> tuple[str, tuple[str, ...]]:
-    """The last [id:..] and every [tag:..] of the comments, in which \\ escapes a bracket."""
+    """The last [id:..] and every [tag:..] of the comments, in which a backslash escapes a bracket."""
     reference, tags = "", []
     for kind, written in _LABEL.findall("\n".join(comments)):
         text = " ".join(re.sub(r"\\(.)", r"\1", written).split())

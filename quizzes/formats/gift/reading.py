@@ -4,6 +4,7 @@ from quizzes.formats.gift import answers
 from quizzes.formats.gift.blocks import Block, CategoryLine, blocks
 from quizzes.formats.gift.texts import Texts, name
 from quizzes.formats.items import (
+    MOST_ANSWERS,
     Category,
     Item,
     Reading,
@@ -16,13 +17,14 @@ from quizzes.formats.items import (
 from quizzes.kinds.exchange import Exchange
 
 GAP = "_____"
+MOST_SIGNS = 20 * MOST_ANSWERS
+"""Of the signs that begin an answer: more than HTML in the answers of a question needs."""
 TRUE_OR_FALSE = frozenset({"T", "TRUE", "F", "FALSE"})
 
 
 def read(data: bytes) -> Reading:
     """Raises Unreadable for what is not text."""
-    items: list[Item] = []
-    refusals: list[Refusal] = []
+    reading = Reading()
     categories: dict[Category, None] = {}
     for block in blocks(text_of(data)):
         if isinstance(block, CategoryLine):
@@ -30,10 +32,12 @@ def read(data: bytes) -> Reading:
             continue
         title, text = _named(block.text)
         try:
-            items.append(sized(_item(block, title, text)))
+            reading.items.append(sized(_item(block, title, text)))
         except Untranslatable as refused:
-            refusals.append(Refusal(block.line, title, kind_of(text), str(refused)))
-    return within_limits(Reading(items, refusals, [path for path in categories if path]))
+            reading.refusals.append(Refusal(block.line, title, kind_of(text), str(refused)))
+        within_limits(reading)
+    reading.categories.extend(path for path in categories if path)
+    return reading
 
 
 def kind_of(text: str) -> str:
@@ -65,6 +69,8 @@ def _item(block: Block, title: str, text: str) -> Item:
     if not stem:
         raise Untranslatable("Write the question itself before its answers.")
     written, rationale = _with_rationale(written or "")
+    if any(written.count(sign) > MOST_SIGNS for sign in "~=\n"):
+        raise Untranslatable(f"The question has more than {MOST_ANSWERS} answers.")
     kind = kind_of(text)
     found, settings = answers.READERS[kind](written, texts)
     exchange = Exchange(kind, stem, tuple(found), texts.read(rationale), settings)

@@ -10,8 +10,6 @@ from quizzes.formats.markup import has_markup, notes_on, without_links
 MARKER = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 MOODLE = "moodle"
 
-_LITERAL_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
-
 
 @dataclass
 class Texts:
@@ -36,7 +34,8 @@ class Texts:
             return plain(self._cleaned(f"<pre>{text}</pre>") if has_markup(text) else text)
         if markup == "html":
             return self._cleaned(restored(source))
-        text = restored(_LITERAL_BREAK.sub(" ", source.strip()))
+        lines = (line.strip(" \t") for line in source.strip().split("\n"))
+        text = restored(" ".join(line for line in lines if line))
         if markup == MOODLE and has_markup(text):
             return self._cleaned(text.strip().replace("\n", "<br>"))
         return plain(text)

@@ -67,7 +67,7 @@ def _labels(item: Item) -> str:
 
 
 def _bracketed(text: str) -> str:
-    return re.sub(r"[\\\]]", r"\\\g<0>", " ".join(text.split()))
+    return re.sub(r"[][\\]", r"\\\g<0>", " ".join(text.split()))
 
 
 def _texts(exchange: Exchange) -> list[str]:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             data = _content(path)
             reading = format_named(_stored(options["format"]), data, path.name).read(data)
-            plan = plan_import(reading=reading, bank=options["bank"][:80])
+            plan = plan_import(reading=reading, bank=options["bank"].strip()[:80] or "Main")
             if not options["dry_run"]:
                 carry_out_import(plan=plan, filename=path.name, author=None, at=timezone.now())
         except (Unreadable, ImportRefused) as refused:

@@ -100,7 +100,7 @@ def test_what_came_in_is_told_in_words(command, file):
         ),
         pytest.param(
             b"So?{T}\n\n" * 5001,
-            "The file holds 5,001 questions; split it into files of at most 5,000 questions.",
+            "The file holds more than 5,000 questions; split it into smaller files.",
             id="too many",
         ),
     ],
