@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.grading import Verdict, verdict
+from quizzes.grading import Verdict, grade, verdict
 from quizzes.kinds import KINDS, AnswerRefused, kind, multiple_response, ordering
 
 thorough = settings(
@@ -252,6 +252,23 @@ def test_whatever_is_sent_is_stored_once_and_graded_within_bounds(question, data
         assert fraction is None
     else:
         assert (-1 if name in ("single_choice", "cloze") else 0) <= fraction <= 1
+
+
+@thorough
+@given(questions, st.data())
+def test_the_plain_entry_agrees_with_the_kind(question, data):
+    name, body, key = question
+    raw = data.draw(some_answers(name, body))
+    try:
+        result = grade({"kind": name, "body": body, "key": key, "max_mark": 2}, raw)
+    except AnswerRefused:
+        return
+
+    fraction = kind(name).grade(body, key, result["answer"])
+    assert json.loads(json.dumps(result)) == result
+    assert result["fraction"] == (None if fraction is None else f"{fraction:f}")
+    assert result["state"] in ("right", "partial", "wrong", "blank", "waiting")
+    assert result["mark"] is None or -2 <= Decimal(result["mark"]) <= 2
 
 
 @thorough

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -74,6 +75,54 @@ def test_grade_adds_the_ticked_fractions(key, answer, fraction):
 )
 def test_flags_repair_a_flawed_option(key, answer, fraction):
     assert multiple_response.grade(BODY, KEY | key, answer) == Decimal(fraction)
+
+
+RIGHT_THREE = {"fractions": {"a": "1", "b": "0", "c": "1", "d": "1"}}
+
+
+@pytest.mark.parametrize(
+    ("flags", "answer", "whole", "proportional", "proportional_correct"),
+    [
+        pytest.param({}, ["a", "c", "d"], "1", "1", "1", id="all right"),
+        pytest.param({}, ["a", "c"], "0", "0.75", "2/3", id="one missing"),
+        pytest.param({}, ["a", "b", "c"], "0", "0.5", "0", id="one missing, one wrong"),
+        pytest.param({}, ["b"], "0", "0", "0", id="only the wrong one"),
+        pytest.param({"disregard": ["b"]}, ["b", "a", "c", "d"], "1", "1", "1", id="wrong ignored"),
+        pytest.param({"disregard": ["d"]}, ["a", "c"], "1", "1", "1", id="right ignored"),
+        pytest.param({"disregard": ["d"]}, ["a"], "0", "2/3", "0.5", id="one of two left"),
+        pytest.param({"always_correct": ["b"]}, ["a", "b"], "0", "0.5", "0.5", id="wrong given"),
+        pytest.param({"always_correct": ["d"]}, ["a", "c"], "1", "1", "1", id="right given"),
+        pytest.param({"always_correct": ["d"]}, ["b"], "0", "0.25", "0", id="given, still wrong"),
+    ],
+)
+def test_credit_by_options(flags, answer, whole, proportional, proportional_correct):
+    def earned(credit):
+        return multiple_response.grade(BODY, RIGHT_THREE | flags | {"credit": credit}, answer)
+
+    def exact(written):
+        return Decimal(Fraction(written).numerator) / Fraction(written).denominator
+
+    assert earned("whole") == earned("exact") == exact(whole)
+    assert earned("proportional") == exact(proportional)
+    assert earned("proportional_correct") == exact(proportional_correct)
+
+
+def test_only_fractions_have_to_add_up_and_credit_has_four_names():
+    def faults(credit):
+        return multiple_response.validate(BODY, RIGHT_THREE | {"credit": credit})
+
+    assert [faults(credit) for credit in multiple_response.CREDITS[1:]] == [[]] * 3
+    assert faults("exact") == []
+    assert faults("fractions") == ["Make the fractions above 0 add up to 1; they add up to 3."]
+    assert faults("by_ear") == [
+        "Choose how options earn marks: fractions, whole, proportional, proportional_correct."
+    ]
+
+
+def test_older_keys_say_whole_and_a_named_credit_comes_first():
+    assert multiple_response.credit({"whole": True}) == "whole"
+    assert multiple_response.credit({"whole": True, "credit": "proportional"}) == "proportional"
+    assert multiple_response.credit({}) == "fractions"
 
 
 @pytest.mark.parametrize("blank", [None, []])
