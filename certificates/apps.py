@@ -7,8 +7,10 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import (
+            dependents,
             panels,
             receivers,  # noqa: F401  connects them
         )
 
+        dependents.register()
         panels.register()

@@ -105,6 +105,20 @@ def complete_step(
 
 
 @transaction.atomic
+def take_back_step(*, enrolment: Enrolment, step: Page) -> bool:
+    """A person decided that a step is not done after all; whoever calls keeps who, when and why.
+
+    Only while the course is not complete: what a completed course brought is revoked by itself.
+    Returns whether there was a step to take back.
+    """
+    enrolment = Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
+    if enrolment.completed_at:
+        return False
+    deleted, _by_model = enrolment.completions.filter(step_id=step.pk).delete()
+    return bool(deleted)
+
+
+@transaction.atomic
 def record_attendance(
     *, step: Page, enrolments: Iterable[Enrolment], instructor: User, at: dt.datetime
 ) -> None:

@@ -24,6 +24,11 @@ class Asked:
     body: Body
     key: Key
 
+    @classmethod
+    def of(cls, version: Any) -> "Asked":
+        """From a row of the bank."""
+        return cls(version.pk, version.kind, version.body, version.key)
+
     @property
     def for_everybody(self) -> bool:
         """What was answered does not matter: full marks for all, or out of the total."""
@@ -38,6 +43,12 @@ class Answered:
     fraction: Decimal | None = None
     by_hand: bool = False
     hints_used: int = 0
+
+    @classmethod
+    def of(cls, response: Any) -> "Answered":
+        """From a row of an attempt."""
+        by_hand = response.marked_by_id is not None
+        return cls(response.answer, response.fraction, by_hand, response.hints_used)
 
 
 BLANK = Answered()

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.services import attempts, statistics
+from quizzes.services import attempts, regrade_letters, regrades, statistics
 
 
 @shared_task
@@ -31,3 +31,23 @@ def compute_statistics(quiz_id: int, **kwargs: Any) -> None:
 @shared_task
 def compute_due_statistics(**kwargs: Any) -> None:
     statistics.compute_due_statistics()
+
+
+@shared_task
+def regrade_chunk(run_id: int, **kwargs: Any) -> None:
+    regrades.regrade_chunk(run_id=run_id, at=timezone.now())
+
+
+@shared_task
+def tell_regraded(run_id: int, **kwargs: Any) -> None:
+    regrade_letters.tell_regraded(run_id=run_id, at=timezone.now())
+
+
+@shared_task
+def mail_regrade(run_id: int, learner_id: int, **kwargs: Any) -> None:
+    regrade_letters.mail_regrade(run_id=run_id, learner_id=learner_id, at=timezone.now())
+
+
+@shared_task
+def continue_regrades(**kwargs: Any) -> None:
+    regrades.continue_regrades(at=timezone.now())

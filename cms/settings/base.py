@@ -236,6 +236,7 @@ CELERY_DB_REUSE_MAX = 1000  # a new database connection for each task costs two 
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "quizzes.tasks.grade_attempt": {"queue": "grade"},
+    "quizzes.tasks.mail_regrade": {"queue": "mail"},
     "certificates.tasks.issue_certificate": {"queue": "certificate"},
     "certificates.tasks.render_certificate": {"queue": "certificate"},
     "certificates.tasks.mail_certificate": {"queue": "mail"},
@@ -253,6 +254,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "grade_waiting_attempts": {
         "task": "quizzes.tasks.grade_waiting_attempts",
+        "schedule": MINUTE,
+    },
+    "continue_regrades": {
+        "task": "quizzes.tasks.continue_regrades",
         "schedule": MINUTE,
     },
     "compute_due_statistics": {

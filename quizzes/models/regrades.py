@@ -1,5 +1,7 @@
 """Grading again after a correction: first a look at what would change, then one signed action."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +53,33 @@ class RegradeRun(models.Model):
         return f"regrade of {self.question_id} by version {self.version_id}"
 
 
+class RegradeItemQuerySet(models.QuerySet["RegradeItem"]):
+    def untold(self) -> Self:
+        """Changed something for a person who was not told yet."""
+        return self.filter(applied_at__isnull=False, told_at=None, mail_failure="").exclude(
+            effect=RegradeItem.Effect.UNCHANGED
+        )
+
+    def undecided(self) -> Self:
+        return self.filter(flag=RegradeItem.Flag.OPEN)
+
+
 class RegradeItem(models.Model):
-    """One attempt in a run: before, and what is or would be after. Kept for ever."""
+    """One attempt in a run: before, and what is or would be after. Kept for ever once applied.
+
+    Marks and passes here follow from the marks alone; `Attempt.passed` stays true below the pass
+    mark while `flag` is open or kept.
+    """
+
+    class Effect(models.TextChoices):
+        """In the words of `quizzes.regrading.Effect`."""
+
+        DOWN = "down", _("Below the pass mark now")
+        UP = "up", _("Passes now")
+        LOSE = "lose", _("Loses marks")
+        GAIN = "gain", _("Gains marks")
+        WAITING = "waiting", _("Waits for a person to mark")
+        UNCHANGED = "unchanged", _("As before")
 
     class Flag(models.TextChoices):
         NONE = "", _("No person is needed")
@@ -67,8 +94,11 @@ class RegradeItem(models.Model):
     fraction_after = models.DecimalField(max_digits=8, decimal_places=7, null=True)
     mark_before = models.DecimalField(max_digits=9, decimal_places=5, null=True)
     mark_after = models.DecimalField(max_digits=9, decimal_places=5, null=True)
+    max_before = models.DecimalField(max_digits=9, decimal_places=5, default=0)
+    max_after = models.DecimalField(max_digits=9, decimal_places=5, default=0)
     passed_before = models.BooleanField(null=True)
     passed_after = models.BooleanField(null=True)
+    effect = models.CharField(max_length=9, choices=Effect, default=Effect.UNCHANGED)
     flag = models.CharField(max_length=5, choices=Flag, default=Flag.NONE, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -76,12 +106,25 @@ class RegradeItem(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mail_failure = models.CharField(max_length=250, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegradeItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "attempt"]
         constraints = [
             models.UniqueConstraint(fields=["run", "attempt"], name="an_attempt_once_per_regrade"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["run"],
+                condition=models.Q(applied_at__isnull=False, told_at=None, mail_failure="")
+                & ~models.Q(effect="unchanged"),
+                name="regrade_untold",
+            ),
+            models.Index(fields=["run"], condition=models.Q(flag="open"), name="regrade_undecided"),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list
             made.append(response)
         else:
             version = response.judged_by or response.question_version
-        grade = judged(slot, asked_of(version), answered_of(response))
+        grade = judged(slot, Asked.of(version), Answered.of(response))
         write(response, grade)
         grades.append(grade)
     if made:
@@ -69,7 +69,7 @@ def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list
 def record(attempt: Attempt, grades: Iterable[SlotGrade], event: GradeEvent) -> None:
     """The total, the event that explains it, and the step if this passes it."""
     result = outcome_of(grades, attempt.pass_mark, attempt.quiz_version.settings)
-    stands = bool(attempt.passed and result.passed is False and _pass_stands(attempt))
+    stands = bool(attempt.passed and not result.passed and _pass_stands(attempt))
     apply(attempt, result, event, pass_stands=stands)
     attempt.save(update_fields=RECORDED)
     event.save(force_insert=True)
@@ -127,19 +127,6 @@ def passed_by_any(attempt: Attempt) -> bool:
 
 def keep_of(attempt: Attempt) -> Keep:
     return Keep(attempt.quiz_version.settings.get("keep", Keep.BEST))
-
-
-def asked_of(version: QuestionVersion) -> Asked:
-    return Asked(version.pk, version.kind, version.body, version.key)
-
-
-def answered_of(response: Response) -> Answered:
-    return Answered(
-        answer=response.answer,
-        fraction=response.fraction,
-        by_hand=response.marked_by_id is not None,
-        hints_used=response.hints_used,
-    )
 
 
 def write(response: Response, grade: SlotGrade) -> None:

@@ -1,0 +1,96 @@
+"""Everybody whose result was graded again is told: one letter for each person and run."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from practitioners import mail
+from practitioners.models import User
+from practitioners.queue import requeue
+from quizzes.models import QuizPage, RegradeItem, RegradeRun
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+CLAIM_LASTS = timedelta(minutes=10)
+
+
+def tell_regraded(*, run_id: int, at: datetime) -> int:
+    """Hand out the letters of a run that is done, at most BATCH; the sweep comes for the rest."""
+    from quizzes.tasks import mail_regrade
+
+    owed = _owed(run_id, at).order_by("attempt__enrolment__learner_id")
+    learners = owed.values_list("run_id", "attempt__enrolment__learner_id").distinct()[:BATCH]
+    return requeue(mail_regrade, list(learners))
+
+
+def mail_regrade(*, run_id: int, learner_id: int, at: datetime) -> None:
+    """One letter about all attempts of this person in the run.
+
+    Sent once, unless a crash fell into the sending. What the server refuses for good is noted;
+    somebody who may no longer sign in gets none.
+    """
+    owed = _owed(run_id, at).filter(attempt__enrolment__learner=learner_id)
+    ids = list(owed.values_list("pk", flat=True))
+    mine = RegradeItem.objects.filter(pk__in=ids)
+    if not ids or not mine.filter(_free(at)).update(mail_claimed_at=at):
+        return
+    items = list(
+        mine.filter(mail_claimed_at=at)
+        .select_related("run__version", "attempt__quiz", "attempt__quiz_version")
+        .order_by("attempt__number")
+    )
+    person = User.objects.get(pk=learner_id)
+    if not person.is_active:
+        mine.update(mail_failure="no letter: the account is closed")
+        return
+    try:
+        mail.write_to(
+            person=person,
+            template="quizzes/mail/regraded",
+            context=_words(items),
+            message_id=_message_id(run_id, learner_id, items),
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        if mail.is_temporary(error):
+            logger.warning("the letter of regrade %s to %s waits: %r", run_id, learner_id, error)
+            mine.update(mail_claimed_at=None)
+        else:
+            mine.update(mail_claimed_at=None, mail_failure=mail.describe(error))
+        return
+    mine.update(told_at=at)
+
+
+def _owed(run_id: int, at: datetime) -> Any:
+    return RegradeItem.objects.untold().filter(
+        _free(at), run_id=run_id, run__state=RegradeRun.State.DONE
+    )
+
+
+def _free(at: datetime) -> Q:
+    return Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=at - CLAIM_LASTS)
+
+
+def _words(items: list[RegradeItem]) -> dict[str, Any]:
+    """Marks only where the rules of the quiz show them at once."""
+    results = [
+        {
+            "item": item,
+            "attempt": item.attempt,
+            "quiz": item.attempt.quiz,
+            "shows_marks": item.attempt.quiz_version.settings.get(
+                "review_mark", QuizPage.Review.AFTER_SUBMIT
+            )
+            == QuizPage.Review.AFTER_SUBMIT,
+        }
+        for item in items
+    ]
+    return {"results": results, "quiz": items[0].attempt.quiz, "run": items[0].run}
+
+
+def _message_id(run_id: int, learner_id: int, items: list[RegradeItem]) -> str:
+    decided = "-".join(sorted({item.flag for item in items if item.decided_at}))
+    return f"regrade-{run_id}-{learner_id}" + (f"-{decided}" if decided else "")
