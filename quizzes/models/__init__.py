@@ -15,6 +15,7 @@ from quizzes.models.bank import (
     StimulusVersion,
     TaggedQuestion,
 )
+from quizzes.models.extensions import Extension
 from quizzes.models.quiz import (
     Accommodation,
     QuizDraw,
@@ -29,6 +30,7 @@ from quizzes.models.statistics import QuestionStatistics, QuizStatistics, Which
 __all__ = [
     "Accommodation",
     "Attempt",
+    "Extension",
     "GradeEvent",
     "Marking",
     "Question",

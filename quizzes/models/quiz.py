@@ -308,6 +308,10 @@ class Accommodation(models.Model):
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.quiz_id or 'every quiz'}"
 
+    @property
+    def extra_time_percent(self) -> Decimal:
+        return (self.time_factor - 1) * 100
+
 
 class QuizVersion(models.Model):
     """The rules of a quiz at one time, frozen. The same rules again are the same version."""
