@@ -1,45 +1,103 @@
-"""A graded attempt explained: what was answered, what is right and why, which topics are weak."""
+"""A graded attempt explained, as far as its rules allow now: what was answered, what is right and why."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from quizzes import grading
-from quizzes.grading import Verdict
+from quizzes.grading import Outcome, SlotGrade, Verdict, Why
 from quizzes.kinds import kind
-from quizzes.kinds.shapes import Explained
+from quizzes.kinds.pictured import Pictured, pictured
+from quizzes.kinds.shapes import Answer, Body, Explained, Key, mapping
 from quizzes.layout import Slot
-from quizzes.models import Attempt, QuestionVersion, QuizPage, Response
-from quizzes.standing import Standing
+from quizzes.papers import Case
+from quizzes.review_stages import Part
 
 MOST_WEAK_TOPICS = 2
+ALL_PARTS = frozenset(Part)
+# Parts that may not be told of a question left blank while another attempt can follow.
+OF_THE_KEY = frozenset({Part.RIGHT_ANSWER, Part.RATIONALE})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One question of an attempt with everything known about it. For the server only.
+
+    `key` is that of the version the answer was judged by, `body` the one that was shown.
+    """
+
+    slot: Slot
+    number: int
+    kind: str
+    body: Body
+    key: Key
+    topic: str = ""
+    critical: bool = False
+    answer: Answer = None
+    grade: SlotGrade | None = None
+    comment: str = ""
+    corrected_at: datetime | None = None
+    hints_used: int = 0
+    case: Case | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.grade.verdict if self.grade else None
+
+    @property
+    def harmful(self) -> bool:
+        """A critical question that was not answered rightly, and that still counts."""
+        left_out = self.grade is not None and self.grade.left_out
+        return self.critical and not left_out and self.verdict is not Verdict.RIGHT
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One question after grading. Without `explained` nothing of its key is in here."""
+    """One question as the review shows it. What is not in `show` is not in here either."""
 
+    slot: int
     number: int
     kind: str
     stem: str
+    image: Mapping[str, Any]
     topic: str
     critical: bool
-    verdict: Verdict | None
-    mark: Decimal | None
     max_mark: Decimal
-    answer: list[str]
     answered: bool
-    comment: str = ""
-    explained: bool = False
+    asks: bool
+    show: frozenset[Part]
+    verdict: Verdict | None = None
+    mark: Decimal | None = None
+    answer: list[str] = field(default_factory=list)
     choices: list[Explained] = field(default_factory=list)
     right_answer: list[str] = field(default_factory=list)
     rationale: str = ""
     feedback: list[str] = field(default_factory=list)
+    comment: str = ""
+    corrected_at: datetime | None = None
+    everybody: str = ""
+    hints_used: int = 0
+    case: Case | None = None
+    pictured: Pictured | None = None
 
     @property
-    def harmful(self) -> bool:
-        """A critical question that did not earn all it could."""
-        return self.critical and self.verdict is not Verdict.RIGHT
+    def explained(self) -> bool:
+        return bool(self.show & OF_THE_KEY)
+
+    @property
+    def shows_answer(self) -> bool:
+        return Part.ANSWER in self.show
+
+    @property
+    def shows_verdict(self) -> bool:
+        return Part.CORRECTNESS in self.show
+
+    @property
+    def shows_mark(self) -> bool:
+        """One question's mark tells whether it is right: both parts have to be open."""
+        return {Part.MARK, Part.CORRECTNESS} <= self.show
 
 
 @dataclass(frozen=True)
@@ -54,9 +112,23 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class SectionResult:
+    """`met` is None where the section asks for nothing by itself."""
+
+    title: str
+    percent: Decimal
+    pass_mark: Decimal | None
+    met: bool | None
+
+
+@dataclass(frozen=True)
 class Review:
     questions: list[Reviewed]
     topics: list[Topic]
+    sections: list[SectionResult]
+    outcome: Outcome
+    harmful: list[int]
+    show: frozenset[Part]
 
     @property
     def weakest(self) -> list[Topic]:
@@ -67,87 +139,145 @@ class Review:
         ]
 
     @property
-    def harmful(self) -> list[Reviewed]:
-        return [question for question in self.questions if question.harmful]
+    def harmful_questions(self) -> list[Reviewed]:
+        return [question for question in self.questions if question.slot in self.harmful]
+
+    @property
+    def shows_mark(self) -> bool:
+        return Part.MARK in self.show
+
+    @property
+    def lists_questions(self) -> bool:
+        return bool(self.show - {Part.MARK})
+
+    @property
+    def explains(self) -> bool:
+        return bool(self.show & OF_THE_KEY)
+
+    @property
+    def names_harmful(self) -> bool:
+        return Part.CORRECTNESS in self.show
+
+    @property
+    def missed_safety(self) -> int:
+        """How many safety questions stand between this attempt and a pass."""
+        reasons = self.outcome.reasons
+        return next((each.missed for each in reasons if each.why is Why.CRITICAL), 0)
+
+    @property
+    def short_sections(self) -> list[str]:
+        return [each.section for each in self.outcome.reasons if each.why is Why.SECTION]
+
+    @property
+    def short_of_pass_mark(self) -> bool:
+        return any(each.why is Why.PASS_MARK for each in self.outcome.reasons)
 
 
-def is_explained(attempt: Attempt, standing: Standing) -> bool:
-    """Whether answers may be explained now: by the rule the attempt was sat under."""
-    if not attempt.is_graded or attempt.needs_marking:
-        return False
-    match attempt.quiz_version.settings.get("review_right_answer"):
-        case QuizPage.Review.AFTER_SUBMIT:
-            return True
-        case QuizPage.Review.AFTER_LAST:
-            return standing.finished
-        case _:
-            return False
+def review(
+    judged: Iterable[Judged],
+    outcome: Outcome,
+    *,
+    show: frozenset[Part],
+    finished: bool,
+    sections: Iterable[tuple[str, Decimal | None]] = (),
+) -> Review:
+    """`show` is what `quizzes.review_stages.visible` allows.
 
-
-def review_of(attempt: Attempt, standing: Standing) -> Review:
-    """Two statements, however many questions.
-
-    What was left blank is explained only when no attempt can follow: otherwise an empty attempt
-    would buy the whole key.
+    What was left blank is explained only when no attempt can follow (`finished`): otherwise an
+    empty attempt would buy the whole key.
     """
-    versions = {
-        version.pk: version
-        for version in QuestionVersion.objects.filter(
-            pk__in=[slot.version_id for slot in attempt.slots]
-        ).select_related("question")
-    }
-    responses = {response.slot: response for response in attempt.responses.all()}
-    explained = is_explained(attempt, standing)
-    questions = []
-    for slot in attempt.slots:
-        response = responses.get(slot.number)
-        answered = response is not None and response.answer is not None
-        questions.append(
-            _reviewed(
-                versions[slot.version_id],
-                slot,
-                response,
-                explained=explained and (answered or standing.finished),
-            )
-        )
-    return Review(questions=questions, topics=_topics(questions))
-
-
-def _reviewed(
-    version: QuestionVersion, slot: Slot, response: Response | None, *, explained: bool
-) -> Reviewed:
-    asked, answer = kind(version.kind), response.answer if response else None
-    fraction = response.fraction if response else None
-    said: dict[str, Any] = {}
-    if explained:
-        right = asked.right_answer(version.body, version.key)
-        said = {
-            "choices": asked.explain(version.body, version.key, slot.order, answer),
-            "right_answer": [] if right is None else asked.lines(version.body, right),
-            "rationale": str(version.key.get("rationale", "")),
-            "feedback": asked.feedback(version.body, version.key, answer),
-        }
-    return Reviewed(
-        number=slot.number,
-        kind=version.kind,
-        stem=str(version.body.get("stem", "")),
-        topic=version.question.topic,
-        critical=version.question.critical,
-        verdict=None if fraction is None else grading.verdict(fraction),
-        mark=response.mark if response else None,
-        max_mark=slot.max_mark,
-        answer=asked.lines(version.body, answer),
-        answered=answer is not None,
-        comment=response.comment if response else "",
-        explained=explained,
-        **said,
+    judged = list(judged)
+    return Review(
+        questions=[
+            reviewed(each, show if finished or each.answer is not None else show - OF_THE_KEY)
+            for each in judged
+        ],
+        topics=_topics(judged) if Part.MARK in show else [],
+        sections=_sections(judged, sections) if Part.MARK in show else [],
+        outcome=outcome,
+        harmful=[each.slot.number for each in judged if each.harmful],
+        show=show,
     )
 
 
-def _topics(questions: list[Reviewed]) -> list[Topic]:
+def reviewed(judged: Judged, show: frozenset[Part] = ALL_PARTS) -> Reviewed:
+    """Nothing of the key beyond `show`."""
+    asked, answer = kind(judged.kind), judged.answer
+    plain = Reviewed(
+        slot=judged.slot.number,
+        number=judged.number,
+        kind=judged.kind,
+        stem=str(judged.body.get("stem", "")),
+        image=mapping(judged.body, "image"),
+        topic=judged.topic,
+        critical=judged.critical,
+        max_mark=judged.slot.max_mark,
+        answered=answer is not None,
+        asks=asked.ASKS,
+        show=show,
+        corrected_at=judged.corrected_at,
+        hints_used=judged.hints_used,
+        case=judged.case,
+    )
+    said: dict[str, Any] = {}
+    if Part.ANSWER in show:
+        said |= {"answer": asked.lines(judged.body, answer), "comment": judged.comment}
+    if Part.CORRECTNESS in show:
+        said |= {"verdict": judged.verdict, "everybody": str(judged.key.get("everybody") or "")}
+    if plain.shows_mark and judged.grade is not None:
+        said |= {"mark": judged.grade.mark, "max_mark": judged.grade.max_mark}
+    return replace(plain, **said, **_of_the_key(judged, show))
+
+
+def _of_the_key(judged: Judged, show: frozenset[Part]) -> dict[str, Any]:
+    asked, answer = kind(judged.kind), judged.answer
+    said: dict[str, Any] = {}
+    if Part.RIGHT_ANSWER in show:
+        right = asked.right_answer(judged.body, judged.key)
+        said["right_answer"] = [] if right is None else asked.lines(judged.body, right)
+    if {Part.ANSWER, Part.CORRECTNESS, Part.RIGHT_ANSWER} <= show:
+        choices = asked.explain(judged.body, judged.key, judged.slot.order, answer)
+        if Part.RATIONALE not in show:
+            choices = [replace(choice, reason="") for choice in choices]
+        said["choices"] = choices
+        said["pictured"] = pictured(judged.kind, judged.body, judged.key, judged.slot.order, answer)
+    if Part.RATIONALE in show:
+        said["rationale"] = str(judged.key.get("rationale") or "")
+        said["feedback"] = asked.feedback(judged.body, judged.key, answer)
+    return said
+
+
+def _topics(judged: Iterable[Judged]) -> list[Topic]:
     """In the order they were asked."""
     sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for question in questions:
+    for question in judged:
         mark, max_mark = sums.get(question.topic, (Decimal(0), Decimal(0)))
-        sums[question.topic] = (mark + (question.mark or 0), max_mark + question.max_mark)
-    return [Topic(name, mark, most) for name, (mark, most) in sums.items() if most]
+        earned, most = _earned(question)
+        sums[question.topic] = (mark + earned, max_mark + most)
+    return [Topic(name, max(Decimal(0), mark), most) for name, (mark, most) in sums.items() if most]
+
+
+def _sections(
+    judged: list[Judged], sections: Iterable[tuple[str, Decimal | None]]
+) -> list[SectionResult]:
+    """In the author's order; a section in which nothing could be earned is left out."""
+    results = []
+    for place, (title, pass_mark) in enumerate(sections, 1):
+        pairs = [_earned(each) for each in judged if each.slot.section == place]
+        earned = max(Decimal(0), sum((mark for mark, _most in pairs), Decimal(0)))
+        most = sum((most for _mark, most in pairs), Decimal(0))
+        if most:
+            results.append(
+                SectionResult(
+                    title=title,
+                    percent=grading.shown_percent(earned, most),
+                    pass_mark=pass_mark,
+                    met=None if pass_mark is None else grading.passes(earned, most, pass_mark),
+                )
+            )
+    return results
+
+
+def _earned(question: Judged) -> tuple[Decimal, Decimal]:
+    grade = question.grade or SlotGrade(None, question.slot.max_mark)
+    return grade.mark or Decimal(0), grade.max_mark

@@ -1,9 +1,6 @@
 """What may be read of quizzes and attempts, and by whom."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
@@ -17,9 +14,8 @@ from quizzes import papers
 from quizzes.allowance import columns
 from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import marked_by_hand
-from quizzes.layout import Slot
 from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, Response
-from quizzes.papers import Given, Sheet
+from quizzes.papers import Sheet
 
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
@@ -64,108 +60,6 @@ def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | N
     """The enrolment that a quiz would be sat under: the open one, else the last not left."""
     row = _with_enrolment(user).filter(pk=quiz.pk).first()
     return _enrolment_beside(row, user) if row else None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A question in the list beside the player."""
-
-    slot: int
-    answered: bool
-    flagged: bool
-
-
-@dataclass(frozen=True)
-class Paper:
-    """An open attempt as its learner sees it: every place, and the sheets that are asked for."""
-
-    places: list[Place]
-    sheets: list[Sheet]
-
-    @property
-    def empty(self) -> list[Place]:
-        return [place for place in self.places if not place.answered]
-
-    @property
-    def flagged(self) -> list[Place]:
-        return [place for place in self.places if place.flagged]
-
-    @property
-    def to_look_at(self) -> list[Place]:
-        """Empty ones first, then flagged ones."""
-        return self.empty + [place for place in self.flagged if place.answered]
-
-    @property
-    def settled(self) -> list[Place]:
-        return [place for place in self.places if place.answered and not place.flagged]
-
-
-def paper_of(
-    attempt: Attempt, *, only: int | None = None, typed: Mapping[int, Given] | None = None
-) -> Paper:
-    """Two statements, however many questions, and no key in either.
-
-    `only` is one slot; `typed` is what was refused and still stands in its fields.
-    """
-    slots = [slot for slot in attempt.slots if only is None or slot.number == only]
-    wanted = {slot.version_id for slot in slots}
-    questions = {
-        row["pk"]: row
-        for row in QuestionVersion.objects.filter(pk__in=wanted).values("pk", "kind", "body")
-    }
-    answers = _answers(attempt)
-    return Paper(
-        places=_places(attempt, answers),
-        sheets=[
-            _sheet(
-                questions[slot.version_id],
-                slot,
-                answers.get(slot.number),
-                (typed or {}).get(slot.number),
-            )
-            for slot in slots
-        ],
-    )
-
-
-def places_of(attempt: Attempt) -> Paper:
-    """The places alone, in one statement."""
-    return Paper(places=_places(attempt, _answers(attempt)), sheets=[])
-
-
-def _places(attempt: Attempt, answers: Mapping[int, Response]) -> list[Place]:
-    return [
-        Place(
-            slot.number,
-            answered=slot.number in answers and answers[slot.number].answer is not None,
-            flagged=slot.number in answers and answers[slot.number].flagged,
-        )
-        for slot in attempt.slots
-    ]
-
-
-def _answers(attempt: Attempt) -> dict[int, Response]:
-    return {response.slot: response for response in attempt.responses.defer("comment")}
-
-
-def _sheet(
-    question: Mapping[str, Any],
-    slot: Slot,
-    response: Response | None,
-    typed: Given,
-) -> Sheet:
-    kind, body = question["kind"], question["body"]
-    answer = response.answer if response else None
-    return papers.sheet(
-        slot=slot.number,
-        kind=kind,
-        body=body,
-        order=slot.order,
-        given=papers.in_page_names(kind, body, slot.order, answer),
-        revision=response.revision if response else 0,
-        flagged=bool(response and response.flagged),
-        typed=typed,
-    )
 
 
 def askable_questions(quiz: QuizPage) -> list[QuestionVersion]:

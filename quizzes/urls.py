@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from quizzes.views import player, result, start
+from quizzes.views import player, practice, reports, result, start
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern] = [
     path("<int:quiz_id>/start/", start.start, name="start"),
     path("attempts/<int:attempt_id>/", player.attempt, name="attempt"),
     path("attempts/<int:attempt_id>/answers/<int:slot>/", player.save, name="save"),
+    path(
+        "attempts/<int:attempt_id>/answers/<int:slot>/check/",
+        practice.check_answer,
+        name="check_answer",
+    ),
+    path("attempts/<int:attempt_id>/answers/<int:slot>/hint/", practice.hint, name="hint"),
+    path("attempts/<int:attempt_id>/answers/<int:slot>/report/", reports.report, name="report"),
+    path(
+        "attempts/<int:attempt_id>/answers/<int:slot>/reported/", reports.reported, name="reported"
+    ),
     path("attempts/<int:attempt_id>/check/", player.check, name="check"),
     path("attempts/<int:attempt_id>/submit/", player.submit, name="submit"),
     path("attempts/<int:attempt_id>/result/", result.result, name="result"),

@@ -8,6 +8,8 @@ from quizzes.services.judging import (
     mark_response,
     try_again,
 )
+from quizzes.services.practice import check_answer, show_hint
+from quizzes.services.reports import CannotReport, report_question
 from quizzes.services.saving import (
     Answering,
     AttemptClosed,
@@ -25,6 +27,7 @@ __all__ = [
     "Answering",
     "AttemptClosed",
     "CannotMark",
+    "CannotReport",
     "Closed",
     "Conflict",
     "NotAgreed",
@@ -32,13 +35,16 @@ __all__ = [
     "Saved",
     "StartProblem",
     "StartRefused",
+    "check_answer",
     "close_if_over",
     "close_overdue",
     "grade_attempt",
     "grade_waiting",
     "mark_response",
+    "report_question",
     "save_answer",
     "save_answers",
+    "show_hint",
     "start_attempt",
     "submit_attempt",
     "try_again",

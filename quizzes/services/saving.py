@@ -83,8 +83,13 @@ class Answering:
         return cls(slot=slot, raw=KEEP, revision=0, flagged=flagged)
 
     @classmethod
-    def close(cls, slot: int, *, wants_answer: bool = False) -> Self:
-        return cls(slot=slot, raw=KEEP, revision=0, closes=True, wants_answer=wants_answer)
+    def close(cls, slot: int) -> Self:
+        """Closes the question with the answer that is stored."""
+        return cls(slot=slot, raw=KEEP, revision=0, closes=True)
+
+    def as_last_word(self) -> Self:
+        """The same, and the question is closed with it; a blank is refused."""
+        return replace(self, closes=True, wants_answer=True)
 
 
 def save_answer(
@@ -122,7 +127,7 @@ def save_answers(
     What is not open yet is refused, what is closed stays. Three statements, however many answers.
     """
     attempt = attempt_for(user=user, attempt_id=attempt_id, locked=True)
-    _must_be_open(attempt, at)
+    must_be_open(attempt, at)
     wanted = {answering.slot: answering for answering in given}
     layout = {slot.number: slot for slot in attempt.slots}
     stored = _stored(attempt, [layout[slot].version_id for slot in wanted if slot in layout])
@@ -150,7 +155,8 @@ def save_answers(
     return outcomes
 
 
-def _must_be_open(attempt: Attempt, at: datetime) -> None:
+def must_be_open(attempt: Attempt, at: datetime) -> None:
+    """Raises AttemptClosed with a sentence."""
     if not attempt.is_open:
         raise AttemptClosed(
             _("This attempt was submitted at %(when)s. Your answers are safe.")

@@ -1,41 +1,61 @@
 """After an attempt: waiting, then what it came to and why."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.selectors import place_in_course
 from practitioners.http import private
 from quizzes import grading, selectors
 from quizzes.models import Attempt
-from quizzes.review import is_explained, review_of
+from quizzes.player_selectors import review_of
+from quizzes.review_stages import Part, Stage, has_closed, to_come, visible
 from quizzes.selectors import attempt_for
 from quizzes.services import attempts
-from quizzes.standing import refusal, standing
+from quizzes.standing import Standing, refusal, spoken, standing
+from quizzes.views.sent import milliseconds
+
+PART_WORDS = {
+    Part.MARK: gettext_lazy("your marks"),
+    Part.ANSWER: gettext_lazy("your own answers"),
+    Part.CORRECTNESS: gettext_lazy("which of your answers are right"),
+    Part.RIGHT_ANSWER: gettext_lazy("the right answers"),
+    Part.RATIONALE: gettext_lazy("why they are right"),
+}
 
 
 @private
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    now = timezone.now()
     row = attempt_for(user=request.user, attempt_id=attempt_id)
-    row = attempts.close_if_over(attempt=row, at=timezone.now())
+    row = attempts.close_if_over(attempt=row, at=now)
     if row.is_open:
         return redirect("quizzes:attempt", row.pk)
     if not row.is_graded or row.mark is None:
         return render(request, "quizzes/waiting.html", {"attempt": row})
     made = list(selectors.attempts_of(enrolment_id=row.enrolment_id, quiz_id=row.quiz_id))
     where = standing(made, row.quiz)
+    rules, closes_at = row.quiz_version.settings, _closes_at(row, where)
+    show = visible(rules, finished=where.finished, closes_at=closes_at, at=now)
+    review = review_of(row, show=show, finished=where.finished or has_closed(closes_at, now))
     context = {
         "attempt": row,
         "percent": grading.shown_percent(row.mark, row.max_mark),
         "standing": where,
         "counts": None if where.counts is None else grading.shown_percent(where.counts, _HUNDRED),
-        "refusal": refusal(
-            enrolment=row.enrolment, standing=where, quiz=row.quiz, at=timezone.now()
-        ),
-        "review": review_of(row, where),
-        "is_explained": is_explained(row, where),
+        "refusal": refusal(enrolment=row.enrolment, standing=where, quiz=row.quiz, at=now),
+        "review": review,
+        "to_come": _in_words(rules, show, closes_at=closes_at, at=now),
+        "corrected": [each for each in review.questions if each.corrected_at],
+        "pass_stands": bool(row.passed) and review.outcome.passed is False,
         "course": row.enrolment.course,
         "section": "learning",
     }
@@ -45,11 +65,48 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 _HUNDRED = Decimal(100)
 
 
+def _closes_at(row: Attempt, where: Standing) -> datetime | None:
+    """Where one person has longer than the others, nobody's key is told before the last has closed."""
+    known = [at for at in (where.closes_at, row.quiz.closes_at) if at is not None]
+    return max(known, default=None)
+
+
+def _in_words(
+    rules: Mapping[str, Any], show: frozenset[Part], *, closes_at: datetime | None, at: datetime
+) -> list[str]:
+    """What is not shown now, and when it is."""
+    said = []
+    for stage, parts in to_come(rules, show).items():
+        words = {"parts": get_text_list([str(PART_WORDS[part]) for part in parts], _("and"))}
+        match stage:
+            case Stage.AFTER_LAST:
+                said.append(
+                    _("Once you pass or have used your last attempt you see %(parts)s.") % words
+                )
+            case Stage.AFTER_CLOSE if closes_at is not None:
+                when = {"when": spoken(closes_at, at=at)}
+                said.append(
+                    _("After the quiz has closed, on %(when)s, you see %(parts)s.") % (words | when)
+                )
+            case Stage.AFTER_CLOSE:
+                said.append(_("After the quiz has closed you see %(parts)s.") % words)
+            case _:
+                said.append(
+                    _("This quiz does not show %(parts)s, so that it stays useful for others.")
+                    % words
+                )
+    return said
+
+
 @private
 def state(request: HttpRequest, attempt_id: int) -> JsonResponse:
-    """What the waiting page asks for: whether there is anything new to show. Never a score."""
+    """Whether there is anything new to show, whether it is open, and the server's time. Never a score."""
     row = attempt_for(user=request.user, attempt_id=attempt_id)
-    return JsonResponse({"ready": _is_ready(row)})
+    now = timezone.now()
+    return JsonResponse(
+        {"ready": _is_ready(row), "open": row.is_open, "now": milliseconds(now)}
+        | ({"deadline": milliseconds(row.deadline)} if row.deadline else {})
+    )
 
 
 def _is_ready(row: Attempt) -> bool:

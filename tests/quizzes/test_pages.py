@@ -77,7 +77,9 @@ def test_every_kind_goes_the_whole_way_without_a_script(
     assert (attempt.mark, attempt.passed) == (7 if right else 0, right)
 
 
-def test_one_question_at_a_time_saves_with_next(client, sitting):
+def test_one_question_at_a_time_saves_with_next(client, ana):
+    client.force_login(ana)
+    sitting = make.attempt(ana, make.quiz_of_all_kinds(per_page="one"), at=timezone.now())
     url = at("attempt", sitting)
 
     moved = client.post(f"{url}?question=1", fields(sitting, only=1) | {"do": "goto-2"})
@@ -227,7 +229,8 @@ def test_the_result_waits_without_a_score(client, sitting):
     assert "We are grading your answers" in page
     assert f'href="{at("result", sitting)}"' in page
     assert "%" not in re.search(r"(?s)<main.*</main>", page)[0]
-    assert client.get(at("state", sitting)).json() == {"ready": False}
+    assert set(client.get(at("state", sitting)).json()) == {"ready", "open", "now", "deadline"}
+    assert client.get(at("state", sitting)).json()["ready"] is False
 
 
 def test_a_faulty_attempt_says_what_is_safe(client, sitting):

@@ -1,0 +1,373 @@
+"""What a learner reads of an attempt: the paper while it is open, the review when it is graded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quizzes import papers
+from quizzes.grading import judge
+from quizzes.kinds import kind
+from quizzes.kinds.shapes import decimal_from
+from quizzes.layout import Slot
+from quizzes.models import Attempt, QuestionVersion, RegradeItem, Response, StimulusVersion
+from quizzes.papers import Case, Given, Practice, Sheet
+from quizzes.review import Judged, Review, review, reviewed
+from quizzes.review_stages import Part
+from quizzes.route import Door, Route, Rules
+from quizzes.slot_grades import BLANK, Answered, Asked, as_it_stands, outcome_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question in the list beside the player. `number` counts the questions that ask."""
+
+    slot: int
+    number: int
+    answered: bool
+    flagged: bool
+    door: Door = Door.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.door is Door.OPEN
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An open attempt as its learner sees it: every place, and the sheets that are asked for.
+
+    `only` is the question whose page this is, None for all on one page. `barred` is one that was
+    asked for and is not open.
+    """
+
+    places: list[Place]
+    sheets: list[Sheet]
+    route: Route
+    only: int | None = None
+    barred: Place | None = None
+
+    @property
+    def empty(self) -> list[Place]:
+        return [place for place in self.places if not place.answered]
+
+    @property
+    def flagged(self) -> list[Place]:
+        return [place for place in self.places if place.flagged]
+
+    @property
+    def to_look_at(self) -> list[Place]:
+        """Empty ones first, then flagged ones."""
+        return self.empty + [place for place in self.flagged if place.answered]
+
+    @property
+    def settled(self) -> list[Place]:
+        return [place for place in self.places if place.answered and not place.flagged]
+
+    @property
+    def place(self) -> Place | None:
+        return next((place for place in self.places if place.slot == self.only), None)
+
+
+def paper_of(
+    attempt: Attempt, *, wanted: int | None = None, typed: Mapping[int, Given] | None = None
+) -> Paper:
+    """Two statements, and one for cases, however many questions; no key outside practice.
+
+    `wanted` is the slot that the address names; the rules of the attempt decide whether it has a
+    page of its own. `typed` is what was refused and still stands in its fields.
+    """
+    answers = _answers(attempt)
+    rules = Rules.of(attempt.quiz_version.settings)
+    silent_ones = any(slot.max_mark == 0 for slot in attempt.slots)
+    route = _route(attempt, answers, rules, frozenset())
+    only = _page(route, wanted)
+    some = [slot for slot in attempt.slots if only is None or silent_ones or slot.number == only]
+    questions = _questions(some, with_keys=rules.practice)
+    if silent_ones:
+        route = _route(attempt, answers, rules, _silent(attempt.slots, questions))
+        only = _page(route, wanted)
+    numbers = _numbers(route)
+    on_page = set(route.stop_of(only)) if only else {slot.number for slot in attempt.slots}
+    slots = [
+        slot
+        for slot in attempt.slots
+        if slot.number in on_page and route.door(slot.number) is not Door.AHEAD
+    ]
+    cases = _cases(slots, one=only is not None)
+    places = _places(route, answers, numbers)
+    return Paper(
+        places=places,
+        sheets=[
+            _sheet(
+                questions[slot.version_id],
+                slot,
+                answers.get(slot.number),
+                (typed or {}).get(slot.number),
+                route=route,
+                number=numbers.get(slot.number, 0),
+                case=cases.get(slot.number),
+            )
+            for slot in slots
+        ],
+        route=route,
+        only=only,
+        barred=next(
+            (place for place in places if place.slot == wanted and only and place.slot != only),
+            None,
+        ),
+    )
+
+
+def places_of(attempt: Attempt) -> Paper:
+    """The places alone, in one statement, and one more where something asks nothing."""
+    answers = _answers(attempt)
+    unsure = [slot for slot in attempt.slots if slot.max_mark == 0]
+    silent = _silent(unsure, _questions(unsure)) if unsure else frozenset()
+    route = _route(attempt, answers, Rules.of(attempt.quiz_version.settings), silent)
+    return Paper(places=_places(route, answers, _numbers(route)), sheets=[], route=route)
+
+
+def review_of(attempt: Attempt, *, show: frozenset[Part], finished: bool) -> Review:
+    """Two statements, one for cases and one for corrections, however many questions."""
+    versions = {
+        version.pk: version
+        for version in QuestionVersion.objects.filter(
+            pk__in=[slot.version_id for slot in attempt.slots]
+        ).select_related("question")
+    }
+    responses = {each.slot: each for each in attempt.responses.select_related("judged_by")}
+    corrected = _corrections(attempt)
+    cases = _cases(attempt.slots, one=False, whole=True)
+    judged, grades, number = [], [], 0
+    for slot in attempt.slots:
+        response, version = responses.get(slot.number), versions[slot.version_id]
+        number += kind(version.kind).ASKS
+        by, corrected_at = version, None
+        if slot.number in corrected:
+            by, corrected_at = corrected[slot.number]
+        elif response is not None and response.judged_by is not None:
+            by, corrected_at = response.judged_by, response.judged_by.created_at
+        asked = Asked(by.pk, by.kind, by.body, by.key)
+        given = _answered(response)
+        gifted = asked.for_everybody
+        grade = as_it_stands(slot, asked if response or gifted else None, given)
+        grades.append(grade)
+        judged.append(
+            Judged(
+                slot=slot,
+                number=number if kind(version.kind).ASKS else 0,
+                kind=version.kind,
+                body=version.body,
+                key=by.key,
+                topic=version.question.topic,
+                critical=slot.critical or version.question.critical,
+                answer=given.answer,
+                grade=grade,
+                comment=response.comment if response else "",
+                corrected_at=corrected_at,
+                hints_used=given.hints_used,
+                case=cases.get(slot.number),
+            )
+        )
+    rules = attempt.quiz_version.settings
+    return review(
+        judged,
+        outcome_of(grades, attempt.pass_mark, rules),
+        show=show,
+        finished=finished,
+        sections=[
+            (str(each.get("title", "")), decimal_from(each.get("pass_mark")))
+            for each in rules.get("sections") or []
+        ],
+    )
+
+
+def question_reported(attempt: Attempt, slot: int) -> tuple[Place, str] | None:
+    """The number and the words of one question that asks, None where there is no such slot."""
+    found = next((each for each in attempt.slots if each.number == slot), None)
+    if found is None:
+        return None
+    place = next((each for each in places_of(attempt).places if each.slot == slot), None)
+    body = QuestionVersion.objects.values_list("body", flat=True).get(pk=found.version_id)
+    return (place, str(body.get("stem", ""))) if place else None
+
+
+def _page(route: Route, wanted: int | None) -> int | None:
+    """Whose page is shown. Without a way back a closed one is none, except to read in practice."""
+    rules = route.rules
+    if rules.one is False or (rules.one is None and wanted is None):
+        return None
+    readable = {Door.OPEN, Door.CLOSED} if rules.practice else {Door.OPEN}
+    if wanted and route.door(wanted) in readable:
+        return route.asked_at(route.stop_of(wanted))
+    return route.current
+
+
+def _route(
+    attempt: Attempt, answers: Mapping[int, Response], rules: Rules, silent: frozenset[int]
+) -> Route:
+    closed = frozenset(number for number, each in answers.items() if each.closed_at is not None)
+    return Route(slots=attempt.slots, rules=rules, closed=closed, silent=silent)
+
+
+def _questions(slots: Iterable[Slot], *, with_keys: bool = False) -> dict[int, dict[str, Any]]:
+    named = ("pk", "kind", "body", *(("key",) if with_keys else ()))
+    wanted = {slot.version_id for slot in slots}
+    return {row["pk"]: row for row in QuestionVersion.objects.filter(pk__in=wanted).values(*named)}
+
+
+def _silent(slots: Iterable[Slot], questions: Mapping[int, Mapping[str, Any]]) -> frozenset[int]:
+    return frozenset(
+        slot.number
+        for slot in slots
+        if slot.version_id in questions and not kind(questions[slot.version_id]["kind"]).ASKS
+    )
+
+
+def _numbers(route: Route) -> dict[int, int]:
+    """Slot to the number in words, of those that ask."""
+    asking = [slot.number for slot in route.slots if slot.number not in route.silent]
+    return {slot: number for number, slot in enumerate(asking, 1)}
+
+
+def _places(
+    route: Route, answers: Mapping[int, Response], numbers: Mapping[int, int]
+) -> list[Place]:
+    return [
+        Place(
+            slot,
+            number,
+            answered=slot in answers and answers[slot].answer is not None,
+            flagged=slot in answers and answers[slot].flagged,
+            door=route.door(slot),
+        )
+        for slot, number in numbers.items()
+    ]
+
+
+def _answers(attempt: Attempt) -> dict[int, Response]:
+    return {response.slot: response for response in attempt.responses.defer("comment")}
+
+
+def _sheet(
+    question: Mapping[str, Any],
+    slot: Slot,
+    response: Response | None,
+    typed: Given,
+    *,
+    route: Route,
+    **said: Any,
+) -> Sheet:
+    name, body = question["kind"], question["body"]
+    answer = response.answer if response else None
+    closed = route.door(slot.number) is Door.CLOSED
+    practice = None
+    if route.rules.practice and kind(name).ASKS:
+        practice = _practice(question, slot, response, closed=closed, number=said["number"])
+    return papers.sheet(
+        slot=slot.number,
+        kind=name,
+        body=body,
+        order=slot.order,
+        given=papers.in_page_names(name, body, slot.order, answer),
+        revision=response.revision if response else 0,
+        flagged=bool(response and response.flagged),
+        typed=typed,
+        closed=closed,
+        closes=not closed and route.closes_on_leaving(slot.number),
+        practice=practice,
+        **said,
+    )
+
+
+def _practice(
+    question: Mapping[str, Any],
+    slot: Slot,
+    response: Response | None,
+    *,
+    closed: bool,
+    number: int,
+) -> Practice:
+    """Hints one by one as they were asked for, and the verdict of what was checked."""
+    hints = [str(hint) for hint in question["key"].get("hints") or []]
+    given = _answered(response)
+    review_now = None
+    if closed:
+        grade = judge(
+            question["kind"],
+            body=question["body"],
+            key=question["key"],
+            answer=given.answer,
+            max_mark=slot.max_mark,
+        )
+        review_now = reviewed(
+            Judged(
+                slot=slot,
+                number=number,
+                kind=question["kind"],
+                body=question["body"],
+                key=question["key"],
+                critical=slot.critical,
+                answer=given.answer,
+                grade=grade,
+                hints_used=given.hints_used,
+            )
+        )
+    return Practice(
+        hints=hints[: given.hints_used],
+        more_hints=not closed and given.hints_used < len(hints),
+        review=review_now,
+    )
+
+
+def _cases(slots: Sequence[Slot], *, one: bool, whole: bool = False) -> dict[int, Case]:
+    """Slot to what stands above it. One statement, none where no question belongs to a case.
+
+    On one page the whole case stands above its first question, a stepwise one part by part above
+    each; with one question on a page, all that may be known so far. Later parts are left out, once
+    the attempt is over (`whole`) nothing is.
+    """
+    wanted = {slot.stimulus_version_id for slot in slots if slot.stimulus_version_id}
+    if not wanted:
+        return {}
+    said = StimulusVersion.objects.filter(pk__in=wanted).values("pk", "body", "stimulus__title")
+    found = {row["pk"]: row for row in said}
+    cases: dict[int, Case] = {}
+    told: dict[int, int] = {}
+    for slot in slots:
+        row = found.get(slot.stimulus_version_id or 0)
+        if row is None or (one and cases):
+            continue
+        parts = [part for part in row["body"].get("parts") or [] if isinstance(part, Mapping)]
+        before = told.get(row["pk"], 0)
+        until = slot.part if slot.part and not whole else len(parts)
+        if one:
+            until = max(each.part for each in slots) if slot.part else until
+        told[row["pk"]] = max(before, until)
+        if parts[before:until]:
+            cases[slot.number] = Case(row["stimulus__title"], parts[before:until], before == 0)
+    return cases
+
+
+def _answered(response: Response | None) -> Answered:
+    if response is None:
+        return BLANK
+    return Answered(
+        answer=response.answer,
+        fraction=response.fraction,
+        by_hand=response.marked_by_id is not None,
+        hints_used=response.hints_used,
+    )
+
+
+def _corrections(attempt: Attempt) -> dict[int, tuple[QuestionVersion, datetime]]:
+    """Slots that a later correction has judged again: by which version and when. None was, no statement."""
+    if attempt.graded_generation < 2:
+        return {}
+    items = (
+        RegradeItem.objects.filter(attempt=attempt, applied_at__isnull=False)
+        .select_related("run__version")
+        .order_by("applied_at")
+    )
+    return {item.slot: (item.run.version, item.applied_at) for item in items if item.applied_at}

@@ -1,0 +1,90 @@
+"""What a browser sent of the player: a whole form, or one answer as JSON."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import formats, timezone
+
+from quizzes import papers
+from quizzes.services.attempts import Answering
+
+MOST_DIGITS = 4
+
+
+def typed_in(request: HttpRequest, *, closes: int | None = None) -> dict[int, Answering]:
+    """What a form of the player carries. A question is on it when its revision is.
+
+    `closes` is the slot that the pressed button closes with what stands in it.
+    """
+    form = {name: request.POST.getlist(name) for name in request.POST}
+    flag, flagged_slot = pressed(request)
+    found = {}
+    for name, values in form.items():
+        prefix, _dash, number = name.partition("-")
+        if prefix != "revision" or (slot := _number(number)) is None:
+            continue
+        revision, flagged = values[-1], None
+        if flag in ("flag", "unflag") and flagged_slot == slot:
+            flagged = flag == "flag"
+        found[slot] = Answering(
+            slot=slot,
+            raw=papers.read_form(slot, form),
+            revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
+            untouched=request.POST.get(f"shown-{slot}"),
+            flagged=flagged,
+            closes=slot == closes,
+        )
+    return found
+
+
+def pressed(request: HttpRequest) -> tuple[str, int | None]:
+    """The button: what it does, and to which slot if to one."""
+    verb, _dash, target = request.POST.get("do", "save").partition("-")
+    return verb, _number(target)
+
+
+def answering_in(slot: int, sent: dict[str, Any]) -> Answering:
+    """Raises ValueError or TypeError for what the page's script would never send."""
+    flagged = sent.get("flagged")
+    if "answer" not in sent:
+        if not isinstance(flagged, bool):
+            raise ValueError("neither an answer nor a flag")
+        return Answering.flag(slot, flagged=flagged)
+    save_id = sent.get("save_id")
+    return Answering(
+        slot=slot,
+        raw=sent["answer"],
+        revision=int(sent.get("revision", 0)),
+        save_id=UUID(save_id) if save_id else None,
+        flagged=flagged if isinstance(flagged, bool) else None,
+    )
+
+
+def json_in(request: HttpRequest) -> dict[str, Any]:
+    """Empty for anything but an object."""
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def reply(status: int, **said: Any) -> JsonResponse:
+    """With the server's time, which every countdown follows."""
+    now = timezone.now()
+    clock = {"now": milliseconds(now), "at": formats.time_format(timezone.localtime(now), "H:i")}
+    return JsonResponse({**said, **clock}, status=status)
+
+
+def milliseconds(at: Any) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
