@@ -6,8 +6,8 @@ Coordinates are text with a point, so that no language writes a comma into an SV
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 40
+WIDTH, HEIGHT = 480, 280
+LEFT, RIGHT, TOP, BOTTOM = 40, 20, 28, 44
 INNER_WIDTH, INNER_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 GAP = 6
 
@@ -27,14 +27,21 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Tick:
+    label: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Histogram:
     bars: tuple[Bar, ...]
+    across: tuple[Tick, ...]
     pass_at: str
     width: int = WIDTH
     height: int = HEIGHT
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
-    below: int = HEIGHT - BOTTOM + 18
+    below: int = HEIGHT - BOTTOM + 20
     left: int = LEFT
     right: int = WIDTH - RIGHT
     centre: int = LEFT + INNER_WIDTH // 2
@@ -52,12 +59,6 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Tick:
-    label: str
-    at: str
-
-
-@dataclass(frozen=True)
 class Scatter:
     """Facility from left to right, discrimination from below to above; both in percent."""
 
@@ -70,7 +71,7 @@ class Scatter:
     height: int = HEIGHT
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
-    below: int = HEIGHT - BOTTOM + 18
+    below: int = HEIGHT - BOTTOM + 20
     left: int = LEFT
     right: int = WIDTH - RIGHT
     beside: int = LEFT - 6
@@ -98,7 +99,7 @@ def histogram(bands: Sequence[int], pass_mark: float) -> Histogram:
                 above=_text(y - 5),
             )
         )
-    return Histogram(tuple(bars), pass_at=_text(_across(pass_mark)))
+    return Histogram(tuple(bars), _ticks(), pass_at=_text(_across(pass_mark)))
 
 
 def scatter(questions: Iterable[tuple[int, str, float, float, bool]]) -> Scatter:
@@ -112,18 +113,22 @@ def scatter(questions: Iterable[tuple[int, str, float, float, bool]]) -> Scatter
             words,
             x=_text(_across(facility * 100)),
             y=_text(_up(discrimination, floor)),
-            beside=_text(_across(facility * 100) + (9 if facility < 0.9 else -22)),
+            beside=_text(_across(facility * 100) + (10 if facility < 0.9 else -26)),
             is_flagged=flagged,
         )
         for number, words, facility, discrimination, flagged in found
     )
     return Scatter(
         dots,
-        across=tuple(Tick(f"{each}", _text(_across(each))) for each in range(0, 101, 20)),
+        across=_ticks(),
         up=tuple(Tick(f"{each}", _text(_up(each, floor))) for each in range(floor, 101, 20)),
         weak=_text(_up(20, floor)),
         zero=_text(_up(0, floor)),
     )
+
+
+def _ticks() -> tuple[Tick, ...]:
+    return tuple(Tick(f"{each}", _text(_across(each))) for each in range(0, 101, 20))
 
 
 def _across(percent: float) -> float:
