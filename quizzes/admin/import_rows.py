@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from quizzes.admin.forms import label_of
 from quizzes.imports import Action, ImportPlan, Planned
 from quizzes.kinds import KINDS
+from quizzes.services.planning import default_topic
 
 REFUSED, NOTED = "refused", "noted"
 
@@ -74,10 +75,11 @@ def _planned(planned: Planned) -> Row:
         Action.VERSION: _("New version of a question"),
         Action.UNCHANGED: _("Unchanged; it stays as it is"),
     }
+    stem = item.exchange.stem
     return Row(
         line=item.line,
         name=planned.topic,
-        text=item.exchange.stem,
+        text="" if planned.topic == default_topic(stem) else stem,
         kind=label_of(item.exchange.kind),
         action=planned.action.value,
         said=said[planned.action],
