@@ -249,6 +249,21 @@ def answer(
         )
 
 
+def put(row: Attempt, slot: int, stored: Any, *, at: dt.datetime = NOON) -> None:
+    """One answer, given in the stored shape, as its own page would send it."""
+    (asked,) = (each for each in row.slots if each.number == slot)
+    version = QuestionVersion.objects.get(pk=asked.version_id)
+    save_answer(
+        attempt_id=row.pk,
+        user=row.enrolment.learner,
+        slot=slot,
+        raw=in_page_names(version.kind, version.body, asked.order, stored),
+        revision=0,
+        save_id=None,
+        at=at,
+    )
+
+
 def submitted(
     learner: Any, page: QuizPage | None = None, *, right: bool = True, at: dt.datetime = NOON
 ) -> Attempt:
