@@ -7,13 +7,14 @@ formula is written with an apostrophe before it, which is taken off again.
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 from quizzes.formats.gift.escapes import without_controls
 from quizzes.formats.items import (
+    DEEPEST,
     MOST_ANSWERS,
     Category,
     Item,
@@ -196,11 +197,27 @@ def _settings(written: str) -> dict[str, Any]:
 
 
 def _check_storable(settings: object) -> None:
-    """Raises ValueError for what no database stores: NaN, a zero character, half a character."""
+    """Raises ValueError for what no database stores: NaN, a zero character, half a character.
+
+    And for what is nested deeper than anything that reads it would go.
+    """
+    level: list[object] = [settings]
+    for _ in range(DEEPEST):
+        level = [inside for part in level for inside in _inside(part)]
+    if level:
+        raise ValueError("too deep")
     text = json.dumps(settings, ensure_ascii=False, allow_nan=False, default=_plain)
     text.encode()
     if "\\u0000" in text:
         raise ValueError("a zero character")
+
+
+def _inside(part: object) -> Iterable[object]:
+    if isinstance(part, dict):
+        return part.values()
+    if isinstance(part, Exchange):
+        return [part.settings]
+    return part if isinstance(part, list) else ()
 
 
 def _written_settings(settings: Mapping[str, Any]) -> str:

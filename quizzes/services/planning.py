@@ -28,6 +28,8 @@ LONGEST_TOPIC = 80
 LONGEST_CATEGORY = 255
 MOST_MARKS = 1000
 
+USUAL = {"mode": "all_or_nothing", "credit": "fractions"}
+
 NO_RUBRIC = "Imported without a rubric: write here what earns the marks."
 RUBRIC_NOTE = "The file says nothing about marking; write a rubric before the question is used."
 
@@ -119,12 +121,28 @@ def _body_and_key(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
         raise _NotAsked(f"There is no kind of question called “{exchange.kind}” here.") from None
     try:
         body, key = asked.from_exchange(exchange)
-        faults = asked.validate(body, key)
+        faults = asked.validate(body, key) + _shared_faults(key)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError):
         raise _NotAsked("Its settings do not fit this kind of question.") from None
     if faults:
         raise _NotAsked(" ".join(faults))
     return body, key
+
+
+def _shared_faults(key: Mapping[str, Any]) -> list[str]:
+    """Of what every kind may carry and no kind looks at."""
+    faults = []
+    if not _are_texts(key.get("hints", [])):
+        faults.append("Write the hints as a list of texts.")
+    if not isinstance(key.get("sources", ""), str) and not _are_texts(key["sources"]):
+        faults.append("Write the sources as a list of texts.")
+    if key.get("everybody", "left_out") not in ("full_marks", "left_out"):
+        faults.append("Everybody has full_marks, or the question is left_out.")
+    return faults
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
 
 
 def _refusal(item: Item, reason: str) -> Refusal:
@@ -196,12 +214,12 @@ def _following(planned: Planned, last: QuestionVersion) -> Planned:
     """What the file cannot hold stays as it was; the parts keep their ids. Raises _NotAsked."""
     asked = kind(last.kind)
     before = asked.to_exchange(last.body, last.key)
-    exchange = _with_rubric(planned.item.exchange, before)
+    exchange = _with_credit(_with_rubric(planned.item.exchange, before), before)
     settings = {**before.settings, **exchange.settings}
     merged = aligned(replace(exchange, settings=settings), last.body, last.key)
     body, key = _body_and_key(merged)
     worth = _worth(exchange) or last.max_mark
-    same = asked.to_exchange(body, key) == before and worth == last.max_mark
+    same = _said(asked.to_exchange(body, key)) == _said(before) and worth == last.max_mark
     return replace(
         planned,
         action=Action.UNCHANGED if same else Action.VERSION,
@@ -213,6 +231,13 @@ def _following(planned: Planned, last: QuestionVersion) -> Planned:
     )
 
 
+def _said(exchange: Exchange) -> Exchange:
+    """Without what means the same when it is left out."""
+    settings = {n: value for n, value in exchange.settings.items() if USUAL.get(n) != value}
+    answers = tuple(replace(each, tolerance=each.tolerance or None) for each in exchange.answers)
+    return replace(exchange, settings=settings, answers=answers)
+
+
 def _with_rubric(exchange: Exchange, before: Exchange) -> Exchange:
     """A rubric that somebody wrote here stands against a file that has none."""
     written = before.answers or before.settings.get("rubric")
@@ -221,6 +246,23 @@ def _with_rubric(exchange: Exchange, before: Exchange) -> Exchange:
     own = {"rubric", "max_marks"}
     settings = {name: value for name, value in exchange.settings.items() if name not in own}
     return replace(exchange, answers=before.answers, settings=settings)
+
+
+def _with_credit(exchange: Exchange, before: Exchange) -> Exchange:
+    """Fractions stay where only right and wrong count and the file has no word for that credit."""
+    whole = before.settings.get("whole") or before.settings.get("credit") not in (None, "fractions")
+    if exchange.kind != "multiple_response" or not whole:
+        return exchange
+    if exchange.settings.keys() & {"whole", "credit"}:
+        return exchange
+    known = {answer.text: answer.fraction for answer in before.answers}
+    answers = tuple(
+        replace(answer, fraction=known[answer.text])
+        if answer.text in known and (known[answer.text] > 0) == (answer.fraction > 0)
+        else answer
+        for answer in exchange.answers
+    )
+    return replace(exchange, answers=answers)
 
 
 def _with_warnings(planned: Planned, words: Mapping[str, list[str]]) -> Planned:

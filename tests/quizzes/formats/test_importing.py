@@ -7,16 +7,20 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from quizzes.formats import csv_table, gift
+from quizzes.formats import FORMATS, WRITERS, csv_table, gift
 from quizzes.formats.items import Item, Reading, SentPicture
 from quizzes.imports import Action, report
+from quizzes.kinds import KINDS
 from quizzes.kinds.exchange import Exchange, ExchangeAnswer
 from quizzes.models import Question, QuestionVersion
 from quizzes.services.bank import add_question
 from quizzes.services.exporting import bank_named, exported_items
 from quizzes.services.importing import ImportRefused, carry_out_import, plan_import
+from tests.factories.quizzes import KINDS as EXAMPLES
 from tests.factories.quizzes import NOON
 
 pytestmark = pytest.mark.django_db
@@ -211,19 +215,86 @@ def test_what_cannot_be_asked_stays_out_with_the_reason(source, reason):
 
 
 @pytest.mark.parametrize(
-    ("settings", "reason"),
+    ("settings", "reasons"),
     [
-        pytest.param({"ids": 7}, None, id="ids that are no list"),
-        pytest.param({"disregard": "ab"}, None, id="flags that are no list"),
-        pytest.param({"hints": 5}, None, id="hints that are a number"),
+        pytest.param({"ids": 7}, [], id="ids that are no list"),
+        pytest.param({"disregard": "ab"}, [], id="flags that are no list"),
+        pytest.param({"hints": 5}, ["Write the hints as a list of texts."], id="hints"),
+        pytest.param({"hints": ["a", {}]}, ["Write the hints as a list of texts."], id="a hint"),
+        pytest.param({"sources": [1]}, ["Write the sources as a list of texts."], id="sources"),
+        pytest.param(
+            {"everybody": "wins"},
+            ["Everybody has full_marks, or the question is left_out."],
+            id="everybody",
+        ),
     ],
 )
-def test_settings_of_a_stranger_do_no_harm(settings, reason):
+def test_settings_of_a_stranger_do_no_harm(settings, reasons):
     answers = (ExchangeAnswer("A", Decimal(1)), ExchangeAnswer("B"))
     item = Item(1, "A", "", (), (), Exchange("single_choice", "So?", answers, "", settings))
     plan = plan_import(reading=Reading([item]), bank="Main")
 
-    assert [each.reference for each in plan.planned] == ["A"]
+    assert [refusal.reason for refusal in plan.refused] == reasons
+    assert [each.reference for each in plan.planned] == ([] if reasons else ["A"])
+
+
+JUNK = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
+    lambda inside: st.one_of(st.lists(inside), st.dictionaries(st.text(), inside)),
+    max_leaves=5,
+)
+NAMES = st.sampled_from(
+    [
+        "ids",
+        "whole",
+        "credit",
+        "disregard",
+        "hints",
+        "image",
+        "lines",
+        "rubric",
+        "points",
+        "max_marks",
+        "mode",
+        "items",
+        "left_ids",
+        "right",
+        "text",
+        "parts",
+        "regions",
+        "zones",
+        "most",
+        "columns",
+        "units",
+        "unit",
+        "unit_multipliers",
+        "decimals",
+        "need",
+        "names",
+        "types",
+        "choose",
+        "min_words",
+        "max_words",
+        "case_sensitive",
+        "unit_penalty",
+        "sources",
+        "everybody",
+    ]
+)
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(sorted(KINDS)), st.dictionaries(NAMES, JUNK), st.lists(st.text(), max_size=3)
+)
+def test_no_settings_end_in_a_traceback(name, said, texts):
+    answers = tuple(ExchangeAnswer(text, Decimal(1), match=text) for text in texts)
+    item = Item(1, "A", "", (), (), Exchange(name, "So?", answers, "", said))
+    plan = plan_import(reading=Reading([item]), bank="Main")
+
+    assert len(plan.planned) + len(plan.refused) == 1
 
 
 def test_a_kind_that_nobody_knows_is_refused():
@@ -375,3 +446,25 @@ def test_a_thousand_questions_come_in_within_ten_seconds():
 
     assert (done.new, Question.objects.filter(current__number=1).count()) == (1000, 1000)
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_every_kind_that_goes_out_comes_in_unchanged(name):
+    for number, (example, (body, key, *_)) in enumerate(EXAMPLES.items()):
+        add_question(
+            reference=f"R-{number}",
+            kind=example if example in KINDS else example.split(" ")[0],
+            body=body,
+            key=key,
+            domain="Any",
+            topic=f"About {example}",
+            at=NOON,
+        )
+    written = WRITERS[name].write(exported_items(bank_named("Main")))
+    plan = plan_import(reading=FORMATS[name].read(written.data), bank="Main")
+
+    assert plan.refused == []
+    assert {
+        each.reference: each.action for each in plan.planned if each.action != "unchanged"
+    } == {}
+    assert len(plan.planned) + len(written.refusals) == len(EXAMPLES)
