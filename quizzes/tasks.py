@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.services import attempts, regrade_letters, regrades, statistics
+from quizzes.services import attempts, regrade_letters, regrades, statistics, uploads
 
 
 @shared_task
@@ -51,3 +51,8 @@ def mail_regrade(run_id: int, learner_id: int, **kwargs: Any) -> None:
 @shared_task
 def continue_regrades(**kwargs: Any) -> None:
     regrades.continue_regrades(at=timezone.now())
+
+
+@shared_task
+def remove_old_uploads(**kwargs: Any) -> None:
+    uploads.remove_old_uploads(at=timezone.now())

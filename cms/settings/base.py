@@ -296,6 +296,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "practitioners.tasks.mail_missing_decisions",
         "schedule": MINUTE,
     },
+    "remove_old_uploads": {
+        "task": "quizzes.tasks.remove_old_uploads",
+        "schedule": crontab(minute=45),
+    },
     "clear_sessions": {
         "task": "cms.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),
