@@ -150,6 +150,21 @@ def test_what_is_no_formula_stays_as_it_is(text):
             id="settings nested for ever",
         ),
         pytest.param(
+            'essay,Why?,,,"{""text"": ""\\u0000""}"',
+            'Write the settings as JSON, such as {"whole": true}.',
+            id="settings with a zero character",
+        ),
+        pytest.param(
+            'essay,Why?,,,"{""text"": NaN}"',
+            'Write the settings as JSON, such as {"whole": true}.',
+            id="settings with no number",
+        ),
+        pytest.param(
+            f"""essay,Why?,,,"{{""text"": {"[" * 50}{"]" * 50}}}\"""",
+            'Write the settings as JSON, such as {"whole": true}.',
+            id="settings that are deep",
+        ),
+        pytest.param(
             f"essay,{'x' * 20001},,",
             "A text of the question is longer than 20,000 characters.",
             id="too long",
