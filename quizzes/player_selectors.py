@@ -94,7 +94,7 @@ def paper_of(
         for slot in attempt.slots
         if slot.number in on_page and route.door(slot.number) is not Door.AHEAD
     ]
-    cases = _cases(slots, one=only is not None)
+    cases = cases_above(slots, one=only is not None)
     places = _places(route, answers, numbers)
     return Paper(
         places=places,
@@ -138,7 +138,7 @@ def review_of(attempt: Attempt, *, show: frozenset[Part], finished: bool) -> Rev
     }
     responses = {each.slot: each for each in attempt.responses.select_related("judged_by")}
     corrected = _corrections(attempt)
-    cases = _cases(attempt.slots, one=False, whole=True)
+    cases = cases_above(attempt.slots, one=False, whole=True)
     judged, grades, number = [], [], 0
     for slot in attempt.slots:
         response, version = responses.get(slot.number), versions[slot.version_id]
@@ -321,7 +321,7 @@ def _practice(
     )
 
 
-def _cases(slots: Sequence[Slot], *, one: bool, whole: bool = False) -> dict[int, Case]:
+def cases_above(slots: Sequence[Slot], *, one: bool, whole: bool = False) -> dict[int, Case]:
     """Slot to what stands above it. One statement, none where no question belongs to a case.
 
     On one page the whole case stands above its first question, a stepwise one part by part above
