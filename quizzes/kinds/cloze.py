@@ -132,16 +132,18 @@ def feedback(body: Body, key: Key, answer: Mapping[str, Any] | None) -> list[str
 
 
 def summary(body: Body, answer: Mapping[str, Any] | None) -> str:
-    return "; ".join(lines(body, answer)) if answer else NO_ANSWER
+    return " ".join(" ".join(lines(body, answer)).split())
 
 
 def lines(body: Body, answer: Mapping[str, Any] | None) -> list[str]:
+    """The text with what was put into its gaps."""
     if not answer:
         return [NO_ANSWER]
-    return [
-        f"Gap {number}: {_kind(part).summary(part, answer.get(id_))}"
-        for number, (id_, part) in enumerate(_parts(body).items(), 1)
-    ]
+    put = {
+        id_: _kind(part).summary(part, answer[id_]) if id_ in answer else NO_ANSWER.lower()
+        for id_, part in _parts(body).items()
+    }
+    return _with(body, put).splitlines()
 
 
 def listed(body: Body) -> Listed:
@@ -201,8 +203,9 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
 def explain(
     body: Body, key: Key, order: Sequence[str], answer: Mapping[str, Any] | None
 ) -> list[Explained]:
-    """What was put in each gap, and where it was not right what belongs there."""
-    rows = []
+    """The text, what was put in each gap, and where it was not right what belongs there."""
+    numbers = {id_: str(number) for number, id_ in enumerate(_parts(body), 1)}
+    rows = [Explained.of(_with(body, numbers), chosen=False, right=False)]
     for number, (id_, part) in enumerate(_parts(body).items(), 1):
         asked, part_key, put = _kind(part), _key(key, id_), (answer or {}).get(id_)
         label = f"Gap {number}: "
@@ -324,6 +327,11 @@ def _pieces(body: Body) -> Iterator[tuple[str, str]]:
         yield text[at : found.start()], found[1]
         at = found.end()
     yield text[at:], ""
+
+
+def _with(body: Body, put: Mapping[str, str]) -> str:
+    """The text with a word in each gap, in brackets."""
+    return "".join(text + (f"[{put[id_]}]" if id_ in put else "") for text, id_ in _pieces(body))
 
 
 def _text_faults(body: Body, known: Mapping[str, Any]) -> list[str]:

@@ -227,16 +227,20 @@ def test_explain_says_what_belongs_into_a_gap_that_was_not_right():
     explained = cloze.explain(BODY, KEY, [], {"1": "b", "2": "lungs"})
 
     assert [(row.text, row.shown, row.reason) for row in explained] == [
+        ("Under the [1] lies the [2],\n[3] deep.", Shown.LEFT, ""),
         ("Gap 1: piriformis", Shown.WRONG, "That lies lower."),
         ("Gap 1: trapezius", Shown.MISSED, ""),
         ("Gap 2: lungs", Shown.RIGHT, ""),
         ("Gap 3: 15 mm", Shown.MISSED, ""),
     ]
-    assert cloze.lines(BODY, {"2": "lungs"}) == [
-        "Gap 1: No answer",
-        "Gap 2: lungs",
-        "Gap 3: No answer",
+    answer = {"1": "b", "2": "lungs"}
+    assert cloze.lines(BODY, answer) == [
+        "Under the [piriformis] lies the [lungs],",
+        "[no answer] deep.",
     ]
+    assert cloze.summary(BODY, answer) == (
+        "Under the [piriformis] lies the [lungs], [no answer] deep."
+    )
     assert cloze.summary(BODY, None) == "No answer"
     assert cloze.feedback(BODY, KEY, RIGHT) == []
 
