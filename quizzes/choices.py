@@ -2,7 +2,7 @@
 
 from quizzes.kinds import kind as kind_of
 from quizzes.kinds import options
-from quizzes.kinds.shapes import Answer, Body, Key, texts
+from quizzes.kinds.shapes import Answer, Body, Key, ids, mapping, texts
 from quizzes.statistics import Option
 
 
@@ -12,6 +12,12 @@ def options_of(kind: str, body: Body, key: Key) -> tuple[Option, ...]:
         return tuple(
             Option(name, name.capitalize(), right=kind_of(kind).grade(body, key, value) == 1)
             for name, value in (("true", True), ("false", False))
+        )
+    if kind == "hotspot":
+        targets, named = set(ids(key, "targets")), mapping(key, "names")
+        return tuple(
+            Option(name, str(named.get(name) or text), right=name in targets)
+            for name, text in texts(body, "regions").items()
         )
     if kind not in ("single_choice", "multiple_response"):
         return ()
@@ -31,7 +37,7 @@ def chosen(kind: str, answer: Answer | None) -> tuple[str, ...]:
             return ("true" if answer else "false",)
         case "single_choice":
             return (str(answer),)
-        case "multiple_response":
+        case "multiple_response" | "hotspot":
             return tuple(map(str, answer))
         case _:
             return ()
