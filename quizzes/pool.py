@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.utils.translation import ngettext
 
 from quizzes.blueprint import Candidate, Shortage, available, draw, shortage
 from quizzes.models import Question, TaggedQuestion
@@ -42,6 +43,8 @@ def fitting(wish: Wish) -> Q:
 
 def drawn(setup: Setup, *, is_practice: bool, shown: Mapping[int, int], seed: int) -> list[Fixed]:
     """The questions of every draw, as an attempt asks them. Two statements. Raises BankTooSmall."""
+    if not setup.wishes:
+        return []
     pool = candidates(setup.wishes, is_practice=is_practice, shown=shown)
     counts = [wish.count for wish in setup.wishes]
     # Another stream of chance than the order of the questions.
@@ -71,6 +74,25 @@ def coverage(setup: Setup, *, is_practice: bool) -> tuple[list[int], Shortage | 
         ],
         shortage([wish.count for wish in setup.wishes], pool, fixed=fixed),
     )
+
+
+def shortage_words(short: Shortage) -> str:
+    """For authors."""
+    said = ngettext(
+        "Draw %(draw)d needs %(needed)d question and the bank has %(there)d that fit.",
+        "Draw %(draw)d needs %(needed)d questions and the bank has %(there)d that fit.",
+        short.needed,
+    )
+    return said % {"draw": short.place + 1, "needed": short.needed, "there": short.there}
+
+
+def asks_samples(setup: Setup) -> bool:
+    """Whether an attempt may meet a question that is only a sample."""
+    if any(each.is_sample for each in setup.fixed):
+        return True
+    if not setup.wishes:
+        return False
+    return Question.objects.filter(_any(setup.wishes), is_sample=True).exists()
 
 
 def _any(wishes: Sequence[Wish]) -> Q:

@@ -1,8 +1,7 @@
 """The rules of a quiz as an attempt is sat under them: written once, never changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from quizzes.grading import Section
@@ -37,7 +36,8 @@ DATES = ("opens_at", "closes_at")
 def frozen_rules(quiz: QuizPage, setup: Setup) -> dict[str, Any]:
     """Everything about a quiz that decides how an attempt is asked, judged and explained.
 
-    `sections` are in their order; a slot names its section by the place in it, from 1. What one
+    `sections` are in their order; a slot names its section by the place in it, from 1, and
+    `quizzes.slot_grades.outcome_of` reads them. What one
     person is granted is not in here: it is in the attempt's deadline.
     """
     return {
@@ -49,16 +49,6 @@ def frozen_rules(quiz: QuizPage, setup: Setup) -> dict[str, Any]:
         "places": [each.offered.section for each in setup.fixed],
         "draws": [asdict(wish) for wish in setup.wishes],
         "sections": _sections(setup.sections),
-    }
-
-
-def sections_in(settings: Mapping[str, Any]) -> dict[int, Section]:
-    """The sections of frozen rules by their number, 1 for the first, as `grading.outcome` reads them."""
-    return {
-        number: Section(
-            said["title"], None if said["pass_mark"] is None else Decimal(said["pass_mark"])
-        )
-        for number, said in enumerate(settings.get("sections") or [], 1)
     }
 
 

@@ -183,17 +183,6 @@ def offered_in(row: Mapping[str, Any], *, section: int) -> Offered:
     )
 
 
-def asks_samples(setup: Setup, *, is_practice: bool) -> bool:
-    """Whether an attempt may meet a question that nobody has reviewed."""
-    if any(each.is_sample for each in setup.fixed):
-        return True
-    from quizzes.pool import fitting
-
-    return any(
-        Question.objects.filter(fitting(wish), is_sample=True).exists() for wish in setup.wishes
-    )
-
-
 _WISHED = ("count", "section", "bank", "domain", "topic", "tag", "difficulty")
 
 

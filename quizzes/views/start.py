@@ -1,6 +1,6 @@
 """Before an attempt: what it will be, and the button that begins it."""
 
-from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,36 +11,66 @@ from django.views.decorators.http import require_POST
 from courses.selectors import place_in_course
 from practitioners.http import private
 from quizzes import selectors
+from quizzes.allowance import NOTHING, Allowance, allowance_for
+from quizzes.briefing import briefing
 from quizzes.models import QuizPage
+from quizzes.pool import asks_samples
 from quizzes.services import attempts
-from quizzes.standing import refusal, standing
+from quizzes.setup import drafted_setup
+from quizzes.standing import refusal, spoken, standing
+from quizzes.trial import trial_of
 
 
 @cache_control(private=True, no_store=True)
-def start_page(request: HttpRequest, quiz: QuizPage, *, is_preview: bool = False) -> HttpResponse:
-    """Everything a learner should know before it counts. Looking at it changes nothing."""
+def start_page(
+    request: HttpRequest,
+    quiz: QuizPage,
+    *,
+    is_preview: bool = False,
+    problem: attempts.StartProblem | None = None,
+) -> HttpResponse:
+    """Everything a learner should know before it counts. Looking at it changes nothing.
+
+    `problem` is what kept an attempt from beginning that the page itself could not foresee.
+    """
     now = timezone.now()
-    enrolment, made = None, []
+    enrolment, made, allowance = None, [], NOTHING
     if request.user.is_authenticated and quiz.pk:
         enrolment = selectors.enrolment_in(user=request.user, quiz=quiz)
     if enrolment:
         made = list(selectors.attempts_of(enrolment_id=enrolment.pk, quiz_id=quiz.pk))
-    where = standing(made, quiz)
-    asked = selectors.askable_questions(quiz)
+        allowance = allowance_for(learner_id=enrolment.learner_id, quiz_id=quiz.pk)
+    where = standing(made, quiz, allowance)
+    trial = trial_of(quiz, seed=0) if is_preview else None
     context = {
-        "page": quiz,
+        **start_context(quiz, allowance),
         "place": place_in_course(user=request.user, page=quiz, request=request),
         "enrolment": enrolment,
         "standing": where,
         "refusal": refusal(enrolment=enrolment, standing=where, quiz=quiz, at=now),
         "attempts": made,
-        "number_of_questions": len(asked),
-        "ends_at": now + timedelta(minutes=quiz.time_limit_minutes or 0),
+        "problem": str(problem or ""),
+        "not_agreed": isinstance(problem, attempts.NotAgreed),
         "is_preview": is_preview,
-        "sheets": selectors.preview_sheets(asked) if is_preview else [],
+        "trial": trial,
+        "trial_sheets": trial.sheets() if trial else [],
         "section": "learning",
     }
     return render(request, "quizzes/quiz_page.html", context)
+
+
+def start_context(quiz: QuizPage, allowance: Allowance) -> dict[str, Any]:
+    """What the quiz is, for somebody who is granted this much."""
+    setup, now = drafted_setup(quiz), timezone.now()
+    where = standing([], quiz, allowance)
+    opens_at, closes_at = where.window_opens_at, where.closes_at
+    return {
+        "page": quiz,
+        "briefing": briefing(quiz, setup, where, at=now),
+        "opens": spoken(opens_at, at=now) if opens_at and now < opens_at else "",
+        "closes": spoken(closes_at, at=now) if closes_at else "",
+        "asks_samples": asks_samples(setup),
+    }
 
 
 @private
@@ -51,7 +81,11 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     if enrolment is None:
         return redirect(quiz.get_url(request) or "/")
     try:
-        attempt = attempts.start_attempt(enrolment=enrolment, quiz=quiz, at=timezone.now())
+        attempt = attempts.start_attempt(
+            enrolment=enrolment, quiz=quiz, agreed="agree" in request.POST, at=timezone.now()
+        )
+    except attempts.StartProblem as refused:
+        return start_page(request, quiz, problem=refused)
     except attempts.StartRefused:
         return redirect(quiz.get_url(request) or "/")
     return redirect("quizzes:attempt", attempt.pk)

@@ -256,7 +256,7 @@ def test_the_page_says_everything_before_it_counts(client, ana):
     for said in [
         "Questions 2", "Time 15 minutes", "Pass mark 80 %", "Attempts 0 used, 2 left", "24 hours to wait",
         "When the time ends, the attempt is handed in as it stands.", "You can move back and forth",
-        "Afterwards you see your score and, for each question you answered", "Answer by yourself.",
+        "After each attempt you see your marks, your answers, whether they are right", "Answer by yourself.",
     ]:  # fmt: skip
         assert said in text
     assert not Attempt.objects.exists()
