@@ -115,9 +115,11 @@ def question_preview(request: HttpRequest, kind: str) -> HttpResponse:
         faults = [str(error) for errors in form.errors.values() for error in errors]
         return _preview(request, faults=faults)
     body, key = form.body_and_key()
+    # The form's own data: a picture that was sent goes on with it.
+    sent: Any = form.data
     carried = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in sent.lists()
         if name != "csrfmiddlewaretoken" and not name.startswith("q1")
         for value in values
     ]

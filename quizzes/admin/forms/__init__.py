@@ -11,6 +11,8 @@ from quizzes.admin.forms.cloze import ClozeForm
 from quizzes.admin.forms.description import DescriptionForm
 from quizzes.admin.forms.essay import EssayForm
 from quizzes.admin.forms.file_upload import FileUploadForm
+from quizzes.admin.forms.hotspot import HotspotForm
+from quizzes.admin.forms.markers import MarkersForm
 from quizzes.admin.forms.matching import MatchingForm
 from quizzes.admin.forms.numeric import NumericForm
 from quizzes.admin.forms.ordering import OrderingForm
@@ -29,6 +31,8 @@ FORMS: dict[str, tuple[Any, type[KindForm]]] = {
     "matching": (_("Matching"), MatchingForm),
     "ordering": (_("Ordering"), OrderingForm),
     "short_answer": (_("Short answer"), ShortAnswerForm),
+    "hotspot": (_("Regions of a picture"), HotspotForm),
+    "markers": (_("Labels on a picture"), MarkersForm),
     "cloze": (_("Text with gaps"), ClozeForm),
     "essay": (_("Essay"), EssayForm),
     "file_upload": (_("Files to send"), FileUploadForm),
