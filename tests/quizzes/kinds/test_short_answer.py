@@ -46,7 +46,6 @@ def test_case_counts_when_the_key_says_so():
     assert [short_answer.grade(BODY, key, each) for each in ("EMG", "emg")] == [1, 0]
 
 
-
 @pytest.mark.parametrize(
     ("raw", "answer"),
     [
