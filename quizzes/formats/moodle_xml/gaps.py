@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.formats.html_text import clean_html
-from quizzes.formats.items import MOST_ANSWERS, Untranslatable
+from quizzes.formats.items import LONGEST_TEXT, MOST_ANSWERS, Untranslatable
 from quizzes.formats.moodle_xml.numbers import tolerated
 from quizzes.formats.moodle_xml.sheet import Sheet
 from quizzes.formats.weights import percent, snapped
@@ -37,6 +37,7 @@ _TYPE_OF = {
     "numeric": "NUMERICAL",
 }
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,10})?)%")
+_UNCOMMENTED = re.compile(r"(?:\\.|&(?:amp;)?#|[^#\\])*", re.DOTALL)
 _ESCAPED = re.compile(r"\\([~#{}=\"/\\])")
 _NUMBERED = re.compile(r"\[\[([0-9]{1,3})(?:\s[^\[\]]{0,40})?\]\]")
 _BRACES = re.compile(r"\{[\w-]+\}")
@@ -80,6 +81,8 @@ def gap_select(sheet: Sheet) -> Exchange:
         right = int(found[1]) - 1
         if not 0 <= right < len(choices):
             raise Untranslatable(f"Its text has the gap [[{found[1]}]] but no such choice.")
+        if number > MOST_GAPS:
+            raise Untranslatable(f"It has more than {MOST_GAPS} gaps.")
         group = choices[right][1]
         answers = tuple(
             ExchangeAnswer(text, Decimal(place == right))
@@ -166,6 +169,8 @@ def _answers(source: str, at: int) -> tuple[list[str], int]:
 def _part(sheet: Sheet, gap: Gap) -> Exchange:
     if len(gap.answers) > MOST_ANSWERS:
         raise Untranslatable(f"One of its gaps has more than {MOST_ANSWERS} answers.")
+    if any(len(written) > LONGEST_TEXT for written in gap.answers):
+        raise Untranslatable(f"Its gap has an answer longer than {LONGEST_TEXT:,} characters.")
     answers = tuple(_answer(sheet, written) for written in gap.answers)
     if gap.type in _CHOICE:
         return Exchange("single_choice", "", answers)
@@ -193,14 +198,9 @@ def _answer(sheet: Sheet, written: str) -> ExchangeAnswer:
 
 def _commented(written: str) -> tuple[str, str]:
     """Before and behind the first # that is neither escaped nor part of a character reference."""
-    at = 0
-    while (at := written.find("#", at)) >= 0:
-        before = written[:at]
-        slashes = len(before) - len(before.rstrip("\\"))
-        if slashes % 2 == 0 and not before.endswith(("&", "&amp;")):
-            return before, written[at + 1 :]
-        at += 1
-    return written, ""
+    text = _UNCOMMENTED.match(written)
+    end = text.end() if text else 0
+    return (written[:end], written[end + 1 :]) if written[end : end + 1] == "#" else (written, "")
 
 
 def _number(answer: ExchangeAnswer) -> ExchangeAnswer:

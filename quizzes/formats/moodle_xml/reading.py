@@ -23,6 +23,7 @@ from quizzes.kinds.shapes import decimal_from
 
 LONGEST_REFERENCE = 100
 LONGEST_NAME = 60
+MOST_TAGS = 50
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 USUAL_FEEDBACK = "your answer is"
 """What Moodle fills in by itself; nobody misses it."""
@@ -71,6 +72,9 @@ def _item(question: Element, type_: str, name: str, category: Category, about: s
     if not exchange.stem:
         raise Untranslatable("It asks nothing; its question text is empty.")
     rationale, hints = sheet.words_of("generalfeedback"), sheet.hints()
+    tags = _tags(question)
+    if max(len(hints), len(tags)) > MOST_TAGS:
+        raise Untranslatable(f"It has more than {MOST_TAGS} hints or tags.")
     if hints:
         sheet.settings["hints"] = hints
     _add_marks(sheet, exchange.kind)
@@ -84,7 +88,7 @@ def _item(question: Element, type_: str, name: str, category: Category, about: s
             reference=reference,
             name="" if name == unnamed(exchange.stem) else name,
             category=category,
-            tags=_tags(question),
+            tags=tags,
             exchange=replace(exchange, rationale=rationale, settings=dict(sheet.settings)),
             notes=tuple(sheet.notes),
             pictures=tuple(sheet.pictures),

@@ -411,6 +411,20 @@ def test_gaps_are_read_as_moodle_writes_them(gap, kind, answers, settings):
             id="gap-without-choice",
         ),
         pytest.param(
+            question(
+                "gapselect",
+                "<selectoption><text>a</text><group>1</group></selectoption>",
+                stem=f"<text>{'[[1]]' * 101}</text>",
+            ),
+            "It has more than 100 gaps.",
+            id="many-gaps",
+        ),
+        pytest.param(
+            question(rest="<hint><text>a</text></hint>" * 51),
+            "It has more than 50 hints or tags.",
+            id="many-hints",
+        ),
+        pytest.param(
             question("numerical", "<answer fraction='100'><text>3,5</text></answer>"),
             "“3,5” is no number, such as 12 or 0.5.",
             id="no-number",
@@ -598,6 +612,16 @@ def test_a_file_that_is_no_file_of_questions_is_refused_in_a_sentence(data, said
 
     assert str(refused.value) == said
     assert time.process_time() - before < 5
+
+
+def test_a_large_gap_is_read_in_time_that_grows_with_its_length():
+    gap = "{1:SA:=" + r"\#" * 2_000_000 + "}"
+    before = time.process_time()
+
+    assert reason(quiz(question("cloze", stem=f"<text>{gap}</text>"))) == (
+        "Its gap has an answer longer than 20,000 characters."
+    )
+    assert time.process_time() - before < 10
 
 
 def zipped():
