@@ -56,7 +56,12 @@ def detect(data: bytes, filename: str = "") -> str:
 
 
 def format_named(name: str, data: bytes, filename: str = "") -> Format:
-    """The format called `name`, or for `auto` the one that the file is written in."""
+    """The format called `name`, or for `auto` the one that the file is written in.
+
+    Raises Unreadable when no format knows the file, or when it is known and not read yet.
+    """
+    if reason := not_read_yet(data):
+        raise Unreadable(reason)
     return FORMATS[detect(data, filename) if name == AUTO else name]
 
 

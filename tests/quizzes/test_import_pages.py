@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
+from base64 import b64encode
 from html import unescape
+from io import BytesIO
 
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from practitioners.models import User
 from practitioners.roles import Role, give_role
@@ -333,3 +336,34 @@ def test_an_exported_bank_comes_in_again_unchanged(ivo):
             "Unchanged; it stays as it is L1",
             "Unchanged; it stays as it is L2",
         ]
+
+
+def picture():
+    buffer = BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_picture_comes_in_with_its_question_and_goes_out_again(ivo, settings, tmp_path):
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "media"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    data = f"""<quiz><question type="truefalse"><name><text>P</text></name>
+        <questiontext format="html"><text><![CDATA[<img src="@@PLUGINFILE@@/a.png" alt="A rib">
+        <p>Is this safe?</p>]]></text><file name="a.png" encoding="base64">{
+        b64encode(picture()).decode()
+    }</file></questiontext><idnumber>P1</idnumber>
+        <answer fraction="100"><text>true</text></answer>
+        <answer fraction="0"><text>false</text></answer></question></quiz>""".encode()
+
+    url = send(ivo, data, name="p.xml").url
+    ivo.get(url)
+    assert not (tmp_path / "media").exists()
+    ivo.post(url, {"import": ""})
+
+    image = Question.objects.get().current.body["image"]
+    assert image == {"file": image["file"], "alt": "A rib", "width": 40, "height": 20}
+    with default_storage.open(image["file"]) as kept:
+        assert kept.read() == picture()
+    file = ivo.post(reverse("question_export"), {"bank": "Main", "format": "moodle_xml"})
+    again = ivo.get(send(ivo, file.content, name="p.xml").url)
+    assert [row[2] for row in table(again)] == ["Unchanged; it stays as it is P1"]
