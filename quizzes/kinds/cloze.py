@@ -9,18 +9,28 @@ key     {"parts": {"1": key of its kind, ...}, "weights": {"1": "2"}, "rationale
 answer  {"1": "a", "2": "lungs"} in the shapes of the parts' kinds; a gap left blank is missing
 
 The grade is the parts' fractions by weight over all weights; a blank gap adds 0. Without any weight
-there is no grade. Parts are the kinds in `PART_KINDS`, with the rules of their own modules.
+there is no grade. Parts are the kinds in `gaps.PART_KINDS`, with the rules of their own modules.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
-from quizzes.kinds import naming, numeric, short_answer, single_choice
+from quizzes.kinds import naming
 from quizzes.kinds.exchange import Exchange
 from quizzes.kinds.faults import stem_faults
+from quizzes.kinds.gaps import (
+    PART_KINDS,
+    filled,
+    is_choice,
+    key_of,
+    kind_of,
+    parts_of,
+    pieces_of,
+    text_faults,
+    weight_faults,
+    weight_of,
+)
 from quizzes.kinds.shapes import (
     NO_ANSWER,
     NOT_OFFERED,
@@ -30,29 +40,22 @@ from quizzes.kinds.shapes import (
     Given,
     Key,
     Listed,
-    decimal_from,
     entries,
     mapping,
     texts,
 )
 
 ASKS = True
-PART_KINDS: Mapping[str, ModuleType] = {
-    "single_choice": single_choice,
-    "short_answer": short_answer,
-    "numeric": numeric,
-}
 GAP = "g"
 """The letter of a gap in the page."""
 
 ALL_OF_IT = Decimal("0.999999")
-_PLACE = re.compile(r"\{([\w-]+)\}")
 
 
 def validate(body: Body, key: Key) -> list[str]:
     faults = stem_faults(body)
     listed_parts = entries(body, "parts")
-    known = _parts(body)
+    known = parts_of(body)
     if not listed_parts:
         faults.append("Give at least one gap.")
     if len(known) < len(listed_parts):
@@ -60,18 +63,18 @@ def validate(body: Body, key: Key) -> list[str]:
             "Give every gap an id of its own, in letters and digits, and one of the kinds "
             f"{', '.join(PART_KINDS)}."
         )
-    faults += _text_faults(body, known)
+    faults += text_faults(body, known)
     for number, (id_, part) in enumerate(known.items(), 1):
         if part.get("units"):
             faults.append(f"Gap {number}: ask for a unit in a question of its own.")
-        asked = _kind(part)
-        faults += [f"Gap {number}: {fault}" for fault in asked.validate(part, _key(key, id_))]
+        asked = kind_of(part)
+        faults += [f"Gap {number}: {fault}" for fault in asked.validate(part, key_of(key, id_))]
     faults += [
         f"The key names gap {id_}, which the text does not have; remove it from the key."
         for id_ in sorted({*map(str, mapping(key, "parts")), *map(str, mapping(key, "weights"))})
         if id_ not in known
     ]
-    return faults + _weight_faults(key, known)
+    return faults + weight_faults(key, known)
 
 
 def normalise(body: Body, raw: object) -> dict[str, Any] | None:
@@ -80,13 +83,13 @@ def normalise(body: Body, raw: object) -> dict[str, Any] | None:
         return None
     if not isinstance(raw, Mapping):
         raise AnswerRefused("Fill in the gaps.")
-    parts = _parts(body)
+    parts = parts_of(body)
     if not all(isinstance(id_, str) and id_ in parts for id_ in raw):
         raise AnswerRefused("Fill in only the gaps of this question.")
     given = {}
     for number, (id_, part) in enumerate(parts.items(), 1):
         try:
-            answer = _kind(part).normalise(part, raw.get(id_))
+            answer = kind_of(part).normalise(part, raw.get(id_))
         except AnswerRefused as refused:
             raise AnswerRefused(f"Gap {number}: {refused}") from None
         if answer is not None:
@@ -98,9 +101,9 @@ def grade(body: Body, key: Key, answer: Mapping[str, Any] | None) -> Decimal | N
     if not answer:
         return None
     earned, most = Decimal(0), Decimal(0)
-    for id_, part in _parts(body).items():
-        weight = _weight(key, id_)
-        earned += weight * (_grade(part, _key(key, id_), answer.get(id_)) or 0)
+    for id_, part in parts_of(body).items():
+        weight = weight_of(key, id_)
+        earned += weight * (_grade(part, key_of(key, id_), answer.get(id_)) or 0)
         most += weight
     return earned / most if most > 0 else None
 
@@ -111,7 +114,8 @@ def needs_marking(key: Key) -> bool:
 
 def right_answer(body: Body, key: Key) -> dict[str, Any] | None:
     right = {
-        id_: _kind(part).right_answer(part, _key(key, id_)) for id_, part in _parts(body).items()
+        id_: kind_of(part).right_answer(part, key_of(key, id_))
+        for id_, part in parts_of(body).items()
     }
     return {id_: answer for id_, answer in right.items() if answer is not None} or None
 
@@ -119,9 +123,9 @@ def right_answer(body: Body, key: Key) -> dict[str, Any] | None:
 def guess_score(body: Body, key: Key) -> Decimal | None:
     """The guess scores of the parts, by weight."""
     earned, most = Decimal(0), Decimal(0)
-    for id_, part in _parts(body).items():
-        weight = _weight(key, id_)
-        earned += weight * (_kind(part).guess_score(part, _key(key, id_)) or 0)
+    for id_, part in parts_of(body).items():
+        weight = weight_of(key, id_)
+        earned += weight * (kind_of(part).guess_score(part, key_of(key, id_)) or 0)
         most += weight
     return earned / most if most > 0 else None
 
@@ -140,10 +144,10 @@ def lines(body: Body, answer: Mapping[str, Any] | None) -> list[str]:
     if not answer:
         return [NO_ANSWER]
     put = {
-        id_: _kind(part).summary(part, answer[id_]) if id_ in answer else NO_ANSWER.lower()
-        for id_, part in _parts(body).items()
+        id_: kind_of(part).summary(part, answer[id_]) if id_ in answer else NO_ANSWER.lower()
+        for id_, part in parts_of(body).items()
     }
-    return _with(body, put).splitlines()
+    return filled(body, put).splitlines()
 
 
 def listed(body: Body) -> Listed:
@@ -151,8 +155,8 @@ def listed(body: Body) -> Listed:
     return Listed(
         tuple(
             f"{id_}:{option}"
-            for id_, part in _parts(body).items()
-            for option in _kind(part).listed(part).ids
+            for id_, part in parts_of(body).items()
+            for option in kind_of(part).listed(part).ids
         )
     )
 
@@ -160,25 +164,25 @@ def listed(body: Body) -> Listed:
 def to_page(body: Body, order: Sequence[str], answer: Mapping[str, Any] | None) -> Given:
     if not answer:
         return None
-    choices, gaps = naming.names(order), naming.names(_parts(body), GAP)
+    choices, gaps = naming.names(order), naming.names(parts_of(body), GAP)
     given = {}
-    for id_, part in _parts(body).items():
+    for id_, part in parts_of(body).items():
         if id_ in answer:
             put = answer[id_]
-            given[gaps[id_]] = choices.get(f"{id_}:{put}", "") if _is_choice(part) else put
+            given[gaps[id_]] = choices.get(f"{id_}:{put}", "") if is_choice(part) else put
     return given
 
 
 def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
     if given is None or given == []:
         return None
-    parts, choices = _parts(body), naming.ids(order)
+    parts, choices = parts_of(body), naming.ids(order)
     gaps = dict(zip(naming.names(parts, GAP).values(), parts, strict=True))
     raw = {}
     try:
         for name, put in given.items():
             id_ = gaps[name]
-            raw[id_] = _option(id_, choices[put or ""]) if _is_choice(parts[id_]) else put
+            raw[id_] = _option(id_, choices[put or ""]) if is_choice(parts[id_]) else put
     except (AttributeError, KeyError, TypeError):
         raise AnswerRefused(NOT_OFFERED) from None
     return raw
@@ -186,13 +190,13 @@ def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
 
 def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     """The text in pieces: {"text": str}, or {"gap": name, number, kind, what stands in it}."""
-    parts, filled = _parts(body), naming.parts(given)
+    parts, filled = parts_of(body), naming.parts(given)
     gaps = {
         id_: {"number": number, "name": name, **_field(id_, parts[id_], order, filled.get(name))}
         for number, (id_, name) in enumerate(naming.names(parts, GAP).items(), 1)
     }
     pieces: list[dict[str, Any]] = []
-    for text, id_ in _pieces(body):
+    for text, id_ in pieces_of(body):
         if text:
             pieces.append({"text": text})
         if id_ in gaps:
@@ -204,10 +208,10 @@ def explain(
     body: Body, key: Key, order: Sequence[str], answer: Mapping[str, Any] | None
 ) -> list[Explained]:
     """The text, what was put in each gap, and where it was not right what belongs there."""
-    numbers = {id_: str(number) for number, id_ in enumerate(_parts(body), 1)}
-    rows = [Explained.of(_with(body, numbers), chosen=False, right=False)]
-    for number, (id_, part) in enumerate(_parts(body).items(), 1):
-        asked, part_key, put = _kind(part), _key(key, id_), (answer or {}).get(id_)
+    numbers = {id_: str(number) for number, id_ in enumerate(parts_of(body), 1)}
+    rows = [Explained.of(filled(body, numbers), chosen=False, right=False)]
+    for number, (id_, part) in enumerate(parts_of(body).items(), 1):
+        asked, part_key, put = kind_of(part), key_of(key, id_), (answer or {}).get(id_)
         label = f"Gap {number}: "
         right = (_grade(part, part_key, put) or 0) > ALL_OF_IT
         if put is not None:
@@ -226,10 +230,10 @@ def to_exchange(body: Body, key: Key) -> Exchange:
     parts = [
         {
             "id": id_,
-            "weight": f"{_weight(key, id_):f}",
-            "exchange": _kind(part).to_exchange(part, _key(key, id_)),
+            "weight": f"{weight_of(key, id_):f}",
+            "exchange": kind_of(part).to_exchange(part, key_of(key, id_)),
         }
-        for id_, part in _parts(body).items()
+        for id_, part in parts_of(body).items()
     ]
     settings = {"text": body.get("text", ""), "parts": parts}
     settings |= {name: body[name] for name in ("image",) if body.get(name)}
@@ -267,37 +271,9 @@ def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
     return body, key
 
 
-def _parts(body: Body) -> dict[str, dict[str, Any]]:
-    """Id to the body of the part, with a stem so that its kind can judge it; the first of an id."""
-    found: dict[str, dict[str, Any]] = {}
-    for entry in entries(body, "parts"):
-        id_, name = entry.get("id"), entry.get("kind")
-        if isinstance(id_, str) and _PLACE.fullmatch(f"{{{id_}}}") and name in [*PART_KINDS]:
-            found.setdefault(id_, {"stem": f"Gap {id_}", **entry})
-    return found
-
-
-def _kind(part: Body) -> ModuleType:
-    return PART_KINDS[part["kind"]]
-
-
-def _is_choice(part: Body) -> bool:
-    return part["kind"] == "single_choice"
-
-
-def _key(key: Key, id_: str) -> Key:
-    return mapping(mapping(key, "parts"), id_)
-
-
 def _grade(part: Body, part_key: Key, put: Any) -> Decimal | None:
-    earned: Decimal | None = _kind(part).grade(part, part_key, put)
+    earned: Decimal | None = kind_of(part).grade(part, part_key, put)
     return earned
-
-
-def _weight(key: Key, id_: str) -> Decimal:
-    """Never below 0."""
-    weight = decimal_from(mapping(key, "weights").get(id_, 1))
-    return max(Decimal(0), weight) if weight is not None else Decimal(0)
 
 
 def _option(id_: str, listed_id: str) -> str:
@@ -308,7 +284,7 @@ def _option(id_: str, listed_id: str) -> str:
 
 
 def _field(id_: str, part: Body, order: Sequence[str], put: Any) -> dict[str, Any]:
-    if not _is_choice(part):
+    if not is_choice(part):
         typed = put if isinstance(put, str) else ""
         return {"kind": part["kind"], "typed": typed, "unit": str(part.get("unit") or "")}
     written = texts(part, "options")
@@ -318,43 +294,3 @@ def _field(id_: str, part: Body, order: Sequence[str], put: Any) -> dict[str, An
         if listed_id.startswith(f"{id_}:") and (option := listed_id.partition(":")[2]) in written
     ]
     return {"kind": part["kind"], "choices": choices}
-
-
-def _pieces(body: Body) -> Iterator[tuple[str, str]]:
-    """The text before each place with the id of the gap there, and the rest with an empty id."""
-    text, at = str(body.get("text") or ""), 0
-    for found in _PLACE.finditer(text):
-        yield text[at : found.start()], found[1]
-        at = found.end()
-    yield text[at:], ""
-
-
-def _with(body: Body, put: Mapping[str, str]) -> str:
-    """The text with a word in each gap, in brackets."""
-    return "".join(text + (f"[{put[id_]}]" if id_ in put else "") for text, id_ in _pieces(body))
-
-
-def _text_faults(body: Body, known: Mapping[str, Any]) -> list[str]:
-    places = [id_ for _text, id_ in _pieces(body) if id_]
-    faults = [
-        f"Put {{{id_}}} into the text once, where gap {id_} is."
-        for id_ in known
-        if places.count(id_) != 1
-    ]
-    return faults + [
-        f"The text has {{{id_}}} but no such gap; add the gap or remove the braces."
-        for id_ in dict.fromkeys(places)
-        if id_ not in known
-    ]
-
-
-def _weight_faults(key: Key, known: Mapping[str, Any]) -> list[str]:
-    written = mapping(key, "weights")
-    faults = [
-        f"Give gap {id_} a weight of 0 or more."
-        for id_ in known
-        if id_ in written and ((weight := decimal_from(written[id_])) is None or weight < 0)
-    ]
-    if known and not faults and not any(_weight(key, id_) > 0 for id_ in known):
-        faults.append("Give at least one gap a weight above 0.")
-    return faults
