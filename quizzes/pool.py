@@ -1,7 +1,7 @@
 """The bank as draws see it: which questions fit, and how often a learner has met them."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -63,10 +63,15 @@ def drawn(setup: Setup, *, is_practice: bool, shown: Mapping[int, int], seed: in
     ]
 
 
-def coverage(setup: Setup, *, is_practice: bool) -> tuple[list[int], Shortage | None]:
-    """How many questions each draw chooses from, and the first draw that cannot be had."""
+def coverage(
+    setup: Setup, *, is_practice: bool, fixed: Collection[int] | None = None
+) -> tuple[list[int], Shortage | None]:
+    """How many questions each draw chooses from, and the first draw that cannot be had.
+
+    `fixed` are ids that are asked anyway, where the setup does not name them itself.
+    """
     pool = candidates(setup.wishes, is_practice=is_practice)
-    fixed = setup.fixed_ids
+    fixed = setup.fixed_ids if fixed is None else fixed
     return (
         [
             available(place, wish.count, pool, fixed=fixed)

@@ -56,7 +56,7 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Setup:
-    fixed: tuple[Fixed, ...]
+    fixed: tuple[Fixed, ...] = ()
     sections: tuple[Section, ...] = ()
     wishes: tuple[Wish, ...] = ()
 
@@ -102,7 +102,7 @@ def published_setup(quiz: QuizPage, *, learner_id: int, course_id: int) -> tuple
         )
     )
     if not rows:  # unpublished and deleted a moment ago
-        return Setup(()), Beside(allowance_in({}), None, None, None)
+        return Setup(), Beside(allowance_in({}), None, None, None)
     first = rows[0]
     setup = Setup(
         fixed=tuple(
@@ -114,9 +114,7 @@ def published_setup(quiz: QuizPage, *, learner_id: int, course_id: int) -> tuple
             Section(row["title"], _percent(row["pass_mark"]))
             for row in _rows(first["sections_said"])
         ),
-        wishes=tuple(
-            Wish(**{name: row[name] for name in _WISHED}) for row in _rows(first["draws_said"])
-        ),
+        wishes=tuple(wish_of(row) for row in _rows(first["draws_said"])),
     )
     return setup, Beside(
         allowance_in(first), first["course_path"], first["rules_id"], first["rules_digest"]
@@ -125,7 +123,7 @@ def published_setup(quiz: QuizPage, *, learner_id: int, course_id: int) -> tuple
 
 def drafted_setup(quiz: QuizPage) -> Setup:
     """The same of a page as it stands in the editor, saved or not."""
-    places = sorted(quiz.quiz_questions.all(), key=_place)
+    places = in_place(quiz.quiz_questions.all())
     known = offered_questions([place.question_id for place in places], is_practice=quiz.is_practice)
     return Setup(
         fixed=tuple(
@@ -134,12 +132,11 @@ def drafted_setup(quiz: QuizPage) -> Setup:
             if (row := known.get(place.question_id))
         ),
         sections=tuple(
-            Section(each.title, _percent(each.pass_mark))
-            for each in sorted(quiz.sections.all(), key=_place)
+            Section(each.title, _percent(each.pass_mark)) for each in in_place(quiz.sections.all())
         ),
         wishes=tuple(
-            Wish(**{name: getattr(each, name) for name in _WISHED})
-            for each in sorted(quiz.draws.all(), key=_place)
+            wish_of({name: getattr(each, name) for name in _WISHED})
+            for each in in_place(quiz.draws.all())
         ),
     )
 
@@ -186,8 +183,14 @@ def offered_in(row: Mapping[str, Any], *, section: int) -> Offered:
 _WISHED = ("count", "section", "bank", "domain", "topic", "tag", "difficulty")
 
 
-def _place(row: QuizQuestion | QuizSection | QuizDraw) -> tuple[int, int]:
-    return (row.sort_order or 0, row.pk or 0)
+def wish_of(said: Mapping[str, Any]) -> Wish:
+    """From a row, or from what a form was filled with."""
+    return Wish(**{name: said[name] for name in _WISHED})
+
+
+def in_place[Row: (QuizQuestion, QuizSection, QuizDraw)](rows: Iterable[Row]) -> list[Row]:
+    """In the author's order; the pages of this app number sections and draws by it, from 1."""
+    return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or 0))
 
 
 def _gathered(model: type[Any], quiz: QuizPage, *names: str) -> Subquery:
