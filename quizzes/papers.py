@@ -54,6 +54,12 @@ class Sheet:
     fingerprint: str = ""
     case: Case | None = None
     practice: Practice | None = None
+    files: Sequence[Any] = ()
+
+    @property
+    def takes_files(self) -> bool:
+        """Its answer is not typed: files go in and out one by one."""
+        return self.kind == "file_upload"
 
     @property
     def answered(self) -> bool:

@@ -1,7 +1,5 @@
 """What may be read of quizzes and attempts, and by whom."""
 
-from decimal import Decimal
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
@@ -13,8 +11,7 @@ from practitioners.models import User
 from quizzes import papers
 from quizzes.allowance import columns
 from quizzes.drawing import Offered, lay_out
-from quizzes.kinds import marked_by_hand
-from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, Response
+from quizzes.models import Attempt, Question, QuestionVersion, QuizPage
 from quizzes.papers import Sheet
 
 # A step lies two levels below its course.
@@ -107,27 +104,6 @@ def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment |
     return Enrolment.from_db(quiz._state.db, known, [values[name] for name in known])
 
 
-def markable_answers() -> QuerySet[Response]:
-    """Answers that a person marks, waiting or marked already, of attempts that are handed in."""
-    return Response.objects.filter(
-        question_version__kind__in=marked_by_hand(),
-        answer__isnull=False,
-        attempt__state=Attempt.State.SUBMITTED,
-    )
-
-
-def answers_to_mark() -> QuerySet[Response]:
-    """Those that wait, the longest first, with all that a list shows."""
-    return (
-        markable_answers()
-        .filter(marked_by=None, attempt__needs_marking=True)
-        .select_related(
-            "attempt__quiz", "attempt__enrolment__learner", "question_version__question"
-        )
-        .order_by("attempt__submitted_at", "slot")
-    )
-
-
 def faulty_attempts() -> QuerySet[Attempt]:
     """Handed in and not graded, with the reason: they are not tried again by themselves."""
     return (
@@ -139,8 +115,3 @@ def faulty_attempts() -> QuerySet[Attempt]:
         .defer("layout")
         .order_by("submitted_at")
     )
-
-
-def max_mark_of(response: Response) -> Decimal:
-    """What the answer is out of, as drawn at the start of its attempt."""
-    return response.attempt.slots[response.slot - 1].max_mark

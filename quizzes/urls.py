@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quizzes.views import player, practice, reports, result, start
+from quizzes.views import files, player, practice, reports, result, start
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "attempts/<int:attempt_id>/answers/<int:slot>/reported/", reports.reported, name="reported"
     ),
+    path("files/<int:file_id>/", files.answer_file, name="answer_file"),
     path("attempts/<int:attempt_id>/check/", player.check, name="check"),
     path("attempts/<int:attempt_id>/submit/", player.submit, name="submit"),
     path("attempts/<int:attempt_id>/result/", result.result, name="result"),

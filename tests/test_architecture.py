@@ -83,6 +83,11 @@ def test_evidence_is_protected():
     allowed = {
         # What hangs on a page being edited, or on nothing earned.
         "quizzes.QuizQuestion.quiz",
+        "quizzes.QuizSection.quiz",
+        "quizzes.QuizDraw.quiz",
+        # A word on a question.
+        "quizzes.TaggedQuestion.content_object",
+        "quizzes.TaggedQuestion.tag",
         # Figures are computed again.
         "quizzes.QuestionStatistics.quiz",
         "quizzes.QuestionStatistics.version",

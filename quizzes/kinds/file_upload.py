@@ -114,7 +114,10 @@ def to_page(body: Body, order: Sequence[str], answer: Mapping[str, list[int]] | 
 
 
 def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
-    return given
+    """Files come through their own door: no page can name one into an answer."""
+    if given is None:
+        return None
+    raise AnswerRefused(NOT_FILES)
 
 
 def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:

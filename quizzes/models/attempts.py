@@ -1,6 +1,8 @@
 """An attempt, its answers, and every judgement ever made of it."""
 
+import secrets
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +10,13 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.licences import private_storage
 from quizzes.layout import Slot, slots_in
+
+
+def answer_path(handed_in: "ResponseFile", name: str) -> str:
+    """A name that nobody can guess; what the person called it is a field of its own."""
+    return f"answers/{secrets.token_urlsafe(24)}{PurePath(name).suffix[:8]}"
 
 
 class Attempt(models.Model):
@@ -188,7 +196,7 @@ class ResponseFile(models.Model):
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="files")
     slot = models.PositiveSmallIntegerField()
-    file = models.FileField(upload_to="answers/")
+    file = models.FileField(upload_to=answer_path, storage=private_storage)
     name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

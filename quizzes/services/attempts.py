@@ -1,13 +1,8 @@
 """The one door to what happens to an attempt, from its start to its mark."""
 
 from quizzes.services.closing import close_if_over, close_overdue, submit_attempt
-from quizzes.services.judging import (
-    CannotMark,
-    grade_attempt,
-    grade_waiting,
-    mark_response,
-    try_again,
-)
+from quizzes.services.judging import grade_attempt, grade_waiting, try_again
+from quizzes.services.marking import CannotMark, mark_response
 from quizzes.services.practice import check_answer, show_hint
 from quizzes.services.reports import CannotReport, report_question
 from quizzes.services.saving import (

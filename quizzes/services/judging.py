@@ -1,25 +1,17 @@
-"""Marks are given, exactly once for each generation of an attempt, by code or by a person."""
+"""Attempts are graded, exactly once for each generation."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
-from practitioners.models import User
 from practitioners.queue import queue, requeue
-from quizzes import grading
 from quizzes.models import Attempt, GradeEvent, Response
 from quizzes.services.outcomes import judge, locked_attempt, record, responses_of
 
 MOST_STARTS = 3
 LEASE = timedelta(seconds=60)
 BATCH = 500
-
-
-class CannotMark(Exception):  # noqa: N818 - a refusal is an everyday event
-    """The message is a sentence for the marker."""
 
 
 def grade_attempt(*, attempt_id: int, generation: int, at: datetime) -> None:
@@ -53,40 +45,6 @@ def _grade(attempt_id: int, generation: int, at: datetime) -> None:
     grades = judge(attempt, responses, at)
     Response.objects.bulk_update(responses, ["fraction", "mark"])
     record(attempt, grades, GradeEvent(generation=generation, at=at))
-
-
-@transaction.atomic
-def mark_response(
-    *, response_id: int, marker: User, mark: Decimal, comment: str = "", at: datetime
-) -> Attempt:
-    """A person's mark for an answer that waits for one, and the total with it.
-
-    Giving another mark later is another generation: the earlier one stays in the events.
-    Raises MarkRefused outside 0 to the maximum, CannotMark for one's own answer.
-    """
-    attempt_id = Response.objects.values_list("attempt_id", flat=True).get(pk=response_id)
-    attempt = locked_attempt(attempt_id)
-    if attempt.enrolment.learner_id == marker.pk:
-        raise CannotMark(_("Somebody else must mark your own answer."))
-    if not attempt.is_graded:
-        raise CannotMark(_("The rest of this attempt is still being graded. Try again later."))
-    responses = responses_of(attempt)
-    response = next(each for each in responses if each.pk == response_id)
-    response.fraction = grading.fraction_by_hand(mark, attempt.slots[response.slot - 1].max_mark)
-    response.marked_by = marker
-    response.comment = comment
-    grades = judge(attempt, responses, at)
-    Response.objects.bulk_update([response], ["fraction", "mark", "marked_by", "comment"])
-    attempt.grade_generation += 1
-    event = GradeEvent(
-        generation=attempt.grade_generation,
-        kind=GradeEvent.Kind.MANUAL,
-        actor=marker,
-        reason=_("Question %(slot)s marked") % {"slot": response.slot},
-        at=at,
-    )
-    record(attempt, grades, event)
-    return attempt
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The attempt under way: answering, going on, checking, handing in. Everything works as plain forms."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practitioners.http import private
+from practitioners.uploads import proof_refused, takes_a_proof
+from quizzes.files import FileRefused
 from quizzes.kinds import AnswerRefused
 from quizzes.models import Attempt
 from quizzes.player_selectors import places_of
 from quizzes.route import Rules
 from quizzes.selectors import attempt_for
-from quizzes.services import attempts
+from quizzes.services import attempts, files
 from quizzes.services.attempts import AttemptClosed, Closed, Conflict, Refused
 from quizzes.views.player_page import address, clock, closed_page, player_page, problems_in
 from quizzes.views.sent import answering_in, json_in, pressed, reply, typed_in
@@ -23,6 +26,7 @@ UNREADABLE = "Send the answer as this page does."
 
 @private
 @require_http_methods(["GET", "POST"])
+@takes_a_proof
 def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """All questions, or the one that `?question=` names. A post saves what it carries.
 
@@ -44,9 +48,29 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     except AttemptClosed:
         return redirect("quizzes:attempt", row.pk)
     problems = problems_in(outcomes)
+    if verb in ("upload", "unfile") and target is not None:
+        problems |= _handle_file(request, row, verb, target)
     if not problems:
         return redirect(_onward(request, row, wanted))
     return player_page(request, row, wanted=wanted, problems=problems, typed=typed)
+
+
+def _handle_file(request: HttpRequest, row: Attempt, verb: str, target: int) -> dict[int, Refused]:
+    """A file goes in (`target` is the slot) or out (`target` is the file)."""
+    at = timezone.now()
+    if verb == "unfile":
+        files.remove_file(attempt_id=row.pk, user=request.user, file_id=target, at=at)
+        return {}
+    upload = request.FILES.get(f"file-{target}")
+    try:
+        if proof_refused(request):
+            raise FileRefused(_("This file is too large. Choose a smaller one."))
+        if not isinstance(upload, UploadedFile):
+            raise FileRefused(_("Choose a file first."))
+        files.add_file(attempt_id=row.pk, user=request.user, slot=target, upload=upload, at=at)
+    except FileRefused as refused:
+        return {target: Refused(str(refused))}
+    return {}
 
 
 @private

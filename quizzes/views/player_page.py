@@ -1,6 +1,7 @@
 """The pages of an attempt under way, from what the selectors read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.files import files_in
 from quizzes.models import Attempt
+from quizzes.papers import Sheet
 from quizzes.player_selectors import Paper, paper_of
 from quizzes.services.attempts import Answering, Closed, Conflict, Refused
 from quizzes.services.saving import Outcome
@@ -49,7 +52,8 @@ def page_context(row: Attempt, paper: Paper, problems: Mapping[int, Problem]) ->
         "attempt": row,
         "paper": paper,
         "rules": route.rules,
-        "questions": [(sheet, problems.get(sheet.slot)) for sheet in paper.sheets],
+        "questions": [(sheet, problems.get(sheet.slot)) for sheet in with_files(row, paper.sheets)],
+        "takes_files": any(sheet.takes_files for sheet in paper.sheets),
         "refused": [
             (slot, numbers.get(slot, slot), said)
             for slot, said in sorted(problems.items())
@@ -64,6 +68,14 @@ def page_context(row: Attempt, paper: Paper, problems: Mapping[int, Problem]) ->
         "closes": bool(only and route.is_open(only) and route.closes_on_leaving(only)),
         **clock(row),
     }
+
+
+def with_files(row: Attempt, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The names of what was handed in, where a question takes files; one statement if one does."""
+    if not any(sheet.takes_files for sheet in sheets):
+        return list(sheets)
+    files = files_in(row.pk)
+    return [replace(sheet, files=files.get(sheet.slot, [])) for sheet in sheets]
 
 
 def closed_page(request: HttpRequest, row: Attempt) -> HttpResponse:

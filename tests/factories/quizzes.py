@@ -160,10 +160,11 @@ OTHERS: dict[str, tuple[dict[str, Any], dict[str, Any], Any, Any]] = {
 
 def question(kind: str = "single_choice", **fields: Any) -> Question:
     number = next(_numbers)
-    body, key = (KINDS | OTHERS)[kind][:2]
     fields.setdefault("reference", f"T{number:03}")
-    fields.setdefault("body", body | {"stem": f"{body['stem']} ({number})"})
-    fields.setdefault("key", key)
+    if "body" not in fields or "key" not in fields:
+        body, key = (KINDS | OTHERS)[kind][:2]
+        fields.setdefault("body", body | {"stem": f"{body['stem']} ({number})"})
+        fields.setdefault("key", key)
     fields.setdefault("domain", "safety")
     fields.setdefault("topic", "pneumothorax")
     reviewed = fields.pop("reviewed", True)

@@ -1,7 +1,9 @@
-// Saves each answer by itself. What is not saved stays in the page and is tried again.
+// Saves each answer by itself. What is not saved stays in the page and in this browser, also over a reload,
+// and is tried again.
 
 import { isEmpty, read, write } from "./answers.js";
-import { showConflict, showRefusal } from "./problems.js";
+import { draftOf, forgetAttempt, forgetDraft, forgetOldDrafts, keepDraft, slotsWithDrafts } from "./drafts.js";
+import { showClosed, showConflict, showRefusal } from "./problems.js";
 
 const DEBOUNCE = 2000;
 const ROUND = 30000;
@@ -10,9 +12,13 @@ const LONGEST_WAIT = 30000;
 export class Autosave {
   constructor({ form, words, onState, onClock, onClosed }) {
     Object.assign(this, { form, words, onState, onClock, onClosed });
+    this.attempt = form.dataset.attempt;
     this.questions = new Map();
     this.closed = false;
-    for (const element of form.querySelectorAll("[data-question]")) this.#watch(element);
+    // Files go with their own button, not by themselves.
+    for (const element of form.querySelectorAll("[data-question]")) if (!element.querySelector("input[type=file]")) this.watch(element);
+    forgetOldDrafts();
+    this.#sendDraftsOfOtherPages();
     setInterval(() => this.flush(), ROUND);
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.flush({ keepalive: true }); });
     addEventListener("online", () => this.flush());
@@ -28,12 +34,20 @@ export class Autosave {
     return Promise.all([...this.questions.values()].filter((question) => question.dirty && !question.held).map((question) => this.#save(question, keepalive)));
   }
 
+  // True when this question is saved as it stands.
+  async settle(slot) {
+    const question = this.questions.get(slot);
+    if (question?.dirty && !question.held) await this.#save(question, false);
+    return !question?.dirty && !question?.held;
+  }
+
   async setFlag(slot, flagged) {
     const reply = await this.#send(slot, { flagged }, false);
     if (!reply.ok) throw new Error("not flagged");
   }
 
-  #watch(element) {
+  // A question that is new in the page, or has come anew from the server.
+  watch(element) {
     const slot = element.dataset.question;
     const question = {
       slot, element, dirty: false, held: false, saving: null, wait: DEBOUNCE, timer: 0, saveId: "",
@@ -41,6 +55,40 @@ export class Autosave {
     };
     this.questions.set(slot, question);
     element.addEventListener("input", () => this.#changed(question));
+    queueMicrotask(() => this.#restore(question));
+  }
+
+  forget(slot) {
+    clearTimeout(this.questions.get(slot)?.timer);
+    this.questions.delete(slot);
+    forgetDraft(this.attempt, slot);
+  }
+
+  // The server is asked with the same save id: if it had the answer already, nothing happens twice; if another
+  // window was first, both texts are shown.
+  #restore(question) {
+    const draft = draftOf(this.attempt, question.slot);
+    if (!draft) return;
+    write(question.element, draft.answer);
+    question.revisionField.value = draft.revision;
+    question.shownField.value = "-";
+    Object.assign(question, { dirty: true, saveId: draft.saveId });
+    this.onState("waiting", this.words.restored);
+    this.#save(question, false);
+  }
+
+  async #sendDraftsOfOtherPages() {
+    for (const slot of slotsWithDrafts(this.attempt)) {
+      if (this.questions.has(slot)) continue;
+      const draft = draftOf(this.attempt, slot);
+      if (!draft) continue;
+      try {
+        const reply = await this.#send(slot, { answer: draft.answer, revision: draft.revision, save_id: draft.saveId }, false);
+        const isConflict = reply.status === 409 && !reply.closed;
+        if (reply.status && reply.status < 500 && !isConflict) forgetDraft(this.attempt, slot, draft.saveId);
+        if (reply.status === 200) this.#mark(slot, !isEmpty(draft.answer));
+      } catch { /* sent when its page is opened, or the next one */ }
+    }
   }
 
   #changed(question) {
@@ -51,7 +99,12 @@ export class Autosave {
     // From now on the form holds something else than the page was made with.
     question.shownField.value = "-";
     showRefusal(question.element, "");
+    this.#keep(question);
     this.#later(question);
+  }
+
+  #keep(question) {
+    keepDraft(this.attempt, question.slot, { answer: read(question.element), revision: Number(question.revisionField.value), saveId: question.saveId });
   }
 
   #later(question) {
@@ -83,6 +136,7 @@ export class Autosave {
     }
     if (reply.now) this.onClock(reply.now);
     if (reply.status === 200) this.#saved(question, reply, saveId, answer);
+    else if (reply.status === 409 && reply.closed) this.#shut(question, reply);
     else if (reply.status === 409) this.#conflict(question, reply);
     else if (reply.status === 410) this.#close(reply);
     else if (reply.status === 422) this.#refused(question, reply, saveId);
@@ -102,8 +156,9 @@ export class Autosave {
   #saved(question, reply, saveId, answer) {
     question.revisionField.value = reply.revision;
     question.wait = DEBOUNCE;
+    forgetDraft(this.attempt, question.slot, saveId);
     if (question.saveId === saveId) question.dirty = false;
-    else this.#later(question);
+    else { this.#keep(question); this.#later(question); }
     this.#mark(question.slot, !isEmpty(answer));
     if (!this.isDirty) this.onState("saved", `${this.words.saved} ${reply.at}`);
   }
@@ -128,14 +183,23 @@ export class Autosave {
         write(question.element, reply.given);
         question.revisionField.value = reply.revision;
         question.dirty = question.held = false;
+        forgetDraft(this.attempt, question.slot);
         this.#mark(question.slot, !isEmpty(read(question.element)));
         this.onState("saved", this.words.kept);
       },
     });
   }
 
+  // This question alone is closed: the learner went on from it in another window.
+  #shut(question, reply) {
+    this.forget(question.slot);
+    showClosed(question.element, reply.said);
+    this.onState("waiting", reply.said);
+  }
+
   #close(reply) {
     this.closed = true;
+    forgetAttempt(this.attempt);
     this.onState("waiting", reply.said);
     this.onClosed(reply);
   }
