@@ -222,11 +222,12 @@ def reviewed(judged: Judged, show: frozenset[Part] = ALL_PARTS) -> Reviewed:
     said: dict[str, Any] = {}
     if Part.ANSWER in show:
         said |= {"answer": asked.lines(judged.body, answer), "comment": judged.comment}
+        said["pictured"] = pictured(judged.kind, judged.body, None, judged.slot.order, answer)
     if Part.CORRECTNESS in show:
         said |= {"verdict": judged.verdict, "everybody": str(judged.key.get("everybody") or "")}
     if plain.shows_mark and judged.grade is not None:
         said |= {"mark": judged.grade.mark, "max_mark": judged.grade.max_mark}
-    return replace(plain, **said, **_of_the_key(judged, show))
+    return replace(plain, **(said | _of_the_key(judged, show)))
 
 
 def _of_the_key(judged: Judged, show: frozenset[Part]) -> dict[str, Any]:
