@@ -90,16 +90,18 @@ def _answer(
 def _fragment(
     request: HttpRequest, row: Attempt, slot: int, problem: Problem | None
 ) -> HttpResponse:
-    """The question as it stands now, and one sentence to be spoken."""
+    """The question as it stands now, and one sentence to be spoken; `reload` where others open with it."""
     if isinstance(problem, Conflict):
         return reply(409, said=_("This answer was changed in another window"))
     if problem is not None:
         return reply(422, said=problem.sentence)
-    sheet = next(each for each in paper_of(row, wanted=slot).sheets if each.slot == slot)
+    paper = paper_of(row, wanted=slot)
+    sheet = next(each for each in paper.sheets if each.slot == slot)
     html = render_to_string(
         "quizzes/includes/question.html", {"sheet": sheet, "attempt": row}, request
     )
-    return reply(200, html=html, said=_spoken(sheet))
+    opens_more = sheet.closed and paper.route.closes_on_leaving(slot)
+    return reply(200, html=html, said=_spoken(sheet), reload=opens_more)
 
 
 def _spoken(sheet: Sheet) -> str:

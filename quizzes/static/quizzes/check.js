@@ -9,6 +9,7 @@ if (element) {
     element,
     spoken: document.querySelector("[data-timer-spoken]"),
     words: document.querySelector("template[data-words]").dataset,
+    stateUrl: form.dataset.stateUrl,
     onEnd: () => form.requestSubmit(),
   });
 }

@@ -2,6 +2,7 @@
 
 import { Autosave, describe } from "./autosave.js";
 import { enhanceOrder } from "./ordering.js";
+import { enhancePractice } from "./practice.js";
 import { startTimer } from "./timer.js";
 
 const form = document.querySelector("[data-player]");
@@ -14,13 +15,7 @@ const SETTLE = 8000;
 const saving = new Autosave({
   form,
   words,
-  onState: (kind, text) => {
-    state.classList.toggle("waiting", kind === "waiting");
-    // "Saving" is seen, not heard: the region speaks only what has happened.
-    if (kind === "saving") { if (!state.classList.contains("waiting")) state.dataset.saving = ""; return; }
-    delete state.dataset.saving;
-    if (state.textContent !== text) state.textContent = text;
-  },
+  onState: showState,
   onClock: (now) => timer?.correct(now),
   onClosed: (reply) => {
     const link = document.createElement("a");
@@ -30,10 +25,25 @@ const saving = new Autosave({
   },
 });
 
-for (const list of form.querySelectorAll("[data-order]")) enhanceOrder(list, words, (text) => { spoken.textContent = text; });
+function showState(kind, text) {
+  state.classList.toggle("waiting", kind === "waiting");
+  // "Saving" is seen, not heard: the region speaks only what has happened.
+  if (kind === "saving") { if (!state.classList.contains("waiting")) state.dataset.saving = ""; return; }
+  delete state.dataset.saving;
+  if (state.textContent !== text) state.textContent = text;
+}
+
+function enhance(place) {
+  for (const list of place.querySelectorAll("[data-order]")) enhanceOrder(list, words, (text) => { spoken.textContent = text; });
+}
+enhance(form);
+enhancePractice({
+  form, saving, spoken, words, onState: showState,
+  onQuestion: (question) => { saving.watch(question); enhance(question); document.dispatchEvent(new CustomEvent("question-replaced", { detail: question })); },
+});
 
 const element = document.querySelector("[data-timer]");
-const timer = element && startTimer({ element, spoken, words, onEnd: timeIsOver });
+const timer = element && startTimer({ element, spoken, words, stateUrl: form.dataset.stateUrl, onEnd: timeIsOver });
 
 async function settled() {
   await Promise.race([saving.flush(), new Promise((done) => setTimeout(done, SETTLE))]);
@@ -49,6 +59,7 @@ async function timeIsOver() {
 
 form.addEventListener("submit", async (event) => {
   const button = event.submitter;
+  if (button.matches("[data-check], [data-hint]")) return;
   const [verb, slot] = button.value.split("-");
   if (verb === "flag" || verb === "unflag") {
     event.preventDefault();

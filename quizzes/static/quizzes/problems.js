@@ -13,6 +13,11 @@ export function showRefusal(question, sentence) {
   list.replaceChildren(item);
 }
 
+export function showClosed(question, sentence) {
+  showRefusal(question, sentence);
+  question.disabled = true;
+}
+
 export function showConflict(question, words, reply, { keepHere, keepThere }) {
   question.querySelector(":scope > [data-conflict]")?.remove();
   const panel = document.createElement("div");

@@ -1,13 +1,19 @@
-// Counts down to the server's deadline. The device's own clock only measures what passes in between.
+// Counts down to the server's deadline by the server's clock, and hands in at zero.
+
+import { ServerClock } from "./serverclock.js";
 
 const MARKS = [["five", 300], ["one", 60]];
+const AGAIN = 15000;
 
-export function startTimer({ element, spoken, words, onEnd }) {
-  const deadline = Number(element.dataset.deadline);
+export function startTimer({ element, spoken, words, stateUrl, onEnd }) {
+  let deadline = Number(element.dataset.deadline);
   const total = (deadline - Number(element.dataset.started)) / 1000;
-  let offset = Number(element.dataset.now) - performance.now();
   let before = Infinity;
   let ended = false;
+  const clock = new ServerClock({
+    now: Number(element.dataset.now), stateUrl,
+    onState: (state) => { if (state.deadline) deadline = state.deadline; if (!ended) tick(); },
+  });
 
   const value = document.createElement("strong");
   const label = document.createElement("span");
@@ -24,7 +30,7 @@ export function startTimer({ element, spoken, words, onEnd }) {
   });
   if (element.querySelector("[data-timer-words]")) element.replaceChildren(shown, " ", toggle);
 
-  const left = () => (deadline - performance.now() - offset) / 1000;
+  const left = () => (deadline - clock.now()) / 1000;
 
   function say(text) {
     spoken.textContent = text;
@@ -40,18 +46,31 @@ export function startTimer({ element, spoken, words, onEnd }) {
     if (before > total / 2 && seconds <= total / 2 && before !== Infinity) say(words.half);
     for (const [name, mark] of MARKS) if (total > mark && before > mark && seconds <= mark && before !== Infinity) say(words[name]);
     before = seconds;
-    if (seconds > 0) return;
-    clearInterval(running);
-    if (ended) return;
+    if (seconds > 0 || ended) return;
     ended = true;
+    over();
+  }
+
+  // The server is asked first: the time may have been made longer, and without a network there is nothing
+  // to hand in to. What was saved counts either way.
+  async function over() {
     shown.hidden = false;
+    const state = await clock.ask();
+    if (state?.open && left() > 1) { ended = false; tick(); return; }
     shown.textContent = words.over;
-    say(words.over);
     toggle.remove();
-    onEnd();
+    if (state) {
+      clearInterval(running);
+      say(words.over);
+      onEnd();
+      return;
+    }
+    say(words.overOffline);
+    setTimeout(() => { ended = false; }, AGAIN);
+    addEventListener("online", () => { ended = false; tick(); }, { once: true });
   }
 
   const running = setInterval(tick, 1000);
   tick();
-  return { correct: (now) => { offset = now - performance.now(); } };
+  return clock;
 }
