@@ -33,8 +33,8 @@ def grade(question: Mapping[str, Any], response: Any) -> dict[str, Any]:
               ordering           ["b", "a", "c"], every item id in the order given
               short_answer       "lungs"
               cloze              {"1": "a", "2": "lungs"}, part id to what its own kind takes
-              hotspot            {"x": "0.41", "y": "0.3"}, see `quizzes.kinds.hotspot`
-              markers            see `quizzes.kinds.markers`
+              hotspot            ["a"], the ids of the chosen regions
+              markers            {"a": [[120, 80]]}, label id to the pixels it was placed at
               essay              "Before the first needling I ask ..."
               file_upload        {"files": [7, 9]}, ids of uploaded files
               description        None, the only one

@@ -217,6 +217,32 @@ def test_criteria_add_up_to_the_marks_of_an_essay(ivo):
     )
 
 
+def test_a_mode_from_another_system_stays_until_the_author_chooses(ivo):
+    key = make.KINDS["ordering"][1]
+    question = make.question("ordering", key=key | {"mode": "longest_ordered_subset"})
+    url = reverse("question_edit", args=[question.pk])
+    untouched = as_posted(ivo.get(url))
+    ivo.post(url, untouched)
+
+    assert question.versions.count() == 1
+    ivo.post(url, untouched | {"mode": "absolute_position", "reason": "Ours"})
+    assert question.versions.get(number=2).key["mode"] == "absolute_position"
+    page = ivo.get(reverse("question_edit", args=[question.pk]))
+    assert len(page.context["form"].fields["mode"].choices) == 3
+
+
+@pytest.mark.parametrize("credit", ["whole", "fractions", "proportional", "proportional_correct"])
+def test_each_credit_comes_back_as_it_was_chosen(ivo, credit):
+    fields = FILLED["multiple_response"] | {"credit": credit}
+    ivo.post(reverse("question_new", args=["multiple_response"]), ABOUT | fields)
+
+    version = QuestionVersion.objects.get()
+    page = ivo.get(reverse("question_edit", args=[version.question_id]))
+    assert page.context["form"]["credit"].value() == credit
+    ivo.post(reverse("question_edit", args=[version.question_id]), as_posted(page))
+    assert QuestionVersion.objects.count() == 1
+
+
 def test_the_lines_of_a_gap_are_read_and_written_again(ivo):
     ivo.post(reverse("question_new", args=["cloze"]), ABOUT | FILLED["cloze"])
 
