@@ -50,7 +50,10 @@ ONLY_LABELS = "Place only the labels of this question."
 
 @dataclass(frozen=True)
 class Marker:
-    """One marker as the page offers it; `at` is a point of the canvas, None while it lies aside."""
+    """One marker as the page offers it. `number` is that of its label, for every marker of the label.
+
+    `at` is a point of the canvas, None while it lies aside.
+    """
 
     name: str
     number: int
@@ -204,13 +207,14 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     squares, canvas = squares_of(body), seen.canvas
     chosen = given if isinstance(given, Mapping) else {}
     markers, labels = [], texts(body, "labels")
-    for number, (name, id_) in enumerate(_places(body).items(), 1):
+    numbers = {id_: number for number, id_ in enumerate(labels, 1)}
+    for name, id_ in _places(body).items():
         column, row = str(chosen.get(f"{name}-column", "")), str(chosen.get(f"{name}-row", ""))
         at = None
         if column in list(squares.letters) and row in squares.numbers:
             square = squares.letters.index(column), squares.numbers.index(row)
             at = squares.centre(*square, on=canvas)
-        markers.append(Marker(name, number, labels[id_], column, row, at))
+        markers.append(Marker(name, numbers[id_], labels[id_], column, row, at))
     columns, rows = list(enumerate(squares.letters)), list(enumerate(squares.numbers))
     return {
         "picture": seen,
@@ -227,14 +231,16 @@ def explain(
 ) -> list[Explained]:
     """Every marker that was placed, then the zones that none of them served."""
     zones, squares = entries(key, "zones"), squares_of(body)
-    labels, reasons = texts(body, "labels"), mapping(key, "reasons")
+    reasons = mapping(key, "reasons")
+    written = enumerate(texts(body, "labels").items(), 1)
+    labels = {id_: f"{number}: {text}" for number, (id_, text) in written}
     hits = served(body, zones, answer or {})
     found = []
     for id_, points in (answer or {}).items():
         for place, point in enumerate(points):
             found.append(
                 Explained.of(
-                    f"{labels.get(id_, id_)}: square {squares.called(*point)}",
+                    f"{labels.get(id_, id_)}, square {squares.called(*point)}",
                     chosen=True,
                     right=(id_, place) in hits.values(),
                     reason=str(reasons.get(id_) or ""),
@@ -243,7 +249,7 @@ def explain(
     for number, zone in enumerate(zones):
         middle, id_ = middle_of(body, zone), str(zone.get("label"))
         if number not in hits and middle:
-            text = f"{labels.get(id_, id_)}: around square {squares.called(*middle)}"
+            text = f"{labels.get(id_, id_)}, around square {squares.called(*middle)}"
             found.append(Explained(text, False, Shown.MISSED, str(reasons.get(id_) or "")))
     return found
 

@@ -41,6 +41,8 @@ def attempt(ana):
         [pictures.question("hotspot"), pictures.question("markers")],
         shuffle_questions=False,
         shuffle_options=False,
+        review_right_answer="after_submit",
+        review_rationale="after_submit",
     )
     return make.attempt(ana, quiz, at=timezone.now())
 

@@ -241,8 +241,8 @@ def test_the_page_gets_markers_and_squares_and_nothing_of_the_key():
     assert [(each.name, each.number, each.text, each.at) for each in shown["markers"]] == [
         ("m0", 1, "Sacrum", None),
         ("m1", 2, "Hip bone", (250, 150)),
-        ("m2", 3, "Hip bone", None),
-        ("m3", 4, "Kneecap", None),
+        ("m2", 2, "Hip bone", None),
+        ("m3", 3, "Kneecap", None),
     ]
     assert [letter for letter, _x in shown["columns"]] == list("ABCDEFGHIJ")
     assert shown["rows"] == [("1", 50), ("2", 150), ("3", 250), ("4", 350), ("5", 450)]
@@ -251,10 +251,10 @@ def test_the_page_gets_markers_and_squares_and_nothing_of_the_key():
 
 def test_the_review_names_what_was_placed_and_what_was_missed():
     assert markers.explain(BODY, KEY, [], {"a": [[10, 10]], "b": [[10, 90]]}) == [
-        Explained("Sacrum: square A1", True, Shown.RIGHT),
-        Explained("Hip bone: square A5", True, Shown.WRONG, "Feel for its crest"),
-        Explained("Hip bone: around square E3", False, Shown.MISSED, "Feel for its crest"),
-        Explained("Hip bone: around square H3", False, Shown.MISSED, "Feel for its crest"),
+        Explained("1: Sacrum, square A1", True, Shown.RIGHT),
+        Explained("2: Hip bone, square A5", True, Shown.WRONG, "Feel for its crest"),
+        Explained("2: Hip bone, around square E3", False, Shown.MISSED, "Feel for its crest"),
+        Explained("2: Hip bone, around square H3", False, Shown.MISSED, "Feel for its crest"),
     ]
 
 
