@@ -92,7 +92,7 @@ def read_lessons(enrolment: Enrolment, *, count: int | None, staff: Staff, at: d
 
 def sit_quiz(enrolment: Enrolment, *, right: int | None, at: dt.datetime) -> Attempt:
     """Answer the first `right` questions rightly (None: all) and leave the others blank."""
-    quiz = QuizPage.objects.descendant_of(enrolment.course).get()
+    quiz = QuizPage.objects.descendant_of(enrolment.course).get(is_practice=False)
     attempt = start_attempt(enrolment=enrolment, quiz=quiz, at=at)
     versions = QuestionVersion.objects.in_bulk([slot.version_id for slot in attempt.slots])
     for number, slot in enumerate(attempt.slots):

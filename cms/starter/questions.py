@@ -9,8 +9,9 @@ from cms.starter.content import read
 from cms.starter.pages import publish
 from courses.models import CoursePage, ModulePage
 from practitioners.models import User
-from quizzes.models import Question, QuizPage, QuizQuestion
+from quizzes.models import Question, QuizDraw, QuizPage, QuizQuestion, Stimulus
 from quizzes.services.bank import add_question
+from quizzes.services.cases import write_case
 
 Item = Mapping[str, Any]
 BodyAndKey = tuple[dict[str, Any], dict[str, Any]]
@@ -22,6 +23,8 @@ def _choice(item: Item, **key: Any) -> BodyAndKey:
     share = str((Decimal(1) / right).quantize(Decimal("0.0000001")))
     fractions = {option["key"]: share if option.get("correct") else "0" for option in options}
     body = {"options": [{"id": option["key"], "text": option["text"]} for option in options]}
+    if reasons := {option["key"]: option["why"] for option in options if "why" in option}:
+        key = {"reasons": reasons, **key}
     return body, {"fractions": fractions, **key}
 
 
@@ -120,8 +123,26 @@ def load_questions(author: User, at: dt.datetime) -> None:
             _add(item, author, at)
 
 
-def _add(item: Item, author: User, at: dt.datetime) -> None:
+def load_cases(author: User, at: dt.datetime) -> None:
+    """Add the cases that are not there yet, with their questions in order."""
+    known = set(Stimulus.objects.values_list("reference", flat=True))
+    for case in read("cases")["cases"]:
+        if case["id"] in known:
+            continue
+        stimulus = Stimulus(
+            reference=case["id"], title=case["title"], stepwise=case["stepwise"], is_sample=True
+        )
+        parts = [{"text": text} for text in case["parts"]]
+        write_case(stimulus=stimulus, parts=parts, author=author, at=at)
+        for place, item in enumerate(case["questions"], 1):
+            named = {**item, "domain": case["domain"]}
+            _add(named, author, at, stimulus=stimulus, stimulus_order=place)
+
+
+def _add(item: Item, author: User, at: dt.datetime, **place: Any) -> None:
     body, key = READERS[item["type"]](item)
+    if "hints" in item:
+        key["hints"] = item["hints"]
     add_question(
         reference=item["id"],
         kind=KINDS.get(item["type"], item["type"]),
@@ -134,7 +155,42 @@ def _add(item: Item, author: User, at: dt.datetime) -> None:
         is_sample=True,
         author=author,
         at=at,
+        **place,
     )
+
+
+def load_practice(author: User) -> None:
+    """Optional quizzes to learn by, where they are not there yet."""
+    for code, practice in read("cases")["practice"].items():
+        page = CoursePage.objects.get(code=code)
+        if not QuizPage.objects.descendant_of(page).filter(is_practice=True).exists():
+            module = ModulePage.objects.child_of(page).get(slug=practice["after"].lower())
+            publish(module, _practice(code, practice), author)
+
+
+def _practice(code: str, practice: Mapping[str, Any]) -> QuizPage:
+    quiz = QuizPage(
+        title=practice["title"],
+        slug=f"{code.lower()}-practice",
+        instructions=f"<p>{practice['instructions']}</p>",
+        minutes=practice["minutes"],
+        counts_for_credit=False,
+        is_required=False,
+        is_practice=True,
+        per_page=QuizPage.PerPage.ONE,
+        pass_mark=Decimal(practice["pass_mark"]),
+        attempts_allowed=None,
+        is_sample=True,
+    )
+    case = Question.objects.filter(stimulus__reference=practice["case"])
+    quiz.quiz_questions.set(
+        QuizQuestion(question=question, sort_order=number)
+        for number, question in enumerate(case.order_by("stimulus_order"))
+    )
+    quiz.draws.set(
+        QuizDraw(sort_order=number, **draw) for number, draw in enumerate(practice["draws"])
+    )
+    return quiz
 
 
 def load_tests(author: User) -> None:
@@ -142,7 +198,7 @@ def load_tests(author: User) -> None:
     for code, course in read("courses")["courses"].items():
         test = course.get("test")
         page = CoursePage.objects.get(code=code)
-        if test and not QuizPage.objects.descendant_of(page).exists():
+        if test and not QuizPage.objects.descendant_of(page).filter(is_practice=False).exists():
             module = ModulePage.objects.child_of(page).get(slug=test["after"].lower())
             publish(module, _test(code, test), author)
 

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from cms.starter.content import read
-from cms.starter.questions import READERS, load_questions
+from cms.starter.questions import READERS, load_cases, load_questions
 from quizzes.kinds import kind
 from quizzes.kinds.regions import Size, contains
-from quizzes.models import Question
+from quizzes.models import Question, Stimulus
 from tests.factories.people import confirmed
 
 HOTSPOTS = {
@@ -22,11 +22,12 @@ HOTSPOTS = {
 def test_every_question_is_loaded_once(noon):
     author = confirmed("author@example.org", "Sample Author")
 
-    load_questions(author, noon)
-    load_questions(author, noon)
+    for _again in range(2):
+        load_questions(author, noon)
+        load_cases(author, noon)
 
     kinds = Counter(Question.objects.values_list("current__kind", flat=True))
-    assert (sum(kinds.values()), kinds["hotspot"]) == (80, 3)
+    assert (sum(kinds.values()), kinds["hotspot"]) == (83, 3)
     assert set(Question.objects.values_list("is_sample", flat=True)) == {True}
 
 
@@ -70,3 +71,15 @@ def test_the_text_of_a_region_does_not_name_what_is_asked():
             reference
         )
         assert key["names"].keys() == {each["id"] for each in body["regions"]}
+
+
+@pytest.mark.django_db
+def test_the_case_is_revealed_step_by_step_with_three_questions(noon):
+    load_cases(confirmed("author@example.org", "Sample Author"), noon)
+
+    case = Stimulus.objects.get()
+    assert (case.stepwise, case.is_sample, len(case.current.body["parts"])) == (True, True, 3)
+    questions = case.questions.order_by("stimulus_order")
+    assert [each.reference for each in questions] == ["C01-1", "C01-2", "C01-3"]
+    assert len(questions[0].current.key["hints"]) == 2
+    assert questions[0].current.key["reasons"]["a"].startswith("Soreness is common")

@@ -48,7 +48,9 @@ class Command(BaseCommand):
         say("Questions and tests.")
         with transaction.atomic():
             questions.load_questions(author, now)
+            questions.load_cases(author, now)
             questions.load_tests(author)
+            questions.load_practice(author)
         say("Programmes and rules of 37 places.")
         with transaction.atomic():
             programmes.load_programmes()
