@@ -40,6 +40,7 @@ def leaks(response) -> list[str]:
 def test_no_page_and_no_reply_before_the_review_holds_anything_of_the_key(client, ana):
     client.force_login(ana)
     questions = [make.question(kind, critical=True) for kind in make.KINDS]
+    questions += [make.question("cloze", critical=True), make.question("description")]
     page = make.quiz([*questions, make.manual_question()], time_limit_minutes=30)
     make.enrolled(ana, page)
     seen = {"start page": client.get(page.url)}
@@ -57,11 +58,13 @@ def test_no_page_and_no_reply_before_the_review_holds_anything_of_the_key(client
             "true_false": "true",
             "numeric": "5",
             "short_answer": "liver",
+            "cloze": {"g0": "o1", "g1": "liver", "g2": "3"},
+            "description": "",
         }.get(kind, ["o0"])
         for name, answer, revision in [
             ("saved", given, 0),
             ("refused", {"zz": "top"}, 1),
-            ("stale", "" if kind != "matching" else {"m0": "o0"}, 0),
+            ("stale", {"matching": {"m0": "o0"}, "cloze": {"g0": "o0"}}.get(kind, ""), 0),
         ]:
             seen[f"{name} {slot}"] = client.put(
                 save, {"answer": answer, "revision": revision}, content_type="application/json"
