@@ -18,9 +18,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def editor(page, live_server, instructor):
-    """The form of a hotspot question with four regions."""
-    question = pictures.question("hotspot")
+def open_form(page, live_server, instructor):
+    """The form of a question about a picture, in the browser of an author."""
     client = Client()
     client.force_login(instructor)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -30,11 +29,21 @@ def editor(page, live_server, instructor):
     page.set_viewport_size({"width": 1400, "height": 1000})
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(live_server.url + reverse("question_edit", args=[question.pk]))
-    expect(page.locator("[data-over] .place")).to_have_count(4)
-    page.question = question
-    yield page
+
+    def opened(kind):
+        page.question = pictures.question(kind)
+        page.goto(live_server.url + reverse("question_edit", args=[page.question.pk]))
+        return page
+
+    yield opened
     assert complaints == []
+
+
+@pytest.fixture
+def editor(open_form):
+    page = open_form("hotspot")
+    expect(page.locator("[data-over] .place")).to_have_count(4)
+    return page
 
 
 def value(page, name):
@@ -111,6 +120,17 @@ def test_numbers_typed_into_the_fields_draw_at_once(editor):
     editor.locator("[name=region-1-x]").fill("20")
 
     expect(editor.locator("[data-row='1'] rect")).to_have_attribute("x", "140")
+
+
+def test_zones_of_markers_are_drawn_the_same_way(open_form):
+    page = open_form("markers")
+    expect(page.locator("[data-over] .place")).to_have_count(3)
+    page.locator("[data-over] [data-row='1']").focus()
+    page.keyboard.press("ArrowLeft")
+
+    version = save(page)
+    assert version.key["zones"][1]["cx"] == 0.31
+    assert version.key["zones"][2]["cx"] == 0.68
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
