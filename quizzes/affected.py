@@ -15,6 +15,11 @@ from quizzes.regrading import Change, change
 from quizzes.slot_grades import Answered, Asked
 
 BATCH = 500
+# Of a response: all that a judgement needs. There may be hundreds of thousands of them.
+JUDGED_FROM = [
+    "attempt", "slot", "question_version", "answer", "fraction", "hints_used", "judged_by",
+    "marked_by",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def sittings(
     """Two statements for any number of attempts. Leaves out those `version` has judged already."""
     attempts = list(attempts)
     responses: dict[int, dict[int, Response]] = {attempt.pk: {} for attempt in attempts}
-    for response in Response.objects.filter(attempt__in=attempts).order_by("pk"):
+    stored = Response.objects.filter(attempt__in=attempts).only(*JUDGED_FROM).order_by("pk")
+    for response in stored:
         responses[response.attempt_id][response.slot] = response
     judging = {
         attempt.pk: _judging_versions(attempt, responses[attempt.pk]) for attempt in attempts
