@@ -52,7 +52,8 @@ def fraction_faults(label: str, value: object, *, least: Decimal) -> list[str]:
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    # A layout names ids with a space between.
+    return isinstance(value, str) and len(value.split()) == 1
 
 
 def _repeated(values: Iterable[str]) -> list[str]:
