@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.models import (
     Attempt,
@@ -17,6 +19,7 @@ from quizzes.models import (
 from quizzes.services import bank
 from quizzes.services.attempts import StartProblem, start_attempt, submit_attempt
 from tests.factories import quizzes as make
+from tests.quizzes.test_budgets import SESSION_AND_USER
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +235,19 @@ def test_a_start_with_draws_costs_five_statements_however_many(
     # attempts; questions with rules, sections and draws; the bank; what is drawn; insert
     with statements(5):
         start_attempt(enrolment=row.enrolment, quiz=page, at=noon + HOUR)
+
+
+def test_a_start_with_draws_costs_six_statements_beyond_session_and_user(
+    client, ana, ben, statements
+):
+    several(6)
+    page = make.quiz([make.question()], draws=[QuizDraw(count=2), QuizDraw(count=1)])
+    make.attempt(ben, page, at=timezone.now())
+    make.enrolled(ana, page)
+    client.force_login(ana)
+    client.get(page.url)
+
+    # quiz with enrolment; and the five of the service
+    with statements(6, besides=SESSION_AND_USER):
+        client.post(reverse("quizzes:start", args=[page.pk]))
+    assert Attempt.objects.count() == 2

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, Response
 from quizzes.papers import in_page_names
-from quizzes.services.judging import mark_response
+from quizzes.services.marking import mark_response
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db
