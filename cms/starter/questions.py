@@ -145,7 +145,7 @@ def _add(item: Item, author: User, at: dt.datetime, **place: Any) -> None:
         key["hints"] = item["hints"]
     add_question(
         reference=item["id"],
-        kind=KINDS.get(item["type"], item["type"]),
+        kind=str(KINDS.get(item["type"], item["type"])),
         body={"stem": item["stem"], **body},
         key={**key, "rationale": item["rationale"], "sources": item["source"]},
         domain=item["domain"],
