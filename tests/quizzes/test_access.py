@@ -18,7 +18,11 @@ ADDRESSES = [
     ("get", "result", ()),
     ("get", "state", ()),
     ("get", "onward", ()),
+    ("get", "report", (1,)),
+    ("post", "report", (1,)),
 ]
+# For an attempt that is neither practice nor closed these do not exist, whoever asks.
+NOT_NOW = [("post", "check_answer", (1,)), ("post", "hint", (1,)), ("get", "reported", (1,))]
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def test_the_owner_reaches_it(client, ana, attempt, method, name, more):
 
 
 @pytest.mark.parametrize("who", ["ben", "cleo", "instructor"])
-@pytest.mark.parametrize(("method", "name", "more"), ADDRESSES)
+@pytest.mark.parametrize(("method", "name", "more"), ADDRESSES + NOT_NOW)
 def test_for_anybody_else_it_does_not_exist(client, request, attempt, method, name, more, who):
     somebody = request.getfixturevalue(who)
     if who == "ben":
@@ -57,7 +61,22 @@ def test_for_anybody_else_it_does_not_exist(client, request, attempt, method, na
     assert not Response.objects.exists()
 
 
-@pytest.mark.parametrize(("method", "name", "more"), ADDRESSES)
+@pytest.mark.parametrize("name", ["check_answer", "hint"])
+@pytest.mark.parametrize("who", ["ben", "cleo", "instructor"])
+def test_the_practice_of_others_does_not_exist_either(client, request, ana, who, name):
+    from django.utils import timezone
+
+    attempt = make.attempt(ana, make.quiz(is_practice=True), at=timezone.now())
+    somebody = request.getfixturevalue(who)
+    if who == "ben":
+        make.enrolled(somebody, attempt.quiz)
+    client.force_login(somebody)
+
+    assert ask(client, "post", name, attempt, (1,)).status_code == 404
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(("method", "name", "more"), ADDRESSES + NOT_NOW)
 def test_visitors_are_asked_to_sign_in(client, attempt, method, name, more):
     answer = ask(client, method, name, attempt, more)
 

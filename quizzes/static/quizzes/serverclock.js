@@ -8,8 +8,9 @@ export class ServerClock {
     // The page was made just before its first byte arrived.
     const made = performance.getEntriesByType?.("navigation")[0]?.responseStart || performance.now();
     this.offset = now - made;
-    const again = () => { if (document.visibilityState === "visible") this.ask(); };
-    for (const event of ["focus", "pageshow", "online"]) addEventListener(event, again);
+    const again = () => { if (document.visibilityState === "visible") this.#askAfresh(); };
+    for (const event of ["focus", "online"]) addEventListener(event, again);
+    addEventListener("pageshow", (event) => { if (event.persisted) again(); });
     document.addEventListener("visibilitychange", again);
   }
 
@@ -25,6 +26,12 @@ export class ServerClock {
   ask() {
     this.asking ??= this.#ask().finally(() => { this.asking = null; });
     return this.asking;
+  }
+
+  // A reply that was on its way while the device slept is an old one.
+  async #askAfresh() {
+    if (this.asking) await this.asking;
+    return this.ask();
   }
 
   async #ask() {
