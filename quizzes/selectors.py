@@ -3,11 +3,12 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from wagtail.models import Page
 
 from courses.models import Enrolment
 from practitioners.models import User
+from practitioners.statements import Statement
 from quizzes import papers
 from quizzes.allowance import columns
 from quizzes.drawing import Offered, lay_out
@@ -25,14 +26,29 @@ def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = F
 
     `locked` takes the row for the rest of the transaction, and only the row; the rules come along.
     """
-    attempts = Attempt.objects.filter(enrolment__learner_id=user.pk)
-    if locked:
-        attempts = attempts.select_related("quiz_version").select_for_update(
-            of=("self",), no_key=True
-        )
-    else:
-        attempts = attempts.select_related("quiz", "quiz_version", "enrolment__course")
-    return get_object_or_404(attempts, pk=attempt_id)
+    if user.pk is None:
+        raise Http404
+    found = (_locked_attempt if locked else _whole_attempt)(attempt_id, user.pk)
+    if not found:
+        raise Http404
+    attempt: Attempt = found[0]
+    return attempt
+
+
+@Statement
+def _locked_attempt(attempt_id: int, learner_id: int) -> QuerySet[Attempt]:
+    return (
+        Attempt.objects.filter(pk=attempt_id, enrolment__learner_id=learner_id)
+        .select_related("quiz_version")
+        .select_for_update(of=("self",), no_key=True)
+    )
+
+
+@Statement
+def _whole_attempt(attempt_id: int, learner_id: int) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(pk=attempt_id, enrolment__learner_id=learner_id).select_related(
+        "quiz", "quiz_version", "enrolment__course"
+    )
 
 
 def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
@@ -48,14 +64,20 @@ def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
 
 def quiz_to_sit(*, user: User | AnonymousUser, quiz_id: int) -> tuple[QuizPage, Enrolment | None]:
     """A live quiz and this person's enrolment in its course, in one statement. Raises Http404."""
-    quizzes = _with_enrolment(user).filter(pk=quiz_id, live=True)
-    quiz = get_object_or_404(quizzes)
-    return quiz, _enrolment_beside(quiz, user)
+    found = _live_quiz(quiz_id, user.pk or 0)
+    if not found:
+        raise Http404
+    return found[0], _enrolment_beside(found[0], user)
+
+
+@Statement
+def _live_quiz(quiz_id: int, learner_id: int) -> QuerySet[QuizPage]:
+    return _with_enrolment(learner_id).filter(pk=quiz_id, live=True)
 
 
 def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | None:
     """The enrolment that a quiz would be sat under: the open one, else the last not left."""
-    row = _with_enrolment(user).filter(pk=quiz.pk).first()
+    row = _with_enrolment(user.pk).filter(pk=quiz.pk).first()
     return _enrolment_beside(row, user) if row else None
 
 
@@ -79,10 +101,10 @@ def preview_sheets(versions: list[QuestionVersion]) -> list[Sheet]:
     ]
 
 
-def _with_enrolment(user: User | AnonymousUser) -> QuerySet[QuizPage]:
+def _with_enrolment(learner_id: int | None) -> QuerySet[QuizPage]:
     """Quizzes with the columns of the enrolment that counts beside them."""
     enrolments = Enrolment.objects.filter(
-        learner_id=user.pk,
+        learner_id=learner_id,
         course__path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Value(BELOW_COURSE)),
     ).order_by(
         F("left_at").asc(nulls_first=True),

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
 from wagtail.models import Page
 
+from practitioners.statements import Statement
 from quizzes.allowance import Allowance, allowance_in, columns
 from quizzes.drawing import Offered
 from quizzes.grading import Section
@@ -83,24 +85,8 @@ class Beside:
 
 def published_setup(quiz: QuizPage, *, learner_id: int, course_id: int) -> tuple[Setup, Beside]:
     """One statement, and no key in it. Questions that are retired or not reviewed are left out."""
-    rules = QuizVersion.objects.filter(quiz_id=quiz.pk).order_by("-number")
-    course = Page.objects.filter(pk=course_id)
-    rows: Any = list(
-        QuizPage.objects.filter(pk=quiz.pk)
-        .order_by("quiz_questions__sort_order", "quiz_questions__pk")
-        .values(
-            question_id=F("quiz_questions__question_id"),
-            section=F("quiz_questions__section"),
-            status=F("quiz_questions__question__status"),
-            **offered_columns("quiz_questions__question__", is_practice=quiz.is_practice),
-            sections_said=_gathered(QuizSection, quiz, "title", "pass_mark"),
-            draws_said=_gathered(QuizDraw, quiz, *_WISHED),
-            rules_id=Subquery(rules.values("pk")[:1]),
-            rules_digest=Subquery(rules.values("digest")[:1]),
-            course_path=Subquery(course.values("path")[:1]),
-            **columns(learner_id=learner_id, quiz_id=quiz.pk),
-        )
-    )
+    asked = _newest_setup if quiz.is_practice else _reviewed_setup
+    rows = asked(quiz.pk, learner_id, course_id)
     if not rows:  # unpublished and deleted a moment ago
         return Setup(), Beside(allowance_in({}), None, None, None)
     first = rows[0]
@@ -119,6 +105,33 @@ def published_setup(quiz: QuizPage, *, learner_id: int, course_id: int) -> tuple
     return setup, Beside(
         allowance_in(first), first["course_path"], first["rules_id"], first["rules_digest"]
     )
+
+
+def _setup(
+    quiz_id: int, learner_id: int, course_id: int, *, is_practice: bool
+) -> QuerySet[Any, Any]:
+    rules = QuizVersion.objects.filter(quiz_id=quiz_id).order_by("-number")
+    course = Page.objects.filter(pk=course_id)
+    return (
+        QuizPage.objects.filter(pk=quiz_id)
+        .order_by("quiz_questions__sort_order", "quiz_questions__pk")
+        .values(
+            question_id=F("quiz_questions__question_id"),
+            section=F("quiz_questions__section"),
+            status=F("quiz_questions__question__status"),
+            **offered_columns("quiz_questions__question__", is_practice=is_practice),
+            sections_said=_gathered(QuizSection, quiz_id, "title", "pass_mark"),
+            draws_said=_gathered(QuizDraw, quiz_id, *_WISHED),
+            rules_id=Subquery(rules.values("pk")[:1]),
+            rules_digest=Subquery(rules.values("digest")[:1]),
+            course_path=Subquery(course.values("path")[:1]),
+            **columns(learner_id=learner_id, quiz_id=quiz_id),
+        )
+    )
+
+
+_newest_setup = Statement(partial(_setup, is_practice=True))
+_reviewed_setup = Statement(partial(_setup, is_practice=False))
 
 
 def drafted_setup(quiz: QuizPage) -> Setup:
@@ -193,10 +206,10 @@ def in_place[Row: (QuizQuestion, QuizSection, QuizDraw)](rows: Iterable[Row]) ->
     return sorted(rows, key=lambda row: (row.sort_order or 0, row.pk or 0))
 
 
-def _gathered(model: type[Any], quiz: QuizPage, *names: str) -> Subquery:
+def _gathered(model: type[Any], quiz_id: int, *names: str) -> Subquery:
     """All rows of one kind in one text, a JSON object in each line."""
     said = Cast(JSONObject(**{name: F(name) for name in (*names, "sort_order", "pk")}), CharField())
-    rows: QuerySet[Any] = model.objects.filter(quiz_id=quiz.pk).order_by()
+    rows: QuerySet[Any] = model.objects.filter(quiz_id=quiz_id).order_by()
     gathered = rows.values("quiz_id").values(all=StringAgg(said, delimiter=Value(LINE)))
     return Subquery(gathered[:1])
 

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from courses.exceptions import StepNotInCourse
 from courses.services import complete_step
+from practitioners.statements import Statement
 from quizzes.grading import Everybody, Keep, Outcome, SlotGrade
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, Response
 from quizzes.selectors import attempts_of
@@ -26,16 +29,32 @@ PASS_STANDS = [RegradeItem.Flag.OPEN, RegradeItem.Flag.KEPT]
 
 def locked_attempt(attempt_id: int) -> Attempt:
     """With its quiz, its rules and its enrolment; only the attempt is locked."""
+    found = _locked(attempt_id)
+    if not found:
+        raise Attempt.DoesNotExist
+    attempt: Attempt = found[0]
+    return attempt
+
+
+@Statement
+def _locked(attempt_id: int) -> QuerySet[Attempt]:
     return (
-        Attempt.objects.select_for_update(of=("self",), no_key=True)
+        Attempt.objects.filter(pk=attempt_id)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("quiz", "quiz_version", "quiz_revision", "enrolment")
-        .get(pk=attempt_id)
     )
 
 
 def responses_of(attempt: Attempt) -> list[Response]:
     """With the version each was shown and, where a correction has judged it, that one."""
-    return list(attempt.responses.select_related("question_version", "judged_by"))
+    return _responses(attempt.pk)
+
+
+@Statement
+def _responses(attempt_id: int) -> QuerySet[Response]:
+    return Response.objects.filter(attempt=attempt_id).select_related(
+        "question_version", "judged_by"
+    )
 
 
 def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list[SlotGrade]:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
+from practitioners.statements import Statement
 from quizzes import grading, papers
 from quizzes.kinds import AnswerRefused, kind
 from quizzes.models import Attempt, QuestionVersion, Response
@@ -171,22 +172,28 @@ def _stored(attempt: Attempt, version_ids: list[int]) -> dict[int, dict[str, Any
 
     `closed` names all slots of the attempt that are closed, the same in each row.
     """
-    mine = Response.objects.filter(attempt=attempt, question_version=OuterRef("pk")).order_by()
+    if not version_ids:
+        return {}
+    return {row["pk"]: row for row in _side_by_side(attempt.pk, *version_ids)}
+
+
+@Statement
+def _side_by_side(attempt_id: int, *version_ids: int) -> QuerySet[Any, Any]:
+    mine = Response.objects.filter(attempt=attempt_id, question_version=OuterRef("pk")).order_by()
     closed = (
-        Response.objects.filter(attempt=attempt, closed_at__isnull=False)
+        Response.objects.filter(attempt=attempt_id, closed_at__isnull=False)
         .order_by()
         .values("attempt")
         .annotate(slots=StringAgg(Cast("slot", CharField()), Value(" ")))
     )
     names = ("answer", "revision", "save_id", "flagged")
-    rows = QuestionVersion.objects.filter(pk__in=version_ids).values(
+    return QuestionVersion.objects.filter(pk__in=version_ids).values(
         "pk",
         "kind",
         "body",
         closed=Subquery(closed.values("slots")),
         **{f"stored_{name}": Subquery(mine.values(name)[:1]) for name in names},
     )
-    return {row["pk"]: dict(row) for row in rows}
 
 
 def _route(attempt: Attempt, stored: Mapping[int, Mapping[str, Any]]) -> Route:
