@@ -5,6 +5,8 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -313,3 +315,21 @@ def test_a_sample_question_makes_the_page_say_so(client, ana, drawn):
 
     assert "Sample content, not clinically reviewed" in words(client.get(page.url))
     assert "Sample content, not clinically reviewed" not in words(client.get(plain.url))
+
+
+def test_the_page_costs_the_same_for_few_and_many_questions(client, ana):
+    client.force_login(ana)
+    seen = []
+    for number in (2, 12):
+        page = make.quiz(
+            [make.question() for _each in range(number)],
+            sections=[QuizSection(title=f"Section {each}") for each in range(number)],
+            draws=[QuizDraw(count=1) for _each in range(number // 2)],
+        )
+        make.enrolled(ana, page)
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page.url)
+        seen.append(len(captured))
+
+    assert seen[0] == seen[1]
