@@ -57,12 +57,22 @@ class Paper:
 
     @property
     def to_look_at(self) -> list[Place]:
-        """Empty ones first, then flagged ones."""
-        return self.empty + [place for place in self.flagged if place.answered]
+        """Empty ones first, then flagged ones; of what is closed nothing can be changed."""
+        open_ones = [place for place in self.places if place.door is not Door.CLOSED]
+        empty = [place for place in open_ones if not place.answered]
+        return empty + [place for place in open_ones if place.answered and place.flagged]
 
     @property
     def settled(self) -> list[Place]:
-        return [place for place in self.places if place.answered and not place.flagged]
+        return [
+            place
+            for place in self.places
+            if place.answered and not place.flagged and place.door is not Door.CLOSED
+        ]
+
+    @property
+    def closed(self) -> list[Place]:
+        return [place for place in self.places if place.door is Door.CLOSED]
 
     @property
     def place(self) -> Place | None:

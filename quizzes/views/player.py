@@ -13,7 +13,7 @@ from practitioners.uploads import proof_refused, takes_a_proof
 from quizzes.files import FileRefused
 from quizzes.kinds import AnswerRefused
 from quizzes.models import Attempt
-from quizzes.player_selectors import places_of
+from quizzes.player_selectors import paper_of, places_of
 from quizzes.route import Rules
 from quizzes.selectors import attempt_for
 from quizzes.services import attempts, files
@@ -149,6 +149,14 @@ def asked_for(request: HttpRequest, row: Attempt) -> int | None:
     return slots.get(wanted)
 
 
+def _anchor_after(row: Attempt, slot: int) -> str:
+    """What has just been opened: the next part of the case, and without one its question."""
+    paper = paper_of(row)
+    following = paper.route.after(slot) or slot
+    told = any(sheet.slot == following and sheet.case for sheet in paper.sheets)
+    return f"#case-{following}" if told else f"#q{following}"
+
+
 def _onward(request: HttpRequest, row: Attempt, wanted: int | None) -> str:
     """Where the pressed button leads after everything is saved."""
     one = Rules.of(row.quiz_version.settings).one
@@ -162,7 +170,7 @@ def _onward(request: HttpRequest, row: Attempt, wanted: int | None) -> str:
         case "on" if target:
             if one or (one is None and wanted):
                 return address(row, question=places_of(row).route.after(target))
-            return address(row, anchor=places_of(row).route.after(target) or target)
+            return address(row) + _anchor_after(row, target)
         case "flag" | "unflag" if not one and wanted is None:
             return address(row, anchor=target)
         case _:

@@ -73,7 +73,7 @@ def test_step_by_step_on_one_page_later_parts_come_with_their_questions(client, 
     said = "Going on shows the next part and closes this question"
     assert page.index(said) < page.index('value="on-1"')
     answer = press(client, attempt, "on-1", 1, 4)
-    assert answer.url.endswith("#q2")
+    assert answer.url.endswith("#case-2")
     assert told(look(client, attempt)) == ["1", "2", "q2", "q4"]
     press(client, attempt, "on-2", 2)
     assert told(look(client, attempt)) == ["1", "2", "3", "q3", "q4"]

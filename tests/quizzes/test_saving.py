@@ -5,7 +5,9 @@ import pytest
 from django.http import Http404
 
 from quizzes.kinds import AnswerRefused
+from quizzes.kinds import kind as kind_of
 from quizzes.models import Response
+from quizzes.papers import in_page_names
 from quizzes.services.attempts import (
     Answering,
     AttemptClosed,
@@ -15,6 +17,7 @@ from quizzes.services.attempts import (
     save_answers,
     submit_attempt,
 )
+from tests.factories import pictures
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,35 @@ def test_saving_costs_three_statements_however_many_answers(ana, noon, questions
 
     with statements(3):
         save_answers(attempt_id=attempt.pk, user=ana, given=given, at=noon)
+
+
+def both_answers(kind):
+    """Two answers of a kind, in the stored shape."""
+    if kind == "hotspot":
+        return ["a"], ["b"]
+    if kind == "markers":
+        body, key = pictures.ASKED[kind]
+        full = kind_of(kind).right_answer(body, key)
+        return full, dict(list(full.items())[:1])
+    return (make.KINDS | make.OTHERS)[kind][2:4]
+
+
+TWO_WINDOWS = [*make.KINDS, "cloze", "essay", "hotspot", "markers"]
+
+
+@pytest.mark.parametrize("kind", TWO_WINDOWS)
+def test_of_every_kind_a_second_window_is_shown_both_answers(ana, noon, kind):
+    asked = (pictures if kind in pictures.ASKED else make).question(kind)
+    attempt = make.attempt(ana, make.quiz([asked]), at=noon)
+    order, body = attempt.slots[0].order, asked.current.body
+    first, second = (in_page_names(kind, body, order, each) for each in both_answers(kind))
+    save(attempt, first)
+
+    outcome = save(attempt, second)
+
+    assert isinstance(outcome, Conflict)
+    assert outcome.stored_given == first
+    assert outcome.stored != outcome.sent
+    assert "" not in (outcome.stored, outcome.sent)
+    assert stored(attempt).answer == both_answers(kind)[0]
+    assert save(attempt, second, revision=outcome.revision) == Saved(2)
