@@ -10,6 +10,7 @@ from django.utils import timezone
 from quizzes.models import QuestionReport, QuizSection
 from quizzes.services.attempts import grade_attempt, submit_attempt
 from tests.factories import quizzes as make
+from tests.quizzes import regrades
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +233,55 @@ def test_while_the_attempt_is_open_there_is_nothing_to_report(client, ana):
 
     assert answer.url == reverse("quizzes:attempt", args=[attempt.pk])
     assert not QuestionReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "answered", "said"),
+    [
+        pytest.param(regrades.CORRECTED, True, "Your answer, right", id="another key"),
+        pytest.param(regrades.FULL_MARKS, True, "Full marks for everybody", id="full marks"),
+        pytest.param(
+            regrades.FULL_MARKS, False, "Full marks for everybody", id="blank, full marks"
+        ),
+        pytest.param(regrades.LEFT_OUT, True, "Does not count", id="left out"),
+    ],
+)
+def test_a_corrected_question_says_when_and_is_explained_by_the_new_key(
+    client, ana, instructor, administrator, key, answered, said
+):
+    question = make.question()
+    quiz = make.quiz(
+        [question, make.question("true_false")], shuffle_questions=False, attempts_allowed=1
+    )
+    attempt = regrades.graded(ana, quiz, right=False, only=1 if answered else 2)
+    client.force_login(ana)
+    assert "was corrected" not in result(client, attempt)
+
+    run = regrades.planned(regrades.corrected(question, instructor, key), instructor)
+    regrades.done(run, administrator)
+
+    page = result(client, attempt)
+    assert said in re.search(r'(?s)id="r1".*?</article>', page)[0]
+    assert (
+        page.count(
+            "This question was corrected on 21 November 2026, and your result was graded again."
+        )
+        == 1
+    )
+    assert "1 question of this attempt was corrected, and your result was graded again." in page
+
+
+def test_a_correction_costs_the_review_one_statement(
+    client, ana, instructor, administrator, statements
+):
+    question = make.question()
+    attempt = regrades.graded(ana, make.quiz([question, make.question()]), right=False)
+    run = regrades.planned(regrades.corrected(question, instructor), instructor)
+    regrades.done(run, administrator)
+    client.force_login(ana)
+    url = reverse("quizzes:result", args=[attempt.pk])
+    client.get(url)
+
+    # attempt with quiz, rules and course; all attempts; questions; answers; corrections
+    with statements(5, besides=("django_session", '"practitioners_user"."password"')):
+        client.get(url)
