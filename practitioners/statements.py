@@ -13,8 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# Nothing in the product has such a number, so that it can be found again among the parameters.
-STAND_IN = -(10**15)
+# Nothing in the product has such a number, so that it can be found again among the parameters. It
+# fits a column of four bytes: of one that no row can have, Django would not even ask.
+STAND_IN = -2_000_000_000
 BIGGEST = 2**63 - 1
 
 
