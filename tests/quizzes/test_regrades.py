@@ -504,7 +504,7 @@ def test_a_question_with_one_version_has_nothing_to_grade_again(question, instru
         planned(question, instructor)
 
 
-def test_by_the_average_a_better_mark_completes_and_a_worse_one_is_flagged(
+def test_by_the_average_a_better_mark_completes_the_step(
     ana, ben, question, instructor, administrator
 ):
     quiz = make.quiz([question, make.question()], keep="average", pass_mark=75,
@@ -515,6 +515,38 @@ def test_by_the_average_a_better_mark_completes_and_a_worse_one_is_flagged(
 
     first.refresh_from_db()
     assert (first.mark, StepCompletion.objects.count()) == (2, 1)
+
+
+def test_by_the_average_an_attempt_that_sinks_a_completed_step_is_flagged(
+    ana, question, instructor, administrator
+):
+    quiz = make.quiz(
+        [question, make.question()],
+        keep="average",
+        pass_mark=75,
+        shuffle_questions=False,
+        attempts_allowed=None,
+    )
+    graded(ana, quiz, only=1)
+    graded(ana, quiz)
+    assert StepCompletion.objects.count() == 1
+
+    run = done(planned(corrected(question, instructor), instructor), administrator)
+
+    items = run.items.order_by("attempt_id")
+    assert list(items.values_list("effect", "flag")) == [("lose", "open"), ("down", "open")]
+    assert StepCompletion.objects.count() == 1
+
+
+@pytest.mark.parametrize("blanks", [1, 5])
+def test_blank_slots_cost_grading_one_statement_however_many(ana, blanks, statements):
+    quiz = make.quiz([make.question() for _ in range(blanks + 1)])
+    attempt = make.attempt(ana, quiz, at=NOON)
+    make.answer(attempt, right=False, only=1)
+    submit_attempt(attempt_id=attempt.pk, at=NOON)
+
+    with statements(7):
+        grade(attempt_id=attempt.pk, generation=1, at=NOON)
 
 
 def test_everybody_whose_result_changed_gets_one_letter(
