@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from courses.models import Enrolment, StepCompletion
 from quizzes.dependents import Dependent, resting_on
 from quizzes.models import RegradeItem, RegradeRun
+from quizzes.models.regrades import UNTOLD
 
 MOST_ENROLMENTS = 1000
 FLAGGED = [RegradeItem.Flag.OPEN, RegradeItem.Flag.KEPT, RegradeItem.Flag.ENDED]
@@ -70,11 +71,7 @@ def progress_of(run: RegradeRun) -> Progress:
         attempts=Count("pk"),
         applied=Count("applied_at"),
         people=Count("attempt__enrolment__learner", distinct=True),
-        untold=Count(
-            "pk",
-            filter=Q(applied_at__isnull=False, told_at=None, mail_failure="")
-            & ~Q(effect=RegradeItem.Effect.UNCHANGED),
-        ),
+        untold=Count("pk", filter=UNTOLD),
     )
     effects = [(e.value, e.label, found[e.value]) for e in RegradeItem.Effect if e.value in found]
     return Progress(effects=effects, **sums)

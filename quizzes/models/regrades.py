@@ -53,12 +53,17 @@ class RegradeRun(models.Model):
         return f"regrade of {self.question_id} by version {self.version_id}"
 
 
+# Applied, and the person was not told of the change. Who waits for a mark as before sees none.
+UNTOLD = (
+    models.Q(applied_at__isnull=False, told_at=None, mail_failure="")
+    & ~models.Q(effect="unchanged")
+    & ~models.Q(effect="waiting", mark_before=None)
+)
+
+
 class RegradeItemQuerySet(models.QuerySet["RegradeItem"]):
     def untold(self) -> Self:
-        """Changed something for a person who was not told yet."""
-        return self.filter(applied_at__isnull=False, told_at=None, mail_failure="").exclude(
-            effect=RegradeItem.Effect.UNCHANGED
-        )
+        return self.filter(UNTOLD)
 
     def undecided(self) -> Self:
         return self.filter(flag=RegradeItem.Flag.OPEN)

@@ -577,6 +577,27 @@ def test_everybody_whose_result_changed_gets_one_letter(
     assert len(mailoutbox) == 2
 
 
+def test_who_waits_for_a_mark_as_before_gets_no_letter(
+    mailoutbox, ana, question, instructor, administrator, django_capture_on_commit_callbacks
+):
+    quiz = make.quiz([question, make.manual_question()], shuffle_questions=False)
+    attempt = make.attempt(ana, quiz, at=NOON)
+    make.answer(attempt, only=1)
+    save_answer(
+        attempt_id=attempt.pk, user=ana, slot=2, raw="Fainting", revision=0, save_id=None, at=NOON
+    )
+    submit_attempt(attempt_id=attempt.pk, at=NOON)
+    grade(attempt_id=attempt.pk, generation=1, at=NOON)
+    run = planned(corrected(question, instructor), instructor)
+    assert effects(run) == {"waiting": 1}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        signed(run, administrator)
+
+    attempt.refresh_from_db()
+    assert (attempt.passed, attempt.needs_marking, mailoutbox) == (None, True, [])
+
+
 def test_a_decision_is_told_too(
     mailoutbox, flagged, administrator, django_capture_on_commit_callbacks
 ):
