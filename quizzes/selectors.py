@@ -12,7 +12,7 @@ from practitioners.statements import Statement
 from quizzes import papers
 from quizzes.allowance import columns
 from quizzes.drawing import Offered, lay_out
-from quizzes.models import Attempt, Question, QuestionVersion, QuizPage
+from quizzes.models import Attempt, Question, QuestionReport, QuestionVersion, QuizPage
 from quizzes.papers import Sheet
 
 # A step lies two levels below its course.
@@ -136,4 +136,14 @@ def faulty_attempts() -> QuerySet[Attempt]:
         .select_related("quiz", "enrolment__learner")
         .defer("layout")
         .order_by("submitted_at")
+    )
+
+
+def reports_to_answer() -> QuerySet[QuestionReport]:
+    """What learners say is wrong with questions and nobody has answered, the oldest first."""
+    return (
+        QuestionReport.objects.filter(answered_at=None)
+        .select_related("version__question", "attempt__quiz", "attempt__enrolment__learner")
+        .defer("version__key", "attempt__layout")
+        .order_by("at", "pk")
     )

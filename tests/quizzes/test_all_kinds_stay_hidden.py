@@ -191,6 +191,28 @@ def test_nothing_of_a_key_comes_out(client, ana, tokens, caplog, monkeypatch, pe
     assert leaked(tokens, repr(sessions)) == []
 
 
+def test_practice_tells_a_key_only_of_what_was_checked(client, ana, tokens):
+    kinds = [kind for kind in KINDS if kind != "file_upload"]
+    fields = {"is_practice": True, "per_page": "all", "shuffle_questions": False}
+    quiz = make.quiz(asked(tokens, kinds), **fields)
+    client.force_login(ana)
+    attempt = make.attempt(ana, quiz, at=timezone.now())
+    player = reverse("quizzes:attempt", args=[attempt.pk])
+    told: set[str] = set()
+
+    for slot, kind in zip(attempt.slots, kinds, strict=True):
+        assert set(leaked(tokens, client.get(player).text)) == told
+        if not KINDS[kind].ASKS:
+            continue
+        for name, more in [("hint", {"hint": "1"}), ("check_answer", {})]:
+            client.post(reverse(f"quizzes:{name}", args=[attempt.pk, slot.number]), more)
+            now = set(leaked(tokens, client.get(player).text))
+            assert {token for token in now - told if kind.replace("_", "") not in token} == set()
+            # A blank is not checked; a hint is told alone.
+            assert len(now - told) == (1 if name == "hint" else 0)
+            told = now
+
+
 def test_the_walk_would_notice(client, ana, tokens):
     """Each kind that asks says some of its tokens once the review is open."""
     kinds = [kind for kind in KINDS if kind not in ("essay", "file_upload", "description")]

@@ -2,6 +2,7 @@
 // and a click on a region still ticks its entry, because each region holds a label.
 
 for (const hotspot of document.querySelectorAll("[data-hotspot]")) enhance(hotspot);
+document.addEventListener("question-replaced", ({ detail }) => { for (const hotspot of detail.querySelectorAll("[data-hotspot]")) enhance(hotspot); });
 
 function enhance(hotspot) {
   const question = hotspot.closest("[data-question]");

@@ -2,6 +2,7 @@
 // Without this script the columns and rows of the list do the same.
 
 for (const markers of document.querySelectorAll("[data-markers]")) enhance(markers);
+document.addEventListener("question-replaced", ({ detail }) => { for (const markers of detail.querySelectorAll("[data-markers]")) enhance(markers); });
 
 function enhance(markers) {
   const question = markers.closest("[data-question]");
