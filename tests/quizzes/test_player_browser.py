@@ -4,9 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -14,15 +11,12 @@ from playwright.sync_api import expect
 from quizzes.models import Attempt, GradeEvent, Response
 from quizzes.services.attempts import grade_attempt
 from tests.factories import quizzes as make
+from tests.quizzes.browser import open_player, overflow, sign_in, tab_to, violations, window
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
-
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
 
 
 @pytest.fixture
@@ -37,12 +31,7 @@ def browser_context_args(browser_context_args):
 @pytest.fixture
 def signed_in(page, live_server, ana):
     """Ana in the browser; what the console complains about is collected."""
-    client = Client()
-    client.force_login(ana)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(page.context, live_server, ana)
     return page
 
 
@@ -54,19 +43,6 @@ def complaints(signed_in):
     )
     signed_in.on("pageerror", lambda error: heard.append(str(error)))
     return heard
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {node['html'][:100]}" for each in found for node in each["nodes"]]
-
-
-def overflow(page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-
-def open_player(page, live_server, attempt) -> None:
-    page.goto(live_server.url + reverse("quizzes:attempt", args=[attempt.pk]))
 
 
 def saved(page):
@@ -83,33 +59,25 @@ def test_a_quiz_of_every_kind_by_keyboard_alone(signed_in, live_server, ana, com
     make.enrolled(ana, quiz)
     press = page.keyboard.press
 
-    def tab_to(selector):
-        """Only by Tab, as somebody without a mouse."""
-        for _ in range(60):
-            press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-        pytest.fail(f"Tab never reaches {selector}")
-
     page.goto(live_server.url + quiz.url)
-    tab_to("main form button")
+    tab_to(page, "main form button")
     press("Enter")
     page.wait_for_url("**/attempts/*/")
 
-    tab_to("#q1 input")
+    tab_to(page, "#q1 input")
     press("Space")
-    tab_to("#q2 input[value=o1]")
+    tab_to(page, "#q2 input[value=o1]")
     press("Space")
     press("Tab")
     press("Space")
-    tab_to("#q3 input")
+    tab_to(page, "#q3 input")
     press("ArrowDown")
-    tab_to("#q4 input:not([type=hidden])")
+    tab_to(page, "#q4 input:not([type=hidden])")
     page.keyboard.type("0.04")
     attempt = Attempt.objects.get()
     order = {slot.number: slot.order for slot in attempt.slots}
     for left, choice in [("m0", "s1"), ("m1", "s2")]:
-        tab_to(f"#q5-{left}")
+        tab_to(page, f"#q5-{left}")
         page.keyboard.type({"s1": "Lung", "s2": "Sciatic"}[choice])
     wanted = ["b", "a", "c"]
     shown = list(order[6])
@@ -123,14 +91,14 @@ def test_a_quiz_of_every_kind_by_keyboard_alone(signed_in, live_server, ana, com
     if shown == list(order[6]):
         page.get_by_role("button", name="This is my order").focus()
         press("Enter")
-    tab_to("#q7 textarea")
+    tab_to(page, "#q7 textarea")
     page.keyboard.type("lungs")
     saved(page)
-    tab_to("button[value=check]:not([aria-hidden])")
+    tab_to(page, "button[value=check]:not([aria-hidden])")
     press("Enter")
     page.wait_for_url("**/check/")
     expect(page.get_by_text("All 7 questions are answered.")).to_be_visible()
-    tab_to("#hand-in button")
+    tab_to(page, "#hand-in button")
     press("Enter")
     page.wait_for_url("**/result/")
 
@@ -194,8 +162,8 @@ def test_a_second_window_is_told_and_the_learner_chooses(signed_in, live_server,
     first = signed_in
     attempt = make.attempt(ana, make.quiz([make.question("short_answer")]), at=timezone.now())
     second = first.context.new_page()
-    for window in (first, second):
-        open_player(window, live_server, attempt)
+    for each in (first, second):
+        open_player(each, live_server, attempt)
     first.locator("textarea").fill("lungs")
     saved(first)
 
@@ -287,14 +255,7 @@ def test_without_javascript_the_numbers_and_the_refresh_link_do_the_same(browser
         shuffle_options=False,
     )
     attempt = make.attempt(ana, quiz, at=timezone.now())
-    client = Client()
-    client.force_login(ana)
-    context = browser.new_context(java_script_enabled=False)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-    page = context.new_page()
+    page = window(browser, live_server, ana, java_script_enabled=False)
     open_player(page, live_server, attempt)
     for text, place in [
         ("Remove the needles", "1"),
@@ -309,4 +270,4 @@ def test_without_javascript_the_numbers_and_the_refresh_link_do_the_same(browser
     page.wait_for_url("**/result/")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Passed")
-    context.close()
+    page.context.close()
