@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
-from quizzes.layout import Slot, slots_in
+from quizzes.layout import Slot, beginning_of, slots_in
 from quizzes.models import Attempt, Question, QuestionVersion, Response
 from quizzes.regrading import Change, change
 from quizzes.slot_grades import Answered, Asked
@@ -58,19 +58,19 @@ def older_versions(version: QuestionVersion) -> list[int]:
 def asked_about(version: QuestionVersion) -> QuerySet[Attempt]:
     """Graded attempts whose layout names an older version of the question, the first ones first.
 
-    A blank slot has no row of its own, so the layouts are searched: a row of one begins with the id.
+    A blank slot has no row of its own, so the layouts are searched.
     """
     older = older_versions(version)
     if not older:
         return Attempt.objects.none()
-    named = reduce(or_, (Q(text__contains=f"[{each}, ") for each in older))
+    named = reduce(or_, (Q(lines__contains=beginning_of(each)) for each in older))
     return (
         Attempt.objects.filter(
             state=Attempt.State.SUBMITTED,
             grade_generation__gt=0,
             graded_generation__gte=F("grade_generation"),
         )
-        .alias(text=Cast("layout", TextField()))
+        .alias(lines=Concat(Value("\n"), "layout", output_field=TextField()))
         .filter(named)
         .order_by("pk")
     )

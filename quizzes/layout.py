@@ -1,16 +1,16 @@
-"""Where each question stands in one attempt, as it is stored with the attempt.
+"""Where each question stands in one attempt, as it is stored with the attempt: a line for each slot.
 
-A row is [version id, ids in the order shown, max mark] and, where there is something to say,
-section, critical, stimulus version id, part: what stands at the end and is empty is left out. The
-ids are one text with a space between. The number of a slot is its place in the list, from 1.
+A line is the id of the version, a space, and the ids in the order shown with a space between. Where
+there is more to say a tab follows, then max mark, section, critical, stimulus version id and part
+with a colon between; what stands at the end and is as usual is left out. The number of a slot is
+the place of its line, from 1. A hundred thousand attempts are why it is so short.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-type Row = list[Any]
+USUAL = ("1", "0", "0", "0", "0")
 
 
 @dataclass(frozen=True)
@@ -31,52 +31,51 @@ class Slot:
     part: int = 0
 
 
-def slots_in(rows: Iterable[Row]) -> list[Slot]:
-    """Raises ValueError or TypeError for what `rows_of` never wrote."""
-    return [_slot(number, *row) for number, row in enumerate(rows, 1)]
+def slots_in(layout: str) -> list[Slot]:
+    """Raises ValueError or ArithmeticError for what `text_of` never wrote."""
+    return [_slot(number, line) for number, line in enumerate(layout.splitlines(), 1)]
 
 
-def version_ids_in(rows: Iterable[Row]) -> set[int]:
+def version_ids_in(layout: str) -> set[int]:
     """Which versions stand in a layout, wherever."""
-    return {row[0] for row in rows}
+    return {int(line.partition(" ")[0]) for line in layout.splitlines()}
 
 
-def rows_of(slots: Sequence[Slot]) -> list[Row]:
-    return [_row(slot) for slot in slots]
+def text_of(slots: Sequence[Slot]) -> str:
+    return "\n".join(_line(slot) for slot in slots)
 
 
-def _slot(
-    number: int,
-    version_id: int,
-    order: str,
-    max_mark: str,
-    section: int = 0,
-    critical: int = 0,
-    stimulus_version_id: int = 0,
-    part: int = 0,
-) -> Slot:
+def beginning_of(version_id: int) -> str:
+    """With a line break before the layout, this is found in it if and only if the version stands there."""
+    return f"\n{version_id} "
+
+
+def _slot(number: int, line: str) -> Slot:
+    shown, _tab, more = line.partition("\t")
+    version_id, _space, order = shown.partition(" ")
+    said = more.split(":") if more else []
+    max_mark, section, critical, stimulus_version_id, part = (*said, *USUAL[len(said) :])
     return Slot(
         number=number,
-        version_id=version_id,
+        version_id=int(version_id),
         order=tuple(order.split()),
         max_mark=Decimal(max_mark),
-        section=section,
-        critical=bool(critical),
-        stimulus_version_id=stimulus_version_id or None,
-        part=part,
+        section=int(section),
+        critical=bool(int(critical)),
+        stimulus_version_id=int(stimulus_version_id) or None,
+        part=int(part),
     )
 
 
-def _row(slot: Slot) -> Row:
-    row: Row = [
-        slot.version_id,
-        " ".join(slot.order),
+def _line(slot: Slot) -> str:
+    more = [
         f"{slot.max_mark.normalize():f}",
-        slot.section,
-        int(slot.critical),
-        slot.stimulus_version_id or 0,
-        slot.part,
+        str(slot.section),
+        str(int(slot.critical)),
+        str(slot.stimulus_version_id or 0),
+        str(slot.part),
     ]
-    while len(row) > 3 and not row[-1]:
-        row.pop()
-    return row
+    while more and more[-1] == USUAL[len(more) - 1]:
+        more.pop()
+    line = f"{slot.version_id} {' '.join(slot.order)}"
+    return f"{line}\t{':'.join(more)}" if more else line

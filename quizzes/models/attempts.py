@@ -30,17 +30,19 @@ class Attempt(models.Model):
         OPEN = "open", _("In progress")
         SUBMITTED = "submitted", _("Submitted")
 
-    # Without an index of its own: the constraint below begins with it. So do the two further down.
+    # Without an index of its own: a constraint or index below begins with it. So do those further down.
     enrolment = models.ForeignKey(
         "courses.Enrolment", models.PROTECT, related_name="attempts", db_index=False
     )
     quiz = models.ForeignKey("quizzes.QuizPage", models.PROTECT, related_name="attempts")
-    quiz_version = models.ForeignKey("quizzes.QuizVersion", models.PROTECT, related_name="attempts")
+    quiz_version = models.ForeignKey(
+        "quizzes.QuizVersion", models.PROTECT, related_name="attempts", db_index=False
+    )
     quiz_revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     seed = models.BigIntegerField()
-    layout = models.JSONField()
+    layout = models.TextField()
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
     grace_seconds = models.PositiveSmallIntegerField(default=30)
@@ -106,7 +108,8 @@ class Attempt(models.Model):
 class Response(models.Model):
     """The answer in one slot. Made at the first save; an untouched slot has no row.
 
-    `revision` grows by one with each save: a save that names an older one is refused. Once
+    `revision` grows by one with each save: a save that names an older one is refused. `save_id`
+    tells a save that is sent again from a new one; it is forgotten when the attempt is graded. Once
     `closed_at` is set the answer stays as it is: the learner went on where there is no way back,
     or had it checked in practice. `judged_by` is the corrected version that a later run judged it
     by; without one it was `question_version`, the one that was shown.
@@ -118,7 +121,7 @@ class Response(models.Model):
         "quizzes.QuestionVersion", models.PROTECT, related_name="+"
     )
     answer = models.JSONField(null=True)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveSmallIntegerField(default=1)
     save_id = models.UUIDField(null=True, blank=True)
     flagged = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
@@ -171,10 +174,20 @@ class GradeEvent(models.Model):
     after = models.DecimalField(max_digits=9, decimal_places=5, null=True)
     passed = models.BooleanField(null=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     regrade = models.ForeignKey(
-        "quizzes.RegradeRun", models.PROTECT, null=True, blank=True, related_name="grade_events"
+        "quizzes.RegradeRun",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grade_events",
+        db_index=False,
     )
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -184,6 +197,11 @@ class GradeEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "generation"], name="one_grade_event_per_generation"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["regrade"], condition=Q(regrade__isnull=False), name="events_of_a_regrade"
             ),
         ]
 

@@ -43,7 +43,9 @@ def _grade(attempt_id: int, generation: int, at: datetime) -> None:
         return
     responses = responses_of(attempt)
     grades = judge(attempt, responses, at)
-    Response.objects.bulk_update(responses, ["fraction", "mark"])
+    for response in responses:
+        response.save_id = None  # nothing is saved any more, so nothing is saved twice
+    Response.objects.bulk_update(responses, ["fraction", "mark", "save_id"])
     record(attempt, grades, GradeEvent(generation=generation, at=at))
 
 

@@ -17,7 +17,7 @@ from quizzes import grading
 from quizzes.allowance import Allowance
 from quizzes.blueprint import BankTooSmall
 from quizzes.drawing import lay_out
-from quizzes.layout import rows_of
+from quizzes.layout import text_of
 from quizzes.models import Attempt, QuizPage, QuizVersion
 from quizzes.pool import drawn
 from quizzes.rules import frozen_rules
@@ -62,7 +62,7 @@ def start_attempt(
         quiz_revision_id=quiz.live_revision_id or pinned_revision(page=quiz).pk,
         number=where.used + 1,
         seed=seed,
-        layout=rows_of(slots),
+        layout=text_of(slots),
         started_at=at,
         deadline=deadline_of(quiz, beside.allowance, started_at=at),
         grace_seconds=quiz.grace_seconds,

@@ -8,7 +8,7 @@ from typing import Any
 
 from practitioners.models import User
 from quizzes.grading import judge
-from quizzes.layout import Slot, rows_of
+from quizzes.layout import Slot, text_of
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, QuizPage, Response
 from quizzes.services.attempts import start_attempt
 from tests.factories import quizzes as make
@@ -46,7 +46,7 @@ def sat(
             quiz_version_id=template.quiz_version_id,
             quiz_revision_id=template.quiz_revision_id,
             state=Attempt.State.SUBMITTED,
-            layout=rows_of(slots),
+            layout=text_of(slots),
             started_at=at,
             submitted_at=at,
             max_mark=sum(slot.max_mark for slot in slots),
