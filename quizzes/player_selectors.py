@@ -1,21 +1,18 @@
-"""What a learner reads of an attempt: the paper while it is open, the review when it is graded."""
+"""What a learner reads of an attempt that is open: its places, and the sheets of a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from quizzes import papers
 from quizzes.grading import judge
 from quizzes.kinds import kind
-from quizzes.kinds.shapes import decimal_from
 from quizzes.layout import Slot
-from quizzes.models import Attempt, QuestionVersion, RegradeItem, Response, StimulusVersion
+from quizzes.models import Attempt, QuestionVersion, Response, StimulusVersion
 from quizzes.papers import Case, Given, Practice, Sheet
-from quizzes.review import Judged, Review, review, reviewed
-from quizzes.review_stages import Part
+from quizzes.review import Judged, reviewed
 from quizzes.route import Door, Route, Rules
-from quizzes.slot_grades import BLANK, Answered, Asked, as_it_stands, outcome_of
+from quizzes.slot_grades import BLANK, Answered
 
 
 @dataclass(frozen=True)
@@ -138,61 +135,6 @@ def places_of(attempt: Attempt) -> Paper:
     return Paper(places=_places(route, answers, _numbers(route)), sheets=[], route=route)
 
 
-def review_of(attempt: Attempt, *, show: frozenset[Part], finished: bool) -> Review:
-    """Two statements, one for cases and one for corrections, however many questions."""
-    versions = {
-        version.pk: version
-        for version in QuestionVersion.objects.filter(
-            pk__in=[slot.version_id for slot in attempt.slots]
-        ).select_related("question")
-    }
-    responses = {each.slot: each for each in attempt.responses.select_related("judged_by")}
-    corrected = _corrections(attempt)
-    cases = cases_above(attempt.slots, one=False, whole=True)
-    judged, grades, number = [], [], 0
-    for slot in attempt.slots:
-        response, version = responses.get(slot.number), versions[slot.version_id]
-        number += kind(version.kind).ASKS
-        by, corrected_at = version, None
-        if slot.number in corrected:
-            by, corrected_at = corrected[slot.number]
-        elif response is not None and response.judged_by is not None:
-            by, corrected_at = response.judged_by, response.judged_by.created_at
-        asked = Asked(by.pk, by.kind, by.body, by.key)
-        given = _answered(response)
-        gifted = asked.for_everybody
-        grade = as_it_stands(slot, asked if response or gifted else None, given)
-        grades.append(grade)
-        judged.append(
-            Judged(
-                slot=slot,
-                number=number if kind(version.kind).ASKS else 0,
-                kind=version.kind,
-                body=version.body,
-                key=by.key,
-                topic=version.question.topic,
-                critical=slot.critical or version.question.critical,
-                answer=given.answer,
-                grade=grade,
-                comment=response.comment if response else "",
-                corrected_at=corrected_at,
-                hints_used=given.hints_used,
-                case=cases.get(slot.number),
-            )
-        )
-    rules = attempt.quiz_version.settings
-    return review(
-        judged,
-        outcome_of(grades, attempt.pass_mark, rules),
-        show=show,
-        finished=finished,
-        sections=[
-            (str(each.get("title", "")), decimal_from(each.get("pass_mark")))
-            for each in rules.get("sections") or []
-        ],
-    )
-
-
 def question_reported(attempt: Attempt, slot: int) -> tuple[Place, str] | None:
     """The number and the words of one question that asks, None where there is no such slot."""
     found = next((each for each in attempt.slots if each.number == slot), None)
@@ -301,7 +243,7 @@ def _practice(
 ) -> Practice:
     """Hints one by one as they were asked for, and the verdict of what was checked."""
     hints = [str(hint) for hint in question["key"].get("hints") or []]
-    given = _answered(response)
+    given = answered_of(response)
     review_now = None
     if closed:
         grade = judge(
@@ -360,7 +302,8 @@ def cases_above(slots: Sequence[Slot], *, one: bool, whole: bool = False) -> dic
     return cases
 
 
-def _answered(response: Response | None) -> Answered:
+def answered_of(response: Response | None) -> Answered:
+    """What is stored for one slot; without a row it is blank."""
     if response is None:
         return BLANK
     return Answered(
@@ -369,15 +312,3 @@ def _answered(response: Response | None) -> Answered:
         by_hand=response.marked_by_id is not None,
         hints_used=response.hints_used,
     )
-
-
-def _corrections(attempt: Attempt) -> dict[int, tuple[QuestionVersion, datetime]]:
-    """Slots that a later correction has judged again: by which version and when. None was, no statement."""
-    if attempt.graded_generation < 2:
-        return {}
-    items = (
-        RegradeItem.objects.filter(attempt=attempt, applied_at__isnull=False)
-        .select_related("run__version")
-        .order_by("applied_at")
-    )
-    return {item.slot: (item.run.version, item.applied_at) for item in items if item.applied_at}

@@ -16,7 +16,7 @@ from courses.selectors import place_in_course
 from practitioners.http import private
 from quizzes import grading, selectors
 from quizzes.models import Attempt
-from quizzes.player_selectors import review_of
+from quizzes.review_selectors import review_of
 from quizzes.review_stages import Part, Stage, has_closed, to_come, visible
 from quizzes.selectors import attempt_for
 from quizzes.services import attempts
