@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quizzes.allowance import Allowance
 from quizzes.grading import Section
 from quizzes.models import QuizPage
-from quizzes.setup import Setup
+from quizzes.selectors.allowance import Allowance
+from quizzes.selectors.setup import Setup
 from quizzes.standing import Standing, spoken
 
 Review = QuizPage.Review

@@ -72,8 +72,8 @@ class QuizPageForm(WagtailAdminPageForm):
 
     def _say_coverage(self, formset: Any) -> None:
         """Beside each draw as it stands: how many it asks for of how many it chooses from."""
-        from quizzes.pool import coverage
-        from quizzes.setup import drafted_setup, in_place
+        from quizzes.selectors.pool import coverage
+        from quizzes.selectors.setup import drafted_setup, in_place
 
         drawn = in_place(self.instance.draws.all()) if self.instance.pk else []
         if self.is_bound or not drawn:
@@ -113,8 +113,8 @@ class QuizPageForm(WagtailAdminPageForm):
                 form.add_error("section", _("Keep the questions of one case in one section."))
 
     def _check_draws(self) -> None:
-        from quizzes.pool import coverage, shortage_words
-        from quizzes.setup import Setup, wish_of
+        from quizzes.selectors.pool import coverage, shortage_words
+        from quizzes.selectors.setup import Setup, wish_of
 
         rows = list(_standing(self.formsets["draws"]))
         if not rows or any(form.errors for form in rows):

@@ -8,8 +8,8 @@ from typing import Any
 
 from quizzes.grading import Outcome, percent
 from quizzes.kinds.shapes import Body
-from quizzes.layout import Slot
-from quizzes.slot_grades import BLANK, Answered, Asked, as_it_stands, judged, outcome_of
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.slot_grades import BLANK, Answered, Asked, as_it_stands, judged, outcome_of
 
 
 class Effect(StrEnum):

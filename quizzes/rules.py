@@ -6,7 +6,7 @@ from typing import Any
 
 from quizzes.grading import Section
 from quizzes.models import QuizPage
-from quizzes.setup import Setup
+from quizzes.selectors.setup import Setup
 
 NUMBERS = (
     "time_limit_minutes",
@@ -37,7 +37,7 @@ def frozen_rules(quiz: QuizPage, setup: Setup) -> dict[str, Any]:
     """Everything about a quiz that decides how an attempt is asked, judged and explained.
 
     `sections` are in their order; a slot names its section by the place in it, from 1, and
-    `quizzes.slot_grades.outcome_of` reads them. What one
+    `quizzes.sitting.slot_grades.outcome_of` reads them. What one
     person is granted is not in here: it is in the attempt's deadline.
     """
     return {

@@ -9,9 +9,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
-from quizzes.allowance import NOTHING, Allowance, allowance_in
 from quizzes.grading import Keep, kept, passes, percent
 from quizzes.models import Attempt, QuizPage
+from quizzes.selectors.allowance import NOTHING, Allowance, allowance_in
 
 
 class StartRefused(Exception):  # noqa: N818 - a refusal is an everyday event

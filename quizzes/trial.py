@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from quizzes import grading, papers
-from quizzes.blueprint import BankTooSmall
-from quizzes.drawing import lay_out
+from quizzes import grading
 from quizzes.grading import Outcome
 from quizzes.kinds import AnswerRefused
 from quizzes.kinds import kind as kind_of
 from quizzes.kinds.shapes import Answer
-from quizzes.layout import Slot
 from quizzes.models import QuestionVersion, QuizPage
-from quizzes.papers import Sheet
-from quizzes.player_selectors import cases_above
-from quizzes.pool import drawn, shortage_words
-from quizzes.review import ALL_PARTS, Judged, Review, review
 from quizzes.rules import frozen_rules
-from quizzes.setup import Fixed, Setup, drafted_setup
-from quizzes.slot_grades import Answered, Asked, judged, outcome_of
+from quizzes.selectors.papers import cases_above
+from quizzes.selectors.pool import drawn, shortage_words
+from quizzes.selectors.setup import Fixed, Setup, drafted_setup
+from quizzes.sitting import papers
+from quizzes.sitting.blueprint import BankTooSmall
+from quizzes.sitting.drawing import lay_out
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.papers import Sheet
+from quizzes.sitting.review import ALL_PARTS, Judged, Review, review
+from quizzes.sitting.slot_grades import Answered, Asked, judged, outcome_of
 
 type Form = Mapping[str, list[str]]
 

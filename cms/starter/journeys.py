@@ -12,10 +12,10 @@ from courses.services import complete_step, enrol, pinned_revision, record_atten
 from practitioners.models import Jurisdiction, Licence, Profession, User
 from practitioners.services.letters import mail_licence_decision
 from practitioners.services.licences import LicenceClaim, submit_licence, verify_licence
-from quizzes import papers
 from quizzes.kinds import kind
 from quizzes.models import Attempt, QuestionVersion, QuizPage
 from quizzes.services.attempts import grade_attempt, save_answer, start_attempt, submit_attempt
+from quizzes.sitting import papers
 from renewals.services.ledger import credit_certificate, open_licence_period
 
 

@@ -16,7 +16,6 @@ from wagtail.admin import messages
 
 from practitioners.http import signed_in, staff_with
 from practitioners.models import User
-from quizzes import selectors
 from quizzes.admin.access import MARK
 from quizzes.admin.headings import heading
 from quizzes.files import files_in
@@ -24,9 +23,10 @@ from quizzes.grading import MarkRefused
 from quizzes.kinds.rubrics import Criterion, criteria
 from quizzes.marking import place_for, settled, visible_to
 from quizzes.models import Attempt, Response
+from quizzes.selectors import attempts as selectors
+from quizzes.selectors.to_mark import answers_to_mark, markable_answers, max_mark_of
 from quizzes.services import attempts
 from quizzes.services.marking import marks_of, wants_two
-from quizzes.to_mark import answers_to_mark, markable_answers, max_mark_of
 
 PER_PAGE = 50
 

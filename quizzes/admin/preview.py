@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 
-from quizzes.allowance import NOTHING, Allowance
 from quizzes.models import QuizPage
+from quizzes.selectors.allowance import NOTHING, Allowance
 from quizzes.standing import refusal, standing
 from quizzes.trial import trial_of, try_out
 from quizzes.views.start import start_context

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from practitioners.http import signed_in, staff_with
-from quizzes import bank as shelves
-from quizzes import grading, papers
+from quizzes import grading
 from quizzes.admin.access import ADD, CHANGE, REVIEW, SEE
 from quizzes.admin.forms import AboutForm, KindForm, form_of, label_of
 from quizzes.admin.headings import heading
-from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import AnswerRefused, Body, Key
 from quizzes.kinds import kind as kind_of
 from quizzes.models import Question, QuestionVersion
+from quizzes.selectors import bank as shelves
 from quizzes.services import bank
+from quizzes.sitting import papers
+from quizzes.sitting.drawing import Offered, lay_out
 from quizzes.version_changes import changes
 
 PARENT = "question_list"

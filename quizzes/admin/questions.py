@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from practitioners.http import staff_with
-from quizzes import bank as shelves
 from quizzes.admin.access import ADD, CHANGE, REVIEW, SEE
 from quizzes.admin.forms import label_of, labels
 from quizzes.admin.headings import heading
-from quizzes.bank import Wanted
 from quizzes.models import Question
+from quizzes.selectors import bank as shelves
+from quizzes.selectors.bank import Wanted
 from quizzes.services import bank
 from quizzes.statistics import ATTEMPTS_FOR_DISCRIMINATION, ATTEMPTS_FOR_FIGURES
 

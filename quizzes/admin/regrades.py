@@ -21,14 +21,14 @@ from wagtail.admin import messages
 
 from practitioners import spreadsheets
 from practitioners.http import signed_in, staff_with
-from quizzes import regrade_selectors as found
 from quizzes.admin.access import CHANGE, SEE_REGRADES, SIGN
 from quizzes.admin.headings import heading
 from quizzes.admin.regrade_forms import DecideForm, SignForm
 from quizzes.admin.regrade_rows import HEADINGS, cells_of
-from quizzes.affected import answers_behind
 from quizzes.grading import Everybody
 from quizzes.models import Question, RegradeItem, RegradeRun
+from quizzes.selectors import regrades as found
+from quizzes.selectors.affected import answers_behind
 from quizzes.services.bank import QuestionRefused, correct_question
 from quizzes.services.regrade_decisions import decide_flag
 from quizzes.services.regrades import (

@@ -14,7 +14,7 @@ from quizzes.admin.access import CHANGE, SEE
 from quizzes.admin.headings import heading
 from quizzes.admin.regrade_forms import AnswerForm
 from quizzes.models import QuestionReport, Response
-from quizzes.reports import reports
+from quizzes.selectors.reports import reports
 from quizzes.services.report_answers import AnswerMissing, answer_report
 
 PER_PAGE = 50

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin import messages
 
 from practitioners.http import signed_in, staff_with
-from quizzes import bank as shelves
-from quizzes import papers
 from quizzes.admin.access import REVIEW
 from quizzes.admin.headings import heading
-from quizzes.drawing import Offered, lay_out
 from quizzes.kinds import kind as kind_of
 from quizzes.models import Question, QuestionReview, QuestionVersion
+from quizzes.selectors import bank as shelves
 from quizzes.services import bank
+from quizzes.sitting import papers
+from quizzes.sitting.drawing import Offered, lay_out
 
 USUAL_TERM = dt.timedelta(days=2 * 365)
 

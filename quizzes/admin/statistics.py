@@ -14,11 +14,12 @@ from wagtail.admin import messages
 
 from practitioners import spreadsheets
 from practitioners.http import staff_with
-from quizzes import figures, statistics
+from quizzes import statistics
 from quizzes.admin import statistics_rows as rows
 from quizzes.admin.access import CHANGE, SEE
 from quizzes.admin.charts import histogram
 from quizzes.models import QuizPage, Which
+from quizzes.selectors import figures
 from quizzes.services.statistics import ask_for_statistics
 
 PER_PAGE = 50

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from practitioners.spreadsheets import Cell
 from quizzes import statistics
 from quizzes.admin.charts import Scatter, scatter
-from quizzes.figures import QuestionRow
 from quizzes.models import Question, QuestionVersion
+from quizzes.selectors.figures import QuestionRow
 from quizzes.statistics import ChoiceFigures, Flag, ItemFigures
 from quizzes.statistics.flags import lettered
 

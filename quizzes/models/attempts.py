@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from practitioners.models.licences import private_storage
-from quizzes.layout import Slot, slots_in
+from quizzes.sitting.layout import Slot, slots_in
 
 
 def answer_path(handed_in: "ResponseFile", name: str) -> str:
@@ -22,7 +22,7 @@ def answer_path(handed_in: "ResponseFile", name: str) -> str:
 class Attempt(models.Model):
     """One sitting of a quiz within one enrolment.
 
-    `layout` is drawn on the server at the start and never derived again; `quizzes.layout` reads it.
+    `layout` is drawn on the server at the start and never derived again; `quizzes.sitting.layout` reads it.
     `deadline` is the server's, and `grace_seconds` how long after it an answer still counts.
     """
 

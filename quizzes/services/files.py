@@ -12,7 +12,7 @@ from practitioners.models import User
 from quizzes.files import FileRefused, examine, files_in
 from quizzes.kinds import kind
 from quizzes.models import Attempt, QuestionVersion, Response, ResponseFile
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
 from quizzes.services.saving import must_be_open
 
 KIND = "file_upload"

@@ -12,8 +12,8 @@ from courses.services import complete_step
 from practitioners.statements import Statement
 from quizzes.grading import Everybody, Keep, Outcome, SlotGrade
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, Response
-from quizzes.selectors import attempts_of
-from quizzes.slot_grades import Answered, Asked, judged, outcome_of
+from quizzes.selectors.attempts import attempts_of
+from quizzes.sitting.slot_grades import Answered, Asked, judged, outcome_of
 from quizzes.standing import is_passed
 
 logger = logging.getLogger(__name__)

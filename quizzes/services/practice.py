@@ -10,9 +10,9 @@ from django.http import Http404
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.models import Attempt, QuestionVersion, Response
-from quizzes.route import Door, Route, Rules
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
 from quizzes.services.saving import Answering, Outcome, must_be_open, save_answers
+from quizzes.sitting.route import Door, Route, Rules
 
 
 @transaction.atomic

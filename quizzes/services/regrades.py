@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from practitioners.queue import queue, requeue
-from quizzes.affected import Sitting, affected, affected_marks, older_versions, sittings
 from quizzes.grading import Keep
 from quizzes.models import (
     Attempt,
@@ -20,6 +19,7 @@ from quizzes.models import (
     Response,
 )
 from quizzes.regrading import Change, Effect, refusal
+from quizzes.selectors.affected import Sitting, affected, affected_marks, older_versions, sittings
 from quizzes.services.outcomes import (
     FRACTION_PLACES,
     MARK_PLACES,
@@ -32,7 +32,7 @@ from quizzes.services.outcomes import (
     rounded,
     write,
 )
-from quizzes.slot_grades import Answered, Asked, judged
+from quizzes.sitting.slot_grades import Answered, Asked, judged
 
 CHUNK = 500
 LEASE = timedelta(seconds=60)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes.models import QuestionReport
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
 
 
 class CannotReport(Exception):  # noqa: N818 - a refusal is an everyday event

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from practitioners.statements import Statement
-from quizzes import grading, papers
+from quizzes import grading
 from quizzes.kinds import AnswerRefused, kind
 from quizzes.models import Attempt, QuestionVersion, Response
-from quizzes.route import Door, Route, Rules
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
+from quizzes.sitting import papers
+from quizzes.sitting.route import Door, Route, Rules
 from quizzes.standing import spoken
 
 
@@ -62,7 +63,7 @@ type Outcome = Saved | Conflict | Refused | Closed
 
 @dataclass(frozen=True)
 class Answering:
-    """One answer on its way in. `raw` is in the names of the page (`quizzes.papers`).
+    """One answer on its way in. `raw` is in the names of the page (`quizzes.sitting.papers`).
 
     A `raw` of KEEP leaves the answer as it is, as `flagged` of None leaves the flag.
     `untouched` is the fingerprint of what the page showed: an answer that still has it was not

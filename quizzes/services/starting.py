@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from courses.models import Enrolment
 from courses.services import pinned_revision
 from quizzes import grading
-from quizzes.allowance import Allowance
-from quizzes.blueprint import BankTooSmall
-from quizzes.drawing import lay_out
-from quizzes.layout import text_of
 from quizzes.models import Attempt, QuizPage, QuizVersion
-from quizzes.pool import drawn
 from quizzes.rules import frozen_rules
-from quizzes.selectors import attempts_of
-from quizzes.setup import Beside, Fixed, Setup, published_setup
+from quizzes.selectors.allowance import Allowance
+from quizzes.selectors.attempts import attempts_of
+from quizzes.selectors.pool import drawn
+from quizzes.selectors.setup import Beside, Fixed, Setup, published_setup
+from quizzes.sitting.blueprint import BankTooSmall
+from quizzes.sitting.drawing import lay_out
+from quizzes.sitting.layout import text_of
 from quizzes.standing import NotAgreed, StartProblem, StartRefused, refusal, standing
 
 

@@ -16,11 +16,8 @@ from django.db.models import Max, QuerySet
 
 from practitioners.queue import queue, requeue
 from quizzes import statistics
-from quizzes.choices import chosen, options_of
-from quizzes.figures import counted_attempts, due_quizzes
 from quizzes.grading import Everybody
 from quizzes.kinds import kind as kind_of
-from quizzes.layout import Slot, slots_in, version_ids_in
 from quizzes.models import (
     Attempt,
     GradeEvent,
@@ -33,7 +30,10 @@ from quizzes.models import (
     Response,
     Which,
 )
+from quizzes.selectors.figures import counted_attempts, due_quizzes
+from quizzes.sitting.layout import Slot, slots_in, version_ids_in
 from quizzes.statistics import Answer, Item, Sitting
+from quizzes.statistics.choices import chosen, options_of
 
 CHUNK = 500
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import template
 
-from quizzes.affected import answers_behind
 from quizzes.models import Question
-from quizzes.reports import reports
+from quizzes.selectors.affected import answers_behind
+from quizzes.selectors.reports import reports
 
 register = template.Library()
 

@@ -13,11 +13,11 @@ from practitioners.uploads import proof_refused, takes_a_proof
 from quizzes.files import FileRefused
 from quizzes.kinds import AnswerRefused
 from quizzes.models import Attempt
-from quizzes.player_selectors import paper_of, places_of
-from quizzes.route import Rules
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
+from quizzes.selectors.papers import paper_of, places_of
 from quizzes.services import attempts, files
 from quizzes.services.attempts import AttemptClosed, Closed, Conflict, Refused
+from quizzes.sitting.route import Rules
 from quizzes.views.player_page import address, clock, closed_page, player_page, problems_in
 from quizzes.views.sent import answering_in, json_in, pressed, reply, typed_in
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from quizzes.files import files_in
 from quizzes.models import Attempt
-from quizzes.papers import Sheet
-from quizzes.player_selectors import Paper, paper_of
+from quizzes.selectors.papers import Paper, paper_of
 from quizzes.services.attempts import Answering, Closed, Conflict, Refused
 from quizzes.services.saving import Outcome
+from quizzes.sitting.papers import Sheet
 from quizzes.standing import spoken
 from quizzes.views.sent import milliseconds
 

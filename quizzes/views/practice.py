@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from practitioners.http import private
 from quizzes.grading import Verdict
 from quizzes.models import Attempt
-from quizzes.papers import Sheet
-from quizzes.player_selectors import paper_of
+from quizzes.selectors.papers import paper_of
 from quizzes.services import attempts, practice
 from quizzes.services.attempts import Answering, AttemptClosed, Conflict
+from quizzes.sitting.papers import Sheet
 from quizzes.views.player import asked_for
 from quizzes.views.player_page import Problem, address, player_page, problems_in
 from quizzes.views.sent import reply, typed_in, wants_json

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from practitioners.http import private
 from quizzes.models import QuestionReport
-from quizzes.player_selectors import question_reported
-from quizzes.selectors import attempt_for
+from quizzes.selectors.attempts import attempt_for
+from quizzes.selectors.papers import question_reported
 from quizzes.services import attempts
 
 

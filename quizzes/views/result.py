@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from courses.selectors import place_in_course
 from practitioners.http import private
-from quizzes import grading, selectors
+from quizzes import grading
 from quizzes.models import Attempt
-from quizzes.review_selectors import review_of
-from quizzes.review_stages import Part, Stage, has_closed, to_come, visible
-from quizzes.selectors import attempt_for
+from quizzes.selectors import attempts as selectors
+from quizzes.selectors.attempts import attempt_for
+from quizzes.selectors.reviews import review_of
 from quizzes.services import attempts
+from quizzes.sitting.stages import Part, Stage, has_closed, to_come, visible
 from quizzes.standing import Standing, refusal, spoken, standing
 from quizzes.views.sent import milliseconds
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.utils import formats, timezone
 
-from quizzes import papers
 from quizzes.services.attempts import Answering
+from quizzes.sitting import papers
 
 MOST_DIGITS = 4
 

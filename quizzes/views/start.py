@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from courses.selectors import place_in_course
 from practitioners.http import private
-from quizzes import selectors
-from quizzes.allowance import NOTHING, Allowance, allowance_for
 from quizzes.briefing import briefing
 from quizzes.models import QuizPage
-from quizzes.pool import asks_samples
+from quizzes.selectors import attempts as selectors
+from quizzes.selectors.allowance import NOTHING, Allowance, allowance_for
+from quizzes.selectors.pool import asks_samples
+from quizzes.selectors.setup import drafted_setup
 from quizzes.services import attempts
-from quizzes.setup import drafted_setup
 from quizzes.standing import refusal, spoken, standing
 from quizzes.trial import trial_of
 

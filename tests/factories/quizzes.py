@@ -8,9 +8,9 @@ from typing import Any
 from courses.models import Enrolment
 from practitioners.models import User
 from quizzes.models import Attempt, Question, QuestionVersion, QuizPage, QuizQuestion
-from quizzes.papers import in_page_names
 from quizzes.services.attempts import save_answer, start_attempt, submit_attempt
 from quizzes.services.bank import add_question, review_question
+from quizzes.sitting.papers import in_page_names
 from tests.factories.courses import course, module, publish
 from tests.factories.people import confirmed
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from practitioners.models import User
 from quizzes.grading import judge
-from quizzes.layout import Slot, text_of
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, QuizPage, Response
 from quizzes.services.attempts import start_attempt
+from quizzes.sitting.layout import Slot, text_of
 from tests.factories import quizzes as make
 
 _numbers = count(1)

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from quizzes.allowance import Allowance, allowance_for
 from quizzes.models import Accommodation, Attempt, Extension
-from quizzes.selectors import attempts_of
+from quizzes.selectors.allowance import Allowance, allowance_for
+from quizzes.selectors.attempts import attempts_of
 from quizzes.services.accommodations import (
     AccommodationRefused,
     end_accommodation,

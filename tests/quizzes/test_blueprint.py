@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.blueprint import BankTooSmall, Candidate, Shortage, available, draw, shortage
+from quizzes.sitting.blueprint import BankTooSmall, Candidate, Shortage, available, draw, shortage
 
 
 def single(question_id, *draws, seen=0):

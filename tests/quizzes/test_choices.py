@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.choices import chosen, options_of
+from quizzes.statistics.choices import chosen, options_of
 from tests.factories import quizzes as make
 
 REGIONS = (

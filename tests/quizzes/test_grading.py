@@ -90,9 +90,7 @@ def test_judge_grades_one_answer(answer, slot, verdict, mark):
 
 @pytest.mark.parametrize(("answer", "waiting"), [("At rest, call.", True), (None, False)])
 def test_judge_waits_for_a_person_only_when_something_was_written(answer, waiting):
-    judged = grading.judge(
-        "essay", body={}, key={}, answer=answer, max_mark=D("6")
-    )
+    judged = grading.judge("essay", body={}, key={}, answer=answer, max_mark=D("6"))
 
     assert judged == SlotGrade(None, D("6"), waiting)
 

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from quizzes.layout import Slot, beginning_of, slots_in, text_of, version_ids_in
+from quizzes.sitting.layout import Slot, beginning_of, slots_in, text_of, version_ids_in
 
 migration = import_module("quizzes.migrations.0010_shorten_attempts")
 

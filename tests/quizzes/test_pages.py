@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, Response
-from quizzes.papers import in_page_names
 from quizzes.services.marking import mark_response
+from quizzes.sitting.papers import in_page_names
 from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from quizzes.models import Attempt, GradeEvent, QuestionVersion, QuizDraw, QuizVersion, Response
-from quizzes.papers import in_page_names
+from quizzes.sitting.papers import in_page_names
 from quizzes.trial import trial_of
 from tests.factories import quizzes as make
 from tests.quizzes.test_key_stays_hidden import SECRETS

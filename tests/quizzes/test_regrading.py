@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from quizzes.layout import Slot
 from quizzes.regrading import Effect, change, refusal
-from quizzes.slot_grades import Answered, Asked, as_it_stands, judged, outcome_of
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.slot_grades import Answered, Asked, as_it_stands, judged, outcome_of
 
 BODY = {"stem": "Which?", "options": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]}
 A_RIGHT, B_RIGHT = ({"fractions": {"a": "1", "b": "0"}}, {"fractions": {"a": "0", "b": "1"}})

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from quizzes.review_stages import Part, Stage, stage_of, to_come, visible
+from quizzes.sitting.stages import Part, Stage, stage_of, to_come, visible
 
 NOON = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from quizzes.layout import Slot
-from quizzes.route import Door, Route, Rules
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.route import Door, Route, Rules
 
 FREE, FORWARD = Rules(one=True), Rules(one=True, forward=True)
 

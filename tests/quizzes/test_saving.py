@@ -7,7 +7,6 @@ from django.http import Http404
 from quizzes.kinds import AnswerRefused
 from quizzes.kinds import kind as kind_of
 from quizzes.models import Response
-from quizzes.papers import in_page_names
 from quizzes.services.attempts import (
     Answering,
     AttemptClosed,
@@ -17,6 +16,7 @@ from quizzes.services.attempts import (
     save_answers,
     submit_attempt,
 )
+from quizzes.sitting.papers import in_page_names
 from tests.factories import pictures
 from tests.factories import quizzes as make
 
@@ -167,7 +167,7 @@ def test_one_refused_answer_does_not_hold_up_the_others(attempt, ana, noon):
 
 
 def test_an_untouched_answer_of_an_old_page_is_left_alone(attempt, ana, noon):
-    from quizzes.papers import fingerprint
+    from quizzes.sitting.papers import fingerprint
 
     save(attempt, "o1")
     save(attempt, "o2", revision=1)

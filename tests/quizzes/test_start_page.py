@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.allowance import Allowance
 from quizzes.briefing import briefing
 from quizzes.models import Attempt, QuizDraw, QuizSection
+from quizzes.selectors.allowance import Allowance
+from quizzes.selectors.setup import drafted_setup
 from quizzes.services.accommodations import grant_accommodation
 from quizzes.services.attempts import NotAgreed, StartRefused, start_attempt, submit_attempt
-from quizzes.setup import drafted_setup
 from quizzes.standing import standing
 from tests.factories import quizzes as make
 

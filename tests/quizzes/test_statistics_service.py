@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from quizzes.figures import bank_figures, counted_attempts, due_quizzes, question_rows, quiz_rows
 from quizzes.models import (
     Attempt,
     GradeEvent,
@@ -14,6 +13,13 @@ from quizzes.models import (
     QuizStatistics,
     Response,
     Which,
+)
+from quizzes.selectors.figures import (
+    bank_figures,
+    counted_attempts,
+    due_quizzes,
+    question_rows,
+    quiz_rows,
 )
 from quizzes.services.attempts import grade_attempt
 from quizzes.services.bank import correct_question

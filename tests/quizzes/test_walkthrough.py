@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from quizzes import tasks
 from quizzes.models import Attempt, QuestionVersion
-from quizzes.papers import in_page_names
+from quizzes.sitting.papers import in_page_names
 from tests.conftest import person
 from tests.factories import quizzes as make
 from tests.quizzes.neutral import SHARED

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from quizzes.kinds import kind
 from quizzes.kinds.shapes import Body
-from quizzes.layout import Slot
+from quizzes.sitting.layout import Slot
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from quizzes.layout import Slot
+from quizzes.sitting.layout import Slot
 
 
 class Door(StrEnum):

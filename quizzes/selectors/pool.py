@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import ngettext
 
-from quizzes.blueprint import Candidate, Shortage, available, draw, shortage
 from quizzes.models import Question, TaggedQuestion
-from quizzes.setup import Fixed, Setup, Wish, offered_in, offered_questions
+from quizzes.selectors.setup import Fixed, Setup, Wish, offered_in, offered_questions
+from quizzes.sitting.blueprint import Candidate, Shortage, available, draw, shortage
 
 
 def candidates(

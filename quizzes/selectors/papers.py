@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes import papers
 from quizzes.grading import judge
 from quizzes.kinds import kind
-from quizzes.layout import Slot
 from quizzes.models import Attempt, QuestionVersion, Response, StimulusVersion
-from quizzes.papers import Case, Given, Practice, Sheet
-from quizzes.review import Judged, reviewed
-from quizzes.route import Door, Route, Rules
-from quizzes.slot_grades import BLANK, Answered
+from quizzes.sitting import papers
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.papers import Case, Given, Practice, Sheet
+from quizzes.sitting.review import Judged, reviewed
+from quizzes.sitting.route import Door, Route, Rules
+from quizzes.sitting.slot_grades import BLANK, Answered
 
 
 @dataclass(frozen=True)

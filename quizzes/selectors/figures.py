@@ -16,7 +16,7 @@ from quizzes.models import (
     QuizStatistics,
     Which,
 )
-from quizzes.selectors import BELOW_COURSE
+from quizzes.selectors.attempts import BELOW_COURSE
 from quizzes.statistics import ItemFigures, QuizFigures
 
 

@@ -9,11 +9,8 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from practitioners.statements import Statement
-from quizzes import papers
-from quizzes.allowance import columns
-from quizzes.drawing import Offered, lay_out
-from quizzes.models import Attempt, Question, QuestionReport, QuestionVersion, QuizPage
-from quizzes.papers import Sheet
+from quizzes.models import Attempt, QuizPage
+from quizzes.selectors.allowance import columns
 
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
@@ -81,26 +78,6 @@ def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | N
     return _enrolment_beside(row, user) if row else None
 
 
-def askable_questions(quiz: QuizPage) -> list[QuestionVersion]:
-    """What a quiz, or a draft of it, would ask now, in the author's order and without keys."""
-    places = {place.question_id: place.sort_order or 0 for place in quiz.quiz_questions.all()}
-    asked = Question.objects.askable().filter(pk__in=places, asked__isnull=False)
-    versions = QuestionVersion.objects.filter(pk__in=asked.values("asked_id")).defer("key")
-    return sorted(versions, key=lambda version: places[version.question_id])
-
-
-def preview_sheets(versions: list[QuestionVersion]) -> list[Sheet]:
-    """The questions as a learner would see them, in one possible order."""
-    offered = [
-        Offered(version.pk, version.kind, version.body, version.max_mark) for version in versions
-    ]
-    slots = lay_out(offered, seed=0, shuffle_questions=False, shuffle_options=False)
-    return [
-        papers.sheet(slot=slot.number, kind=version.kind, body=version.body, order=slot.order)
-        for slot, version in zip(slots, versions, strict=True)
-    ]
-
-
 def _with_enrolment(learner_id: int | None) -> QuerySet[QuizPage]:
     """Quizzes with the columns of the enrolment that counts beside them."""
     enrolments = Enrolment.objects.filter(
@@ -136,14 +113,4 @@ def faulty_attempts() -> QuerySet[Attempt]:
         .select_related("quiz", "enrolment__learner")
         .defer("layout")
         .order_by("submitted_at")
-    )
-
-
-def reports_to_answer() -> QuerySet[QuestionReport]:
-    """What learners say is wrong with questions and nobody has answered, the oldest first."""
-    return (
-        QuestionReport.objects.filter(answered_at=None)
-        .select_related("version__question", "attempt__quiz", "attempt__enrolment__learner")
-        .defer("version__key", "attempt__layout")
-        .order_by("at", "pk")
     )

@@ -5,10 +5,10 @@ from datetime import datetime
 from quizzes.kinds import kind
 from quizzes.kinds.shapes import decimal_from
 from quizzes.models import Attempt, QuestionVersion, RegradeItem
-from quizzes.player_selectors import answered_of, cases_above
-from quizzes.review import Judged, Review, review
-from quizzes.review_stages import Part
-from quizzes.slot_grades import Asked, as_it_stands, outcome_of
+from quizzes.selectors.papers import answered_of, cases_above
+from quizzes.sitting.review import Judged, Review, review
+from quizzes.sitting.slot_grades import Asked, as_it_stands, outcome_of
+from quizzes.sitting.stages import Part
 
 
 def review_of(attempt: Attempt, *, show: frozenset[Part], finished: bool) -> Review:

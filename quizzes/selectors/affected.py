@@ -9,10 +9,10 @@ from operator import or_
 from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-from quizzes.layout import Slot, beginning_of, slots_in
 from quizzes.models import Attempt, Question, QuestionVersion, Response
 from quizzes.regrading import Change, change
-from quizzes.slot_grades import Answered, Asked
+from quizzes.sitting.layout import Slot, beginning_of, slots_in
+from quizzes.sitting.slot_grades import Answered, Asked
 
 BATCH = 500
 # Of a response: all that a judgement needs. There may be hundreds of thousands of them.

@@ -12,8 +12,6 @@ from django.db.models.functions import Cast, JSONObject
 from wagtail.models import Page
 
 from practitioners.statements import Statement
-from quizzes.allowance import Allowance, allowance_in, columns
-from quizzes.drawing import Offered
 from quizzes.grading import Section
 from quizzes.models import (
     Question,
@@ -23,6 +21,8 @@ from quizzes.models import (
     QuizSection,
     QuizVersion,
 )
+from quizzes.selectors.allowance import Allowance, allowance_in, columns
+from quizzes.sitting.drawing import Offered
 
 HUNDREDTH = Decimal("0.01")
 LINE = "\n"  # between rows of JSON: no JSON text has one

@@ -12,7 +12,7 @@ from quizzes import grading
 from quizzes.grading import Outcome, Section, SlotGrade
 from quizzes.kinds import kind
 from quizzes.kinds.shapes import Answer, Body, Key, decimal_from
-from quizzes.layout import Slot
+from quizzes.sitting.layout import Slot
 
 
 @dataclass(frozen=True)

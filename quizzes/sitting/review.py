@@ -11,9 +11,9 @@ from quizzes.grading import Outcome, SlotGrade, Verdict, Why
 from quizzes.kinds import kind
 from quizzes.kinds.pictured import Pictured, pictured
 from quizzes.kinds.shapes import Answer, Body, Explained, Key, mapping
-from quizzes.layout import Slot
-from quizzes.papers import Case
-from quizzes.review_stages import Part
+from quizzes.sitting.layout import Slot
+from quizzes.sitting.papers import Case
+from quizzes.sitting.stages import Part
 
 MOST_WEAK_TOPICS = 2
 ALL_PARTS = frozenset(Part)
@@ -181,7 +181,7 @@ def review(
     finished: bool,
     sections: Iterable[tuple[str, Decimal | None]] = (),
 ) -> Review:
-    """`show` is what `quizzes.review_stages.visible` allows.
+    """`show` is what `quizzes.sitting.stages.visible` allows.
 
     What was left blank is explained only when no attempt can follow (`finished`): otherwise an
     empty attempt would buy the whole key.

@@ -23,7 +23,7 @@ class Case:
 class Practice:
     """What practice has told so far about one question: hints taken, and the verdict once checked.
 
-    `review` is a `quizzes.review.Reviewed` after checking, None before.
+    `review` is a `quizzes.sitting.review.Reviewed` after checking, None before.
     """
 
     hints: list[str] = field(default_factory=list)
