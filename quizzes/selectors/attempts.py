@@ -1,7 +1,7 @@
 """What may be read of quizzes and attempts, and by whom."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
 from django.http import Http404
 from wagtail.models import Page
@@ -9,7 +9,7 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from practitioners.statements import Statement
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import Accommodation, Attempt, QuizPage
 from quizzes.selectors.allowance import columns
 
 # A step lies two levels below its course.
@@ -56,6 +56,21 @@ def attempts_of(*, enrolment_id: int, quiz_id: int) -> QuerySet[Attempt]:
         .order_by("number")
         .annotate(**granted)
         .defer("layout")
+    )
+
+
+def with_last_close(attempts: QuerySet[Attempt], *, quiz_id: int) -> QuerySet[Attempt]:
+    """The same rows, with what decides when the quiz has closed for everybody beside each of them.
+
+    `granted_until` and `open_until` are the latest end that somebody was granted, and that of the
+    attempts under way; `open_grace` is the longest grace of those, in seconds.
+    """
+    granted = Accommodation.objects.filter(quiz_id=quiz_id, ended_at=None).order_by()
+    under_way = Attempt.objects.filter(quiz_id=quiz_id, state=Attempt.State.OPEN).order_by()
+    return attempts.annotate(
+        granted_until=Subquery(granted.values("quiz_id").values(last=Max("closes_at"))),
+        open_until=Subquery(under_way.values("quiz_id").values(last=Max("deadline"))),
+        open_grace=Subquery(under_way.values("quiz_id").values(most=Max("grace_seconds"))),
     )
 
 

@@ -1,7 +1,7 @@
 """After an attempt: waiting, then what it came to and why."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from courses.selectors import place_in_course
 from practitioners.http import private
 from quizzes import grading
-from quizzes.models import Attempt
+from quizzes.models import Attempt, QuizPage
 from quizzes.selectors import attempts as selectors
 from quizzes.selectors.attempts import attempt_for
 from quizzes.selectors.reviews import review_of
@@ -42,11 +42,13 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect("quizzes:attempt", row.pk)
     if not row.is_graded or row.mark is None:
         return render(request, "quizzes/waiting.html", {"attempt": row})
-    made = list(selectors.attempts_of(enrolment_id=row.enrolment_id, quiz_id=row.quiz_id))
+    theirs = selectors.attempts_of(enrolment_id=row.enrolment_id, quiz_id=row.quiz_id)
+    made = list(selectors.with_last_close(theirs, quiz_id=row.quiz_id))
     where = standing(made, row.quiz)
-    rules, closes_at = row.quiz_version.settings, _closes_at(row, where)
-    show = visible(rules, finished=where.finished, closes_at=closes_at, at=now)
-    review = review_of(row, show=show, finished=where.finished or has_closed(closes_at, now))
+    rules, closes_at = row.quiz_version.settings, _closes_at(made[0], row.quiz, where)
+    told_from = _told_from(closes_at, made[0], row.quiz, where)
+    show = visible(rules, finished=where.finished, closes_at=told_from, at=now)
+    review = review_of(row, show=show, finished=where.finished or has_closed(told_from, now))
     context = {
         "attempt": row,
         "percent": grading.shown_percent(row.mark, row.max_mark),
@@ -66,10 +68,26 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 _HUNDRED = Decimal(100)
 
 
-def _closes_at(row: Attempt, where: Standing) -> datetime | None:
-    """Where one person has longer than the others, nobody's key is told before the last has closed."""
-    known = [at for at in (where.closes_at, row.quiz.closes_at) if at is not None]
-    return max(known, default=None)
+def _closes_at(beside: Attempt, quiz: QuizPage, where: Standing) -> datetime | None:
+    """Where somebody has longer than the others, the quiz closes when the last of them has to end.
+
+    `beside` is any row of `with_last_close`. A quiz without a closing time never closes.
+    """
+    if quiz.closes_at is None:
+        return None
+    said = vars(beside)
+    known = [quiz.closes_at, where.closes_at, said["granted_until"], said["open_until"]]
+    return max(at for at in known if at is not None)
+
+
+def _told_from(
+    closes_at: datetime | None, beside: Attempt, quiz: QuizPage, where: Standing
+) -> datetime | None:
+    """From when nobody can use what the key says: answers on their way are in, none of one's own is open."""
+    if closes_at is None or where.open is not None:
+        return None
+    grace = max(quiz.grace_seconds, vars(beside)["open_grace"] or 0)
+    return closes_at + timedelta(seconds=grace)
 
 
 def _in_words(

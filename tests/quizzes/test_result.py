@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import QuestionReport, QuizSection
+from quizzes.services.accommodations import end_accommodation, grant_accommodation
 from quizzes.services.attempts import grade_attempt, submit_attempt
 from tests.factories import quizzes as make
 from tests.quizzes import regrades
@@ -96,8 +97,76 @@ def test_after_the_close_the_key_is_shown(client, ana):
     attempt = graded(client, ana, quiz)
     assert make.RATIONALE not in result(client, attempt)
 
-    type(quiz).objects.filter(pk=quiz.pk).update(closes_at=timezone.now())
+    closed = timezone.now() - dt.timedelta(seconds=quiz.grace_seconds)
+    type(quiz).objects.filter(pk=quiz.pk).update(closes_at=closed)
 
+    assert make.RATIONALE in result(client, attempt)
+
+
+KEY_AFTER_CLOSE = stages(right_answer="after_close", rationale="after_close")
+
+
+def closed_quiz(**fields):
+    """It closed an hour ago."""
+    closed = timezone.now() - dt.timedelta(hours=1)
+    return make.quiz([make.question()], **KEY_AFTER_CLOSE | {"closes_at": closed} | fields)
+
+
+def sat_before_the_close(learner, quiz, *, right=False):
+    at = timezone.now() - dt.timedelta(hours=3)
+    attempt = make.attempt(learner, quiz, at=at)
+    make.answer(attempt, right=right, at=at)
+    submit_attempt(attempt_id=attempt.pk, at=at)
+    grade_attempt(attempt_id=attempt.pk, generation=1, at=at)
+    return attempt
+
+
+def under_way(learner, quiz, *, until):
+    """Begun before the close, and let go on until then."""
+    attempt = make.attempt(learner, quiz, at=timezone.now() - dt.timedelta(hours=2))
+    type(attempt).objects.filter(pk=attempt.pk).update(deadline=until)
+    return attempt
+
+
+@pytest.mark.parametrize("whose", ["one's own", "somebody else's"])
+def test_an_attempt_that_may_go_on_after_the_close_keeps_the_key_back(client, ana, ben, whose):
+    quiz = closed_quiz()
+    attempt = sat_before_the_close(ana, quiz)
+    other = ana if whose == "one's own" else ben
+    under_way(other, quiz, until=timezone.now() + dt.timedelta(hours=1))
+    client.force_login(ana)
+
+    assert make.RATIONALE not in result(client, attempt)
+
+
+def test_within_the_grace_after_the_close_the_key_is_not_shown(client, ana):
+    now = timezone.now()
+    quiz = closed_quiz(closes_at=now - dt.timedelta(minutes=1), grace_seconds=600)
+    attempt = sat_before_the_close(ana, quiz)
+    client.force_login(ana)
+    assert make.RATIONALE not in result(client, attempt)
+
+    under_way(ana, quiz, until=now - dt.timedelta(minutes=1))
+    assert make.RATIONALE not in result(client, attempt)
+
+
+def test_a_later_date_granted_to_somebody_else_keeps_the_key_back(client, ana, ben, instructor):
+    quiz = closed_quiz()
+    attempt = sat_before_the_close(ana, quiz)
+    client.force_login(ana)
+    assert make.RATIONALE in result(client, attempt)
+
+    granted = grant_accommodation(
+        learner=ben,
+        quiz=quiz,
+        closes_at=timezone.now() + dt.timedelta(days=2),
+        reason="A hospital stay",
+        actor=instructor,
+        at=timezone.now(),
+    )
+    assert make.RATIONALE not in result(client, attempt)
+
+    end_accommodation(accommodation_id=granted.pk, actor=instructor, at=timezone.now())
     assert make.RATIONALE in result(client, attempt)
 
 
