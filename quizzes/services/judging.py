@@ -45,7 +45,13 @@ def _grade(attempt_id: int, generation: int, at: datetime) -> None:
     grades = judge(attempt, responses, at)
     for response in responses:
         response.save_id = None  # nothing is saved any more, so nothing is saved twice
-    Response.objects.bulk_update(responses, ["fraction", "mark", "save_id"])
+    # They are there, all of them: this is an update that takes half the time of `bulk_update`.
+    Response.objects.bulk_create(
+        responses,
+        update_conflicts=True,
+        unique_fields=["attempt", "slot"],
+        update_fields=["fraction", "mark", "save_id"],
+    )
     record(attempt, grades, GradeEvent(generation=generation, at=at))
 
 
