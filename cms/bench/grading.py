@@ -1,8 +1,7 @@
-"""Grading in process, and what an attempt takes in the database."""
+"""Grading in process, and how many rows an attempt takes."""
 
 import datetime as dt
 
-from django.db import connection
 from django.utils import timezone
 
 from cms.bench.clock import stopwatch
@@ -21,12 +20,11 @@ from quizzes.services.attempts import (
 )
 
 QUESTIONS = 20
-TABLES = [model._meta.db_table for model in (Attempt, Response, GradeEvent)]
 
 
 def measure(ledger: Ledger, site: Site, sizes: Sizes) -> int:
     """Returns an attempt of `site.few` that has a result to look at."""
-    rows, used = _rows(), _bytes()
+    rows = _rows()
     learners = [site.few, *(person(f"Sitter {number}") for number in range(1, sizes.attempts))]
     waiting = [_handed_in(site, learner) for learner in learners]
     graded_from = timezone.now()
@@ -39,18 +37,8 @@ def measure(ledger: Ledger, site: Site, sizes: Sizes) -> int:
     name = f"grading in process, attempts of {QUESTIONS} answers"
     rate, limit = count / watch.own, count / pure.own
     ledger.add(name, rate, "per CPU s", limit=limit, note="limit: reading and judging only")
-    ledger.skip(
-        "grading by a Celery worker",
-        "needs a broker and worker processes; tests/journeys runs them, for correctness",
-    )
     path = f"attempt of {QUESTIONS} questions, stored"
     ledger.add(path, (_rows() - rows) / count, "rows", budget=23)
-    after = _bytes()
-    if used is None or after is None:
-        ledger.skip(path, "bytes are measured on PostgreSQL only")
-    else:
-        note = "indexes included"
-        ledger.add(path, (after - used) / count / 1000, "kB", budget=4, note=note)
     return waiting[0]
 
 
@@ -82,16 +70,3 @@ def _judge_only(attempts: list[int]) -> None:
 
 def _rows() -> int:
     return Attempt.objects.count() + Response.objects.count() + GradeEvent.objects.count()
-
-
-def _bytes() -> int | None:
-    """Of the tables with their indexes, without the room that updates have left behind."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        return None
-    with connection.cursor() as cursor:
-        total = 0
-        for table in TABLES:
-            cursor.execute(f'VACUUM FULL "{table}"')
-            cursor.execute("SELECT pg_total_relation_size(%s)", [table])
-            total += cursor.fetchone()[0]
-        return total

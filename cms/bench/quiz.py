@@ -20,6 +20,8 @@ from quizzes.services.attempts import grade_attempt
 # What every signed-in request costs, whatever it does.
 SESSION_AND_USER = ("django_session", '"practitioners_user"."password"')
 BUDGETS = {"start": 4, "save": 3, "submit": 3, "result": 4}
+# Whatever the number of questions: the count of a statement more is a loop over them.
+FLAT = ("player", "grade")
 _numbers = count(1)
 
 
@@ -29,6 +31,10 @@ def measure(ledger: Ledger, site: Site, sizes: Sizes) -> None:
         for questions, seen in counts.items():
             path = f"quiz of {questions}: {name}, beyond session and user"
             ledger.add(path, seen[name], "statements", budget=budget)
+    few, many = counts.values()
+    for name in FLAT:
+        path = f"quiz of 50: {name}, statements more than for 10"
+        ledger.add(path, many[name] - few[name], "statements", budget=0, note=f"{few[name]} for 10")
     quiz = site.quizzes[10]
     runs = [_learner(site) for _ in range(sizes.quiz_runs + 1)]
     run_through(runs[0], quiz)
@@ -62,11 +68,14 @@ def _statements(site: Site, questions: int) -> dict[str, int]:
     visitor.get(reverse("courses:home"))
     seen = {"start": _seen(partial(_started, visitor, quiz))}
     attempt_id = Attempt.objects.latest("pk").pk
+    player = reverse("quizzes:attempt", args=[attempt_id])
+    seen["player"] = _seen(partial(visitor.get, player))
     seen["save"] = _seen(partial(_save, visitor, attempt_id, 1))
     for slot in range(2, questions + 1):
         _save(visitor, attempt_id, slot)
     seen["submit"] = _seen(partial(visitor.post, reverse("quizzes:submit", args=[attempt_id])))
-    grade_attempt(attempt_id=attempt_id, generation=1, at=timezone.now())
+    grade = partial(grade_attempt, attempt_id=attempt_id, generation=1, at=timezone.now())
+    seen["grade"] = _seen(grade)
     seen["result"] = _seen(partial(visitor.get, reverse("quizzes:result", args=[attempt_id])))
     return seen
 

@@ -5,7 +5,17 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from cms.bench import board, certificates, grading, pages, quiz, reminders, weight
+from cms.bench import (
+    board,
+    certificates,
+    grading,
+    importing,
+    pages,
+    quiz,
+    reminders,
+    servers,
+    weight,
+)
 from cms.bench.ledger import Ledger
 from cms.bench.obligations import Obligations
 from cms.bench.site import build_site
@@ -21,6 +31,10 @@ def measure_all(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
     attempt_id = grading.measure(ledger, site, sizes)
     say("Quiz.")
     quiz.measure(ledger, site, sizes)
+    say("Import.")
+    importing.measure(ledger, site, sizes)
+    say("Worker and storage.")
+    servers.measure(ledger, sizes)
     say("Certificates.")
     code = certificates.measure(ledger, site, sizes)
     say("Pages.")
@@ -31,5 +45,4 @@ def measure_all(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
     reminders.measure(ledger, Obligations(noon, site.small, site.programme), sizes)
     say("Board of deadlines.")
     board.measure(ledger, site, sizes)
-    ledger.skip("import of 1,000 questions", "questions cannot be imported yet")
     return ledger

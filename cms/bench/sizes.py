@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """`due` of `obligations` come into reach; the obligations are spread evenly over `people`."""
+    """`due` of `obligations` come into reach; the obligations are spread evenly over `people`.
+
+    `tasks` go to a worker in each round, `stored` attempts are copied; neither in the smallest size.
+    """
 
     requests: int
     lessons: int
     courses: int
     quiz_runs: int
     attempts: int
+    tasks: int
+    stored: int
+    questions: int
     certificates: int
     people: int
     obligations: int
@@ -24,6 +30,9 @@ QUICK = Sizes(
     courses=12,
     quiz_runs=10,
     attempts=150,
+    tasks=200,
+    stored=5_000,
+    questions=1_000,
     certificates=60,
     people=1_000,
     obligations=5_000,
@@ -36,6 +45,9 @@ FULL = Sizes(
     courses=24,
     quiz_runs=100,
     attempts=1_000,
+    tasks=1_000,
+    stored=100_000,
+    questions=1_000,
     certificates=5_000,
     people=100_000,
     obligations=1_000_000,
@@ -48,6 +60,9 @@ TINY = Sizes(
     courses=4,
     quiz_runs=1,
     attempts=3,
+    tasks=0,
+    stored=0,
+    questions=20,
     certificates=2,
     people=10,
     obligations=40,
