@@ -1,16 +1,22 @@
 """What a fault test sets up and counts, run inside the product's own process."""
 
 import datetime as dt
+from collections import Counter
 
+from django.test import Client
 from django.utils import timezone
 
 from certificates.models import Certificate, Programme
+from cms.celery import app
 from courses.models import Enrolment
-from quizzes.models import Attempt, GradeEvent
+from practitioners.models import User
+from practitioners.roles import Role, give_role
+from quizzes.models import Attempt, GradeEvent, RegradeRun
 from quizzes.services.attempts import grade_attempt, submit_attempt
 from renewals.models import CreditEntry, RenewalPeriod
 from tests.factories import certificates, quizzes
 from tests.factories.people import confirmed
+from tests.quizzes import regrades
 
 LONG = dt.timedelta(hours=1)
 
@@ -65,3 +71,76 @@ def credit_lines(learner: int) -> int:
     """How many entries one certificate of this person should bring."""
     programmes = Certificate.objects.filter(holder=learner).values("programme")
     return sum(row.credits.count() for row in Programme.objects.filter(pk__in=programmes))
+
+
+def abandoned_attempt(name: str) -> dict[str, int]:
+    """Answered, never handed in, and its time was over an hour ago."""
+    made = answered_attempt(name)
+    at = timezone.now()
+    Attempt.objects.filter(pk=made["attempt"]).update(started_at=at - 2 * LONG, deadline=at - LONG)
+    return made
+
+
+def closed_at_its_deadline(attempt_id: int) -> bool:
+    attempt = Attempt.objects.get(pk=attempt_id)
+    return attempt.is_graded and attempt.submitted_at == attempt.deadline
+
+
+def quiz_to_sit(name: str, *, attempts: int) -> dict[str, int]:
+    """Somebody enrolled in the course of a quiz that may be sat this often."""
+    learner = confirmed(f"{name}@example.org", name.title())
+    page = quizzes.quiz([quizzes.question()], attempts_allowed=attempts)
+    quizzes.enrolled(learner, page)
+    return {"quiz": page.pk, "learner": learner.pk}
+
+
+def session_of(learner: int) -> str:
+    """The cookie of a browser that has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=learner))
+    return client.cookies["sessionid"].value
+
+
+def attempts_of(learner: int) -> dict[str, list[int]]:
+    """By state, with how often each was graded."""
+    mine = Attempt.objects.filter(enrolment__learner=learner)
+    return {
+        "open": [each.pk for each in mine if each.is_open],
+        "submitted": [each.pk for each in mine if not each.is_open],
+        "grades": [each.grade_events.count() for each in mine if not each.is_open],
+    }
+
+
+def signed_regrade(name: str, *, learners: int) -> dict[str, int]:
+    """A correction that everybody's attempt waits for: signed, and its message is lost."""
+    author = confirmed(f"{name}-author@example.org", "Ida Author")
+    give_role(person=author, role=Role.INSTRUCTOR)
+    signer = confirmed(f"{name}-signer@example.org", "Ada Signer")
+    give_role(person=signer, role=Role.ADMINISTRATOR)
+    asked = quizzes.question()
+    page = quizzes.quiz([asked])
+    for number in range(learners):
+        regrades.graded(confirmed(f"{name}-{number}@example.org", f"Lea {number}"), page)
+    regrades.corrected(asked, author)
+    return {"run": regrades.signed(regrades.planned(asked, author), signer).pk}
+
+
+def regraded(run: int) -> dict[str, object]:
+    """How often each attempt of a run was graded again, and how the run stands."""
+    row = RegradeRun.objects.get(pk=run)
+    events = Counter(row.grade_events.values_list("attempt", flat=True))
+    return {"state": row.state, "attempts": len(events), "most": max(events.values(), default=0)}
+
+
+def let_regrades_run_out() -> None:
+    RegradeRun.objects.update(queued_at=timezone.now() - LONG)
+
+
+def deliver_again() -> int:
+    """What a dead worker had taken and not acknowledged, as Redis does after its time; how many."""
+    with app.connection_for_write() as connection:
+        channel = connection.default_channel
+        tags = [tag.decode() for tag in channel.client.hkeys("unacked")]
+        for tag in tags:
+            channel.qos.restore_by_tag(tag)
+    return len(tags)
