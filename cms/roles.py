@@ -28,10 +28,11 @@ PERMISSIONS: dict[Role, list[str]] = {
         "wagtaildocs.add_document",
     ],
     Role.CLINICAL_REVIEWER: [DOOR, "quizzes.view_question", "quizzes.add_questionreview"],
-    Role.ASSESSOR: [DOOR, "courses.add_stepcompletion"],
+    Role.ASSESSOR: [DOOR, "courses.add_stepcompletion", "quizzes.change_response"],
     Role.ADMINISTRATOR: [
         DOOR,
         "courses.add_stepcompletion",
+        "quizzes.change_response",
         "practitioners.view_licence",
         "practitioners.change_licence",
         "practitioners.view_clinic",

@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("renewals/", include("renewals.urls")),
     path("me/", include("practitioners.urls")),
     re_path(
-        r"^media/(?P<name>(?:images|avatar_images)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp))$",
+        r"^media/(?P<name>(?:images|avatar_images|questions)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp))$",
         pictures.picture,
     ),
     path("", include(wagtail_urls)),

@@ -26,14 +26,34 @@ def changes(
 ) -> list[Change]:
     """Both sides are (body, key). In the order of the newer version, what went away at the end."""
     found = []
+    named = _texts(before[0]) | _texts(after[0])
     for hidden, (old, new) in enumerate(zip(before, after, strict=True)):
-        was, now = dict(_leaves(old)), dict(_leaves(new))
+        names = named if hidden else {}
+        was, now = _named(old, names), _named(new, names)
         found += [
             Change(where, was.get(where, ""), now.get(where, ""), hidden=bool(hidden))
             for where in [*now, *(each for each in was if each not in now)]
             if was.get(where, "") != now.get(where, "")
         ]
     return found
+
+
+def _named(part: Any, names: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Path to what stands there, an id of the key replaced by the words it stands for."""
+    return {
+        tuple(names.get(step, step) for step in path): names.get(said, said)
+        for path, said in _leaves(part)
+    }
+
+
+def _texts(part: Any) -> dict[str, str]:
+    """Every id with the words beside it."""
+    if isinstance(part, list | tuple):
+        return {id_: text for each in part for id_, text in _texts(each).items()}
+    if not isinstance(part, Mapping):
+        return {}
+    own = {str(part["id"]): str(part["text"])} if "id" in part and part.get("text") else {}
+    return own | {id_: text for each in part.values() for id_, text in _texts(each).items()}
 
 
 def _leaves(part: Any, where: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:

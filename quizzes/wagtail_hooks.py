@@ -9,7 +9,8 @@ from wagtail.admin.menu import MenuItem
 from quizzes.admin import cases, importing, marking, question_edit, questions, reviews, statistics
 from quizzes.admin import regrade_hooks as regrade_hooks
 from quizzes.admin import sitting_hooks as sitting_hooks
-from quizzes.admin.access import MARK, SEE
+from quizzes.admin.access import MARK, REVIEW, SEE
+from quizzes.selectors.bank import WAITING
 
 
 class PermittedMenuItem(MenuItem):
@@ -32,6 +33,18 @@ def questions_menu_item() -> MenuItem:
         icon_name="help",
         order=310,
         permission=SEE,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Questions to review"),
+        f"{reverse('question_list')}?review={WAITING}",
+        name="question-reviews",
+        icon_name="check",
+        order=312,
+        permission=REVIEW,
     )
 
 

@@ -24,7 +24,12 @@ from quizzes.kinds.rubrics import Criterion, criteria
 from quizzes.marking import place_for, settled, visible_to
 from quizzes.models import Attempt, Response
 from quizzes.selectors import attempts as selectors
-from quizzes.selectors.to_mark import answers_to_mark, markable_answers, max_mark_of
+from quizzes.selectors.to_mark import (
+    answers_to_mark,
+    answers_waiting,
+    markable_answers,
+    max_mark_of,
+)
 from quizzes.services import attempts
 from quizzes.services.marking import marks_of, wants_two
 
@@ -86,6 +91,7 @@ def marking_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [(response, wants_two(response.attempt)) for response in page],
+        "others": answers_waiting() - page.paginator.count,
         "faulty": selectors.faulty_attempts()[:PER_PAGE],
         **heading(_("Marking"), icon="edit"),
     }
@@ -140,7 +146,7 @@ def mark_answer(request: HttpRequest, response_id: int) -> HttpResponse:
 
 def _mark(request: HttpRequest, response: Response, marker: User, form: MarkForm) -> bool:
     try:
-        attempt = attempts.mark_response(
+        attempts.mark_response(
             response_id=response.pk, marker=marker, at=timezone.now(), **form.given
         )
     except MarkRefused as refused:
@@ -151,11 +157,17 @@ def _mark(request: HttpRequest, response: Response, marker: User, form: MarkForm
         return False
     said = (
         _("The mark is saved. The answer waits for another person.")
-        if attempt.needs_marking and wants_two(attempt)
+        if _still_waits(response)
         else _("The mark is saved and the total is new.")
     )
     messages.success(request, said)
     return True
+
+
+def _still_waits(response: Response) -> bool:
+    """Two people have to agree, or a third to decide."""
+    response.refresh_from_db(fields=["marked_by"])
+    return response.marked_by_id is None
 
 
 def _last_of(response: Response, marker: User) -> dict[str, Any]:

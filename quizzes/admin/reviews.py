@@ -58,7 +58,7 @@ class ReviewForm(forms.Form):
     next_review_on = forms.DateField(
         label=lazy("Look at it again by"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean(self) -> dict[str, Any]:

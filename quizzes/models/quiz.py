@@ -50,13 +50,19 @@ class QuizPage(CourseStepMixin, Page):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Leave empty for no limit.")
+        _("time limit, in minutes"), null=True, blank=True, help_text=_("Leave empty for no limit.")
     )
     attempts_allowed = models.PositiveSmallIntegerField(
-        null=True, blank=True, default=3, help_text=_("Leave empty for no limit.")
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        default=3,
+        help_text=_("Leave empty for no limit."),
     )
     cool_down_hours = models.PositiveSmallIntegerField(
-        default=0, help_text=_("How long to wait before the next attempt.")
+        _("hours between attempts"),
+        default=0,
+        help_text=_("How long to wait before the next attempt."),
     )
     keep = models.CharField(
         _("which attempt counts"), max_length=8, choices=Keep, default=Keep.BEST
@@ -69,15 +75,23 @@ class QuizPage(CourseStepMixin, Page):
     per_page = models.CharField(
         _("questions on a page"), max_length=3, choices=PerPage, default=PerPage.ALL
     )
-    navigation = models.CharField(max_length=7, choices=Navigation, default=Navigation.FREE)
+    navigation = models.CharField(
+        _("way through the questions"), max_length=7, choices=Navigation, default=Navigation.FREE
+    )
     grace_seconds = models.PositiveSmallIntegerField(
+        _("grace, in seconds"),
         default=30,
         validators=[MaxValueValidator(3600)],
         help_text=_("How long after the end an answer that was on its way still counts."),
     )
-    opens_at = models.DateTimeField(null=True, blank=True, help_text=_("Leave empty for at once."))
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Leave empty for at once.")
+    )
     closes_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("Ends attempts under way. Leave empty for never.")
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("Ends attempts under way. Leave empty for never."),
     )
     critical_required = models.BooleanField(
         _("every safety question must be right"),
@@ -104,14 +118,14 @@ class QuizPage(CourseStepMixin, Page):
         _("whether an answer is right"), max_length=12, choices=Review, default=Review.AFTER_SUBMIT
     )
     review_right_answer = models.CharField(
-        _("the right answer"), max_length=12, choices=Review, default=Review.AFTER_SUBMIT
+        _("the right answer"), max_length=12, choices=Review, default=Review.AFTER_LAST
     )
     review_rationale = models.CharField(
-        _("why it is right"), max_length=12, choices=Review, default=Review.AFTER_SUBMIT
+        _("why it is right"), max_length=12, choices=Review, default=Review.AFTER_LAST
     )
     shuffle_questions = models.BooleanField(default=True)
     shuffle_options = models.BooleanField(default=True)
-    is_sample = models.BooleanField(default=False)
+    is_sample = models.BooleanField(_("sample, not clinically reviewed"), default=False)
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -217,7 +231,7 @@ class QuizSection(Orderable):
         return self.title
 
 
-SECTION_HELP = _("The number of the section it belongs to; 0 for none.")
+SECTION_HELP = _("The number of the section it belongs to; 0 for none, and those come first.")
 
 
 class QuizQuestion(Orderable):

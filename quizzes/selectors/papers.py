@@ -102,6 +102,7 @@ def paper_of(
         if slot.number in on_page and route.door(slot.number) is not Door.AHEAD
     ]
     cases = cases_above(slots, one=only is not None)
+    sections = _sections(attempt, slots)
     places = _places(route, answers, numbers)
     return Paper(
         places=places,
@@ -114,6 +115,7 @@ def paper_of(
                 route=route,
                 number=numbers.get(slot.number, 0),
                 case=cases.get(slot.number),
+                section=sections.get(slot.number, ""),
             )
             for slot in slots
         ],
@@ -124,6 +126,18 @@ def paper_of(
             None,
         ),
     )
+
+
+def _sections(attempt: Attempt, slots: Sequence[Slot]) -> dict[int, str]:
+    """The title of each section above the first of its questions on a page."""
+    titles = [
+        str(each.get("title", "")) for each in attempt.quiz_version.settings.get("sections") or []
+    ]
+    first: dict[int, int] = {}
+    for slot in slots:
+        if 0 < slot.section <= len(titles):
+            first.setdefault(slot.section, slot.number)
+    return {number: titles[section - 1] for section, number in first.items()}
 
 
 def places_of(attempt: Attempt) -> Paper:

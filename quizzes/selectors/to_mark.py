@@ -40,6 +40,11 @@ def answers_to_mark(*, marker: User) -> QuerySet[Response]:
     )
 
 
+def answers_waiting() -> int:
+    """How many wait for anybody: also for a second person, or for a third where two differ."""
+    return markable_answers().filter(marked_by=None, attempt__needs_marking=True).count()
+
+
 def max_mark_of(response: Response) -> Decimal:
     """What the answer is out of, as drawn at the start of its attempt."""
     return response.attempt.slots[response.slot - 1].max_mark

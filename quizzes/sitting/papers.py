@@ -51,6 +51,7 @@ class Sheet:
     closed: bool = False
     closes: bool = False
     number: int | None = None
+    section: str = ""
     fingerprint: str = ""
     case: Case | None = None
     practice: Practice | None = None

@@ -251,3 +251,20 @@ def test_a_start_with_draws_costs_six_statements_beyond_session_and_user(
     with statements(6, besides=SESSION_AND_USER):
         client.post(reverse("quizzes:start", args=[page.pk]))
     assert Attempt.objects.count() == 2
+
+
+def test_the_title_of_a_section_stands_above_its_first_question(client, ana):
+    page = make.quiz(
+        [make.question(), make.question(), make.question()],
+        sections=[QuizSection(title="Anatomy")],
+        shuffle_questions=False,
+    )
+    page.quiz_questions.filter(sort_order__gt=0).update(section=1)
+    attempt = make.attempt(ana, page, at=timezone.now())
+    client.force_login(ana)
+
+    text = client.get(reverse("quizzes:attempt", args=[attempt.pk])).text
+
+    title = text.index('<h2 class="quiz-section">Anatomy</h2>')
+    assert text.index('id="q1"') < title < text.index('id="q2"')
+    assert text.count("Anatomy") == 1

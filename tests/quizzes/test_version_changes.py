@@ -24,8 +24,8 @@ def said(body=None, key=None):
             {},
             {"fractions": {"a": "0", "b": "1"}},
             [
-                Change(("fractions", "a"), "1", "0", hidden=True),
-                Change(("fractions", "b"), "0", "1", hidden=True),
+                Change(("fractions", "Lift"), "1", "0", hidden=True),
+                Change(("fractions", "Push"), "0", "1", hidden=True),
             ],
             id="key",
         ),
@@ -40,7 +40,7 @@ def said(body=None, key=None):
             {"disregard": ["b"]},
             [
                 Change(("options", "b", "text"), "Push", "", hidden=False),
-                Change(("disregard",), "", "b", hidden=True),
+                Change(("disregard",), "", "Push", hidden=True),
             ],
             id="gone and new",
         ),
