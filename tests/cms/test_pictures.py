@@ -16,8 +16,11 @@ def keep(name: str, content: bytes = PNG) -> str:
     return default_storage.save(name, ContentFile(content))
 
 
-def test_a_picture_of_a_page_is_served_to_everybody(client):
-    answer = client.get(default_storage.url(keep("images/depth.max-100x100.png")))
+@pytest.mark.parametrize(
+    "name", ["images/depth.max-100x100.png", "questions/e30c215de537020d3d92c4c6.png"]
+)
+def test_a_picture_of_a_page_or_a_question_is_served_to_everybody(client, name):
+    answer = client.get(default_storage.url(keep(name)))
 
     assert b"".join(answer) == PNG
     assert answer.headers["Content-Type"] == "image/png"
