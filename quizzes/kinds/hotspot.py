@@ -153,7 +153,7 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     """`regions` is empty while the question has no picture that can be shown."""
     return {
         "picture": picture(body),
-        "regions": drawn_regions(body, order, [given] if isinstance(given, str) else given or []),
+        "regions": drawn_regions(body, order, naming.several(given)),
         "choose": _choose(body),
         "several": _choose(body) > 1,
     }

@@ -45,6 +45,12 @@ def one(given: Given) -> Given:
     return given
 
 
+def several(given: Given) -> list[str]:
+    """The names in what was sent for one or several choices; what is no name is left out."""
+    sent = given if isinstance(given, list) else [given]
+    return [name for name in sent if isinstance(name, str)]
+
+
 def parts(given: Given) -> Mapping[str, Any]:
     """A question in several fields; empty when something else was sent."""
     return given if isinstance(given, Mapping) else {}

@@ -96,7 +96,7 @@ def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
 
 
 def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
-    return {"choices": options.choices(body, order, {naming.one(given)})}
+    return {"choices": options.choices(body, order, [naming.one(given)])}
 
 
 def explain(body: Body, key: Key, order: Sequence[str], answer: str | None) -> list[Explained]:
