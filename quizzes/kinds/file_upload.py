@@ -28,7 +28,7 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 """What an author can ask for, and the content types that are meant by it."""
 
 MOST_FILES = 10
-MOST_MEGABYTES = 50
+MOST_MEGABYTES = 10
 BODY_SETTINGS = ("types", "most", "most_megabytes", "image")
 KEY_SETTINGS = ("rubric", "max_marks", "model_answer", "hints", "sources")
 NOT_FILES = "Send files with this question's own field."

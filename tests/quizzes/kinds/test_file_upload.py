@@ -60,7 +60,7 @@ def test_normalise_refuses_what_cannot_be_an_answer(raw, sentence):
         ),
         pytest.param({"most": 11}, ["Give the number of files as 1 to 10."], id="too many"),
         pytest.param(
-            {"most_megabytes": 0}, ["Give the size of a file as 1 to 50 megabytes."], id="no size"
+            {"most_megabytes": 0}, ["Give the size of a file as 1 to 10 megabytes."], id="no size"
         ),
     ],
 )
