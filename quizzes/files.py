@@ -65,12 +65,13 @@ def _type_of(start: bytes) -> str:
 
 
 def file_for(*, user: User | AnonymousUser, file_id: int) -> ResponseFile:
-    """One's own, or one that was handed in, for those who mark. Anybody else's does not exist."""
+    """One's own, or one that was handed in, for those who mark. Anybody else's does not
+    exist, nor one that was cleared."""
     may_see = Q(attempt__enrolment__learner_id=user.pk)
     if user.has_perm(MAY_MARK):
         may_see |= Q(attempt__state=Attempt.State.SUBMITTED, removed_at=None)
     files = ResponseFile.objects.select_related("attempt__enrolment")
-    return get_object_or_404(files.filter(may_see), pk=file_id)
+    return get_object_or_404(files.filter(may_see).exclude(file=""), pk=file_id)
 
 
 def files_in(attempt_id: int) -> dict[int, list[ResponseFile]]:

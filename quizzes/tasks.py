@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.services import attempts, regrade_letters, regrades, statistics, uploads
+from quizzes.services import attempts, files, regrade_letters, regrades, statistics, uploads
 
 
 @shared_task
@@ -56,3 +56,8 @@ def continue_regrades(**kwargs: Any) -> None:
 @shared_task
 def remove_old_uploads(**kwargs: Any) -> None:
     uploads.remove_old_uploads(at=timezone.now())
+
+
+@shared_task
+def clear_removed_files(**kwargs: Any) -> None:
+    files.clear_removed_files(at=timezone.now())

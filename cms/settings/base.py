@@ -301,6 +301,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "quizzes.tasks.remove_old_uploads",
         "schedule": crontab(minute=45),
     },
+    "clear_removed_files": {
+        "task": "quizzes.tasks.clear_removed_files",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "clear_sessions": {
         "task": "cms.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),

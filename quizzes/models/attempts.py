@@ -51,6 +51,8 @@ class Attempt(models.Model):
     max_mark = models.DecimalField(max_digits=9, decimal_places=5)
     pass_mark = models.DecimalField(max_digits=5, decimal_places=2)
     passed = models.BooleanField(null=True)
+    # Every section and every safety question as the rules ask, whatever the total; None is not known.
+    meets_rules = models.BooleanField(null=True)
     needs_marking = models.BooleanField(default=False)
     grade_generation = models.PositiveIntegerField(default=0)
     graded_generation = models.PositiveIntegerField(default=0)
@@ -210,7 +212,11 @@ class GradeEvent(models.Model):
 
 
 class ResponseFile(models.Model):
-    """A file handed in as (part of) an answer. Removed ones stay until the attempt is handed in."""
+    """A file handed in as (part of) an answer.
+
+    A removed one keeps its bytes until the attempt is handed in; then `file` is empty, and the row
+    still says what was there.
+    """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="files")
     slot = models.PositiveSmallIntegerField()

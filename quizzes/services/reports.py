@@ -38,7 +38,7 @@ def report_question(
         raise Http404
     if about not in QuestionReport.About.values:
         raise CannotReport(_("Choose what is wrong with the question."))
-    text = text.strip()
+    text = text.replace("\0", "").strip()  # PostgreSQL stores no NUL
     if about == QuestionReport.About.OTHER and not text:
         raise CannotReport(_("Say in a few words what is wrong."))
     known = QuestionReport.objects.filter(attempt=attempt, slot=slot, about=about).first()

@@ -57,6 +57,8 @@ class Closed:
 
 
 KEEP: Final = object()
+MOST_REVISIONS = 32767
+"""What the column holds. A person typing never gets there, a script may."""
 
 type Outcome = Saved | Conflict | Refused | Closed
 
@@ -235,6 +237,10 @@ def _judged(
             stored=kind(name).summary(body, stored),
             stored_given=papers.in_page_names(name, body, order, stored),
         ), (row if flagged != flag else None)
+    if revision >= MOST_REVISIONS:
+        return Refused(
+            _("This answer was changed too often. What was saved last counts.")
+        ), row if flagged != flag else None
     row |= {"answer": answer, "revision": revision + 1, "save_id": answering.save_id}
     return Saved(revision + 1), row
 
@@ -259,7 +265,14 @@ def _through(
         return outcome, row
     changes = row is not None or not isinstance(outcome, Saved)
     if door is Door.CLOSED and changes:
-        return Closed(_("This question is closed. Its answer stays as it is.")), None
+        return Closed(said_at(door)), None
     if door is Door.AHEAD and (changes or answering.closes):
-        return Refused(_("This question is not open yet. Answer the ones before it first.")), None
+        return Refused(said_at(door)), None
     return outcome, None
+
+
+def said_at(door: Door) -> str:
+    """Why a question that is not open takes nothing."""
+    if door is Door.CLOSED:
+        return _("This question is closed. Its answer stays as it is.")
+    return _("This question is not open yet. Answer the ones before it first.")

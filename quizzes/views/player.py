@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from practitioners.http import private
 from practitioners.uploads import proof_refused, takes_a_proof
-from quizzes.files import FileRefused
+from quizzes.files import FileRefused, file_for
 from quizzes.kinds import AnswerRefused
 from quizzes.models import Attempt
 from quizzes.selectors.attempts import attempt_for
@@ -45,11 +45,11 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         outcomes = attempts.save_answers(
             attempt_id=row.pk, user=request.user, given=typed.values(), at=timezone.now()
         )
+        problems = problems_in(outcomes)
+        if verb in ("upload", "unfile") and target is not None:
+            problems |= _handle_file(request, row, verb, target)
     except AttemptClosed:
         return redirect("quizzes:attempt", row.pk)
-    problems = problems_in(outcomes)
-    if verb in ("upload", "unfile") and target is not None:
-        problems |= _handle_file(request, row, verb, target)
     if not problems:
         return redirect(_onward(request, row, wanted))
     return player_page(request, row, wanted=wanted, problems=problems, typed=typed)
@@ -57,19 +57,20 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 def _handle_file(request: HttpRequest, row: Attempt, verb: str, target: int) -> dict[int, Refused]:
     """A file goes in (`target` is the slot) or out (`target` is the file)."""
-    at = timezone.now()
-    if verb == "unfile":
-        files.remove_file(attempt_id=row.pk, user=request.user, file_id=target, at=at)
-        return {}
-    upload = request.FILES.get(f"file-{target}")
+    at, slot = timezone.now(), target
     try:
+        if verb == "unfile":
+            slot = file_for(user=request.user, file_id=target).slot
+            files.remove_file(attempt_id=row.pk, user=request.user, file_id=target, at=at)
+            return {}
+        upload = request.FILES.get(f"file-{slot}")
         if proof_refused(request):
             raise FileRefused(_("This file is too large. Choose a smaller one."))
         if not isinstance(upload, UploadedFile):
             raise FileRefused(_("Choose a file first."))
-        files.add_file(attempt_id=row.pk, user=request.user, slot=target, upload=upload, at=at)
+        files.add_file(attempt_id=row.pk, user=request.user, slot=slot, upload=upload, at=at)
     except FileRefused as refused:
-        return {target: Refused(str(refused))}
+        return {slot: Refused(str(refused))}
     return {}
 
 

@@ -13,7 +13,7 @@ from quizzes.files import files_in
 from quizzes.models import Attempt
 from quizzes.selectors.papers import Paper, paper_of
 from quizzes.services.attempts import Answering, Closed, Conflict, Refused
-from quizzes.services.saving import Outcome
+from quizzes.services.saving import KEEP, Outcome
 from quizzes.sitting.papers import Sheet
 from quizzes.standing import spoken
 from quizzes.views.sent import milliseconds
@@ -40,9 +40,13 @@ def player_page(
 ) -> HttpResponse:
     """With problems, what was typed stands in its fields."""
     problems = problems or {}
-    stands = {slot: typed[slot].raw for slot in problems if typed and slot in typed}
+    stands = {slot: typed[slot].raw for slot in problems if typed and _is_typed(typed.get(slot))}
     paper = paper_of(row, wanted=wanted, typed=stands)
     return render(request, "quizzes/player.html", page_context(row, paper, problems))
+
+
+def _is_typed(answering: Answering | None) -> bool:
+    return answering is not None and answering.raw is not KEEP
 
 
 def page_context(row: Attempt, paper: Paper, problems: Mapping[int, Problem]) -> dict[str, Any]:

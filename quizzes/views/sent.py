@@ -11,12 +11,14 @@ from quizzes.services.attempts import Answering
 from quizzes.sitting import papers
 
 MOST_DIGITS = 4
+MOST_DIGITS_OF_A_FILE = 18
 
 
 def typed_in(request: HttpRequest, *, closes: int | None = None) -> dict[int, Answering]:
     """What a form of the player carries. A question is on it when its revision is.
 
-    `closes` is the slot that the pressed button closes with what stands in it.
+    `closes` is the slot that the pressed button closes with what stands in it. A question of files
+    has no answer to type: its button closes or flags it with what is stored.
     """
     form = {name: request.POST.getlist(name) for name in request.POST}
     flag, flagged_slot = pressed(request)
@@ -36,13 +38,17 @@ def typed_in(request: HttpRequest, *, closes: int | None = None) -> dict[int, An
             flagged=flagged,
             closes=slot == closes,
         )
+    if closes is not None and closes not in found:
+        found[closes] = Answering.close(closes)
+    if flag in ("flag", "unflag") and flagged_slot is not None and flagged_slot not in found:
+        found[flagged_slot] = Answering.flag(flagged_slot, flagged=flag == "flag")
     return found
 
 
 def pressed(request: HttpRequest) -> tuple[str, int | None]:
-    """The button: what it does, and to which slot if to one."""
+    """The button: what it does, and to which slot if to one; `unfile` names a file."""
     verb, _dash, target = request.POST.get("do", "save").partition("-")
-    return verb, _number(target)
+    return verb, _number(target, MOST_DIGITS_OF_A_FILE if verb == "unfile" else MOST_DIGITS)
 
 
 def answering_in(slot: int, sent: dict[str, Any]) -> Answering:
@@ -52,11 +58,13 @@ def answering_in(slot: int, sent: dict[str, Any]) -> Answering:
         if not isinstance(flagged, bool):
             raise ValueError("neither an answer nor a flag")
         return Answering.flag(slot, flagged=flagged)
-    save_id = sent.get("save_id")
+    revision, save_id = sent.get("revision", 0), sent.get("save_id")
+    if not isinstance(revision, int) or not isinstance(save_id, str | None):
+        raise TypeError("a revision is a whole number, the id of a save is text")
     return Answering(
         slot=slot,
         raw=sent["answer"],
-        revision=int(sent.get("revision", 0)),
+        revision=revision,
         save_id=UUID(save_id) if save_id else None,
         flagged=flagged if isinstance(flagged, bool) else None,
     )
@@ -86,5 +94,5 @@ def milliseconds(at: Any) -> int:
     return round(at.timestamp() * 1000)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+def _number(text: str, digits: int = MOST_DIGITS) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= digits else None
