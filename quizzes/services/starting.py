@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,8 @@ from quizzes.sitting.blueprint import BankTooSmall
 from quizzes.sitting.drawing import lay_out
 from quizzes.sitting.layout import text_of
 from quizzes.standing import NotAgreed, StartProblem, StartRefused, refusal, standing
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -155,5 +158,7 @@ def _open_attempt(enrolment: Enrolment, quiz: QuizPage) -> Attempt:
     attempts = attempts_of(enrolment_id=enrolment.pk, quiz_id=quiz.pk)
     if found := attempts.filter(state=Attempt.State.OPEN).first():
         return found
-    # Started and handed in meanwhile: what stands now decides, on the next request.
+    # Started and handed in meanwhile: what stands now decides, on the next request. Or a constraint
+    # that no other request explains, which somebody has to look at.
+    logger.exception("attempt at quiz %s in enrolment %s did not begin", quiz.pk, enrolment.pk)
     raise StartRefused(_("An attempt was handed in a moment ago. Open the quiz again."))

@@ -202,3 +202,28 @@ def test_start_costs_three_statements_however_many_questions(ana, ben, noon, que
 
     with statements(3):  # attempts, questions with rules, insert
         start_attempt(enrolment=enrolment, quiz=page, at=noon)
+
+
+def broken_save(self, **_options):
+    raise IntegrityError("CHECK constraint failed: something_new")
+
+
+def test_a_constraint_that_nobody_else_explains_is_logged(ana, noon, monkeypatch, caplog):
+    page = make.quiz()
+    monkeypatch.setattr(Attempt, "save", broken_save)
+
+    said = refused(ana, page, noon)
+
+    assert said == "An attempt was handed in a moment ago. Open the quiz again."
+    (record,) = [each for each in caplog.records if each.name == starting.__name__]
+    assert record.levelname == "ERROR"
+    assert "something_new" in str(record.exc_info[1])
+
+
+def test_somebody_who_was_faster_is_no_error(ana, noon, monkeypatch, caplog):
+    page = make.quiz()
+    theirs = make.attempt(ana, page, at=noon)
+    monkeypatch.setattr(starting, "_made", lambda *_of: [])
+
+    assert make.attempt(ana, page, at=noon) == theirs
+    assert not [each for each in caplog.records if each.name == starting.__name__]
