@@ -84,6 +84,7 @@ def sign_regrade(
         _check_signature(run, signer, reason, attempts)
         question = _locked(run.question)
         if fresh := not _is_stale(run, question):
+            _check_review(run, question)
             _start(run, signer, reason, at)
         elif question.current is not None:
             _plan(run, question.current, at)
@@ -216,6 +217,16 @@ def _check_signature(run: RegradeRun, signer: User, reason: str, attempts: int |
     if attempts != run.counts["attempts"]:
         said = _("Enter the number of attempts, %(number)s, to sign.")
         raise RegradeRefused(said % {"number": run.counts["attempts"]})
+
+
+def _check_review(run: RegradeRun, question: Question) -> None:
+    """Nobody is judged by words that no clinician has seen; to give marks to everybody needs none."""
+    if question.is_sample or run.version.key.get("everybody"):
+        return
+    if not run.version.reviews.filter(approved=True).exists():
+        raise RegradeRefused(
+            _("A clinician has to review this version before anybody is graded by it.")
+        )
 
 
 def _is_stale(run: RegradeRun, question: Question) -> bool:

@@ -48,6 +48,8 @@ def planned(question: Question, by: Any) -> RegradeRun:
 
 
 def signed(run: RegradeRun, signer: Any, at: dt.datetime = NOON + 2 * HOUR) -> RegradeRun:
+    """Signed after a clinician has looked at the correction."""
+    make.approved(run.question)
     return sign_regrade(
         run_id=run.pk,
         signer=signer,

@@ -55,6 +55,7 @@ def test_an_instructor_looks_and_an_administrator_signs(
         assert said in page
     assert GradeEvent.objects.filter(kind="regrade").count() == 0
 
+    make.approved(question)
     client.force_login(administrator)
     assert "Type 2 to say that you have looked at it." in client.get(looked.url).text
     with django_capture_on_commit_callbacks(execute=True):
@@ -90,6 +91,7 @@ def test_a_signature_that_lacks_something_says_so(client, plan, administrator, d
 
 def test_a_stale_plan_is_shown_again(client, plan, quiz, cleo, administrator):
     graded(cleo, quiz)
+    make.approved(plan.question)
     client.force_login(administrator)
 
     page = client.post(

@@ -7,7 +7,13 @@ import pytest
 
 from courses.models import StepCompletion
 from quizzes import tasks
-from quizzes.models import Attempt, GradeEvent, RegradeItem, RegradeRun, Response
+from quizzes.models import (
+    Attempt,
+    GradeEvent,
+    RegradeItem,
+    RegradeRun,
+    Response,
+)
 from quizzes.services import outcomes, regrades
 from quizzes.services.attempts import grade_attempt as grade
 from quizzes.services.attempts import mark_response, save_answer, submit_attempt
@@ -633,3 +639,14 @@ def test_a_chunk_costs_the_same_for_one_and_three(
     # run; items; attempts, older versions, answers, versions; answers, attempts, events, items; run
     with statements(11):
         regrade_chunk(run_id=run.pk, at=NOON)
+
+
+def test_nobody_is_graded_by_words_that_no_clinician_has_seen(ana, instructor, administrator):
+    question = make.question()
+    graded(ana, make.quiz([question]), right=False)
+    run = planned(corrected(question, instructor), instructor)
+
+    with pytest.raises(RegradeRefused, match="A clinician has to review this version"):
+        sign_regrade(run_id=run.pk, signer=administrator, reason="Wrong", attempts=1, at=NOON)
+
+    assert RegradeRun.objects.get().state == "planned"
