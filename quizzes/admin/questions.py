@@ -72,9 +72,11 @@ def question_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def question_bulk(request: HttpRequest) -> HttpResponse:
     """Tag, untag, retire or take into use what is ticked; without a tick it says so."""
-    ticked = [each for each in request.POST.getlist("question") if each.isdecimal()]
+    ticked = [
+        each for each in request.POST.getlist("question") if each.isdecimal() and len(each) < 19
+    ]
     chosen = Question.objects.filter(pk__in=ticked[: PER_PAGE * 4])
-    tag = " ".join(request.POST.get("tag", "").replace(",", " ").split())[:100]
+    tag = " ".join(request.POST.get("tag", "").replace("\0", "").replace(",", " ").split())[:100]
     verb = request.POST.get("do", "")
     if not ticked:
         messages.error(request, _("Tick the questions first."))

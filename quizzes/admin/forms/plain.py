@@ -3,6 +3,7 @@
 A new kind can be used on the day it is written; a form made for it may follow.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ class YamlField(forms.Field):
     def to_python(self, value: Any) -> dict[str, Any]:
         try:
             read = yaml.safe_load(value or "{}")
-        except yaml.YAMLError as fault:
+        except (yaml.YAMLError, ValueError, RecursionError) as fault:
             mark = getattr(fault, "problem_mark", None)
             line = mark.line + 1 if mark else 1
             raise forms.ValidationError(
@@ -28,6 +29,10 @@ class YamlField(forms.Field):
             ) from None
         if not isinstance(read, dict):
             raise forms.ValidationError(_("Write names and values, such as “text: Lung”."))
+        if not _can_be_stored(read):
+            raise forms.ValidationError(
+                _("Write texts, numbers and lists only; put dates and times in quotes.")
+            )
         return read
 
     def prepare_value(self, value: Any) -> Any:
@@ -40,6 +45,16 @@ class YamlField(forms.Field):
             return bool(self.to_python(data) != (initial or {}))
         except forms.ValidationError:
             return True
+
+
+def _can_be_stored(read: Mapping[str, Any]) -> bool:
+    """PostgreSQL keeps JSON without NUL, half surrogate pairs, NaN and Infinity."""
+    try:
+        written = json.dumps(read, allow_nan=False, ensure_ascii=False)
+        written.encode()
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return "\\u0000" not in written
 
 
 class PlainForm(KindForm):
