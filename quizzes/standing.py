@@ -84,7 +84,11 @@ def standing(
 
 
 def is_passed(finished: Sequence[Attempt], keep: Keep) -> bool:
-    """By the attempt that counts and the pass mark it was sat under, so a pass stays a pass."""
+    """By the attempt that counts and the pass mark it was sat under, so a pass stays a pass.
+
+    By average the marks of all attempts count together, and so do their sections and safety
+    questions: every one of them has to meet what the rules ask besides the pass mark.
+    """
     match keep:
         case Keep.BEST:
             return any(attempt.passed for attempt in finished)
@@ -94,7 +98,21 @@ def is_passed(finished: Sequence[Attempt], keep: Keep) -> bool:
             return bool(finished and finished[-1].passed)
         case Keep.AVERAGE:
             average = _counting_percent(finished, keep)
-            return average is not None and passes(average, Decimal(100), finished[-1].pass_mark)
+            return (
+                average is not None
+                and passes(average, Decimal(100), finished[-1].pass_mark)
+                and all(_meets_rules(attempt) for attempt in finished)
+            )
+
+
+def _meets_rules(attempt: Attempt) -> bool:
+    """One that waits for its marks does not count yet; a pass stands whatever was corrected later."""
+    if attempt.passed or attempt.mark is None:
+        return True
+    if attempt.meets_rules is not None:
+        return attempt.meets_rules
+    # Graded before this was kept: enough marks and yet no pass says that something else was short.
+    return not passes(attempt.mark, attempt.max_mark, attempt.pass_mark)
 
 
 def refusal(

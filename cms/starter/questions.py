@@ -180,6 +180,8 @@ def _practice(code: str, practice: Mapping[str, Any]) -> QuizPage:
         per_page=QuizPage.PerPage.ONE,
         pass_mark=Decimal(practice["pass_mark"]),
         attempts_allowed=None,
+        review_right_answer=QuizPage.Review.AFTER_SUBMIT,
+        review_rationale=QuizPage.Review.AFTER_SUBMIT,
         is_sample=True,
     )
     case = Question.objects.filter(stimulus__reference=practice["case"])

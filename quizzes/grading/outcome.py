@@ -45,6 +45,13 @@ class Outcome:
     passed: bool | None
     reasons: tuple[Shortfall, ...] = ()
 
+    @property
+    def meets_rules(self) -> bool | None:
+        """All but the pass mark: the sections and the critical questions."""
+        if self.total is None:
+            return None
+        return all(short.why is Why.PASS_MARK for short in self.reasons)
+
 
 def outcome(
     slots: Iterable[SlotGrade],

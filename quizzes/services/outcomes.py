@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 MARK_PLACES, FRACTION_PLACES = Decimal("0.00001"), Decimal("0.0000001")
 RECORDED = [
-    "mark", "max_mark", "needs_marking", "passed", "grade_generation", "graded_generation",
+    "mark", "max_mark", "needs_marking", "passed", "meets_rules", "grade_generation", "graded_generation",
     "grading_starts", "fault",
 ]  # fmt: skip
 # A pass that a correction no longer supports stands while one of these is set.
@@ -107,6 +107,7 @@ def apply(attempt: Attempt, result: Outcome, event: GradeEvent, *, pass_stands: 
     attempt.max_mark = result.max_mark
     attempt.needs_marking = result.total is None
     attempt.passed = True if pass_stands else result.passed
+    attempt.meets_rules = result.meets_rules
     attempt.grade_generation = max(attempt.grade_generation, event.generation)
     attempt.graded_generation = event.generation
     attempt.grading_starts, attempt.fault = 0, ""

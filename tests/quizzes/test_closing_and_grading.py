@@ -12,6 +12,7 @@ from quizzes.models import Attempt, GradeEvent, Response
 from quizzes.services import outcomes
 from quizzes.services.attempts import (
     CannotMark,
+    StartRefused,
     close_overdue,
     grade_attempt,
     grade_waiting,
@@ -292,13 +293,32 @@ def ivo_marks(instructor, noon):
     return mark
 
 
-def test_with_the_first_attempt_counting_a_later_pass_does_not_finish_the_step(ana, noon):
+def test_where_the_first_attempt_counts_no_second_is_offered(ana, noon):
     page = make.quiz(keep="first")
     graded(make.submitted(ana, page, right=False, at=noon), noon)
 
-    second = graded(make.submitted(ana, page, at=noon + MINUTE), noon + MINUTE)
+    with pytest.raises(StartRefused, match="Only the first attempt at this quiz counts"):
+        make.attempt(ana, page, at=noon + MINUTE)
+    assert not StepCompletion.objects.exists()
 
-    assert second.passed is True
+
+def test_by_the_average_every_attempt_has_to_meet_the_safety_questions(ana, noon):
+    safety, *others = [make.question("true_false", critical=number == 0) for number in range(10)]
+    page = make.quiz(
+        [safety, *others],
+        keep="average",
+        critical_required=True,
+        attempts_allowed=None,
+        shuffle_questions=False,
+    )
+    attempt = make.attempt(ana, page, at=noon)
+    for slot in attempt.slots:
+        make.answer(attempt, right=not slot.critical, only=slot.number)
+    submit_attempt(attempt_id=attempt.pk, at=noon)
+    attempt = graded(attempt, noon)
+
+    assert (attempt.mark, attempt.passed, attempt.meets_rules) == (9, False, False)
+    graded(make.submitted(ana, page, at=noon + MINUTE), noon + MINUTE)
     assert not StepCompletion.objects.exists()
 
 

@@ -15,6 +15,8 @@ from tests.factories import quizzes as make
 
 pytestmark = pytest.mark.django_db
 
+AT_ONCE = {"review_right_answer": "after_submit", "review_rationale": "after_submit"}
+
 
 def at(name, attempt, *more):
     return reverse(f"quizzes:{name}", args=[attempt.pk, *more])
@@ -249,6 +251,7 @@ def test_the_page_says_everything_before_it_counts(client, ana):
         time_limit_minutes=15,
         attempts_allowed=2,
         cool_down_hours=24,
+        **AT_ONCE,
     )
     make.enrolled(ana, page)
 
@@ -352,7 +355,7 @@ def test_a_question_without_a_model_answer_shows_no_right_answer(
     open_ended = make.question(
         "essay", body=body, key={**key, "model_answer": "", "rationale": make.RATIONALE}
     )
-    attempt = make.attempt(ana, make.quiz([open_ended]), at=timezone.now())
+    attempt = make.attempt(ana, make.quiz([open_ended], **AT_ONCE), at=timezone.now())
     make.answer(attempt, at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         client.post(at("submit", attempt))
@@ -385,7 +388,7 @@ def test_after_the_last_attempt_answers_are_explained(
 
 def test_an_empty_attempt_does_not_buy_the_key(client, ana, django_capture_on_commit_callbacks):
     client.force_login(ana)
-    attempt = make.attempt(ana, make.quiz_of_all_kinds(), at=timezone.now())
+    attempt = make.attempt(ana, make.quiz_of_all_kinds(**AT_ONCE), at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         client.post(at("submit", attempt))
 

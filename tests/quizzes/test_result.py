@@ -354,3 +354,13 @@ def test_a_correction_costs_the_review_one_statement(
     # attempt with quiz, rules and course; all attempts; questions; answers; corrections
     with statements(5, besides=("django_session", '"practitioners_user"."password"')):
         client.get(url)
+
+
+def test_unless_an_author_says_otherwise_the_key_waits_for_the_last_attempt(client, ana):
+    quiz = make.quiz([make.question()], attempts_allowed=2)
+    first = graded(client, ana, quiz)
+    assert make.RATIONALE not in result(client, first)
+
+    graded(client, ana, quiz)
+
+    assert make.RATIONALE in result(client, first)
