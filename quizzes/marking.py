@@ -50,13 +50,16 @@ def settled(marks: Sequence[Mark], *, two: bool) -> Settled:
 def place_for(marks: Sequence[Mark], *, marker_id: int, two: bool) -> int | None:
     """Where this person's mark belongs: their own place again, or the next one that is free.
 
-    None where nothing is left for them to do.
+    None where nothing is left for them to do. What two have settled neither can unsettle: the
+    answer would wait, and nobody would be asked. A third may correct themselves.
     """
     if not two:
         return FIRST
     own = {mark.place for mark in marks if mark.marker_id == marker_id}
     taken = {mark.place for mark in marks}
     if own:
+        if THIRD not in taken and settled(marks, two=True).mark is not None:
+            return None
         # A third mark has decided; what the first two thought then is history.
         return None if THIRD in taken - own else min(own)
     free = [place for place in (FIRST, SECOND) if place not in taken]

@@ -114,6 +114,8 @@ def fraction_by_hand(given: Decimal, out_of: Decimal) -> Decimal:
     """The fraction behind a mark given by a person. Raises MarkRefused outside 0 to `out_of`."""
     if not given.is_finite() or not -HAND_MARK_EDGE <= given <= out_of + HAND_MARK_EDGE:
         raise MarkRefused(f"Give a mark from 0 to {out_of:f}.")
+    if out_of <= 0:
+        raise MarkRefused("This question is worth nothing, so there is no mark to give.")
     return min(Decimal(1), max(Decimal(0), given / out_of))
 
 

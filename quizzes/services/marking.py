@@ -13,7 +13,7 @@ from quizzes import grading
 from quizzes.kinds.rubrics import criteria
 from quizzes.marking import Mark, place_for, settled
 from quizzes.models import Attempt, GradeEvent, Marking, Response
-from quizzes.services.outcomes import judge, locked_attempt, record, responses_of
+from quizzes.services.outcomes import MARK_PLACES, judge, locked_attempt, record, responses_of
 
 
 class CannotMark(Exception):  # noqa: N818 - a refusal is an everyday event
@@ -35,6 +35,9 @@ def mark_response(
     With `points` for the criteria of the rubric the mark is their sum. Every settled mark is a
     generation of its own: the earlier ones stay in the events. Raises MarkRefused outside 0 to the
     maximum, CannotMark for one's own answer and where nothing is left to mark.
+
+    No mark takes a pass back by the way: one that would is refused. A pass ends by a decision of
+    an administrator, as after a correction, never by a second look at one answer.
     """
     attempt_id = Response.objects.values_list("attempt_id", flat=True).get(pk=response_id)
     attempt = locked_attempt(attempt_id)
@@ -44,16 +47,16 @@ def mark_response(
         raise CannotMark(_("The rest of this attempt is still being graded. Try again later."))
     responses = responses_of(attempt)
     response = next(each for each in responses if each.pk == response_id)
-    given = _sum_of(response, points) if points else mark
+    out_of = attempt.slots[response.slot - 1].max_mark
+    given = _sum_of(response, points, out_of) if points else mark
     if given is None:
         raise grading.MarkRefused(_("Enter the mark."))
-    out_of = attempt.slots[response.slot - 1].max_mark
     fraction = grading.fraction_by_hand(given, out_of)
     two = wants_two(attempt)
     marks = marks_of(response)
     place = place_for(marks, marker_id=marker.pk, two=two)
     if place is None:
-        raise CannotMark(_("This answer is marked; nothing is left for you to do."))
+        raise CannotMark(_("This answer is marked; ask an administrator if that has to change."))
     kept = Marking.objects.create(
         response=response,
         marker=marker,
@@ -72,6 +75,7 @@ def mark_response(
     response.marked_by, response.comment = marker, result.comment
     grades = judge(attempt, responses, at)
     Response.objects.bulk_update([response], ["fraction", "mark", "marked_by", "comment"])
+    had_passed = attempt.passed
     attempt.grade_generation += 1
     event = GradeEvent(
         generation=attempt.grade_generation,
@@ -81,6 +85,10 @@ def mark_response(
         at=at,
     )
     record(attempt, grades, event)
+    if had_passed and not attempt.passed:
+        raise CannotMark(
+            _("With this mark a pass would be taken back. An administrator has to decide that.")
+        )
     return attempt
 
 
@@ -98,10 +106,12 @@ def _as_mark(row: Marking) -> Mark:
     return Mark(row.place, row.marker_id, row.mark, row.comment)
 
 
-def _sum_of(response: Response, points: Mapping[str, Any]) -> Decimal:
-    """Raises MarkRefused for more than a criterion gives, and for one without points."""
+def _sum_of(response: Response, points: Mapping[str, Any], out_of: Decimal) -> Decimal:
+    """In marks: where the criteria give more or less than the question is worth, in proportion.
+
+    Raises MarkRefused for more than a criterion gives, and for one without points."""
     version = response.judged_by or response.question_version
-    total = Decimal(0)
+    total, most = Decimal(0), Decimal(0)
     for criterion in criteria(version.key):
         given = points.get(criterion.id)
         if given is None or not 0 <= given <= criterion.points:
@@ -110,4 +120,5 @@ def _sum_of(response: Response, points: Mapping[str, Any]) -> Decimal:
                 % {"text": criterion.text, "most": f"{criterion.points.normalize():f}"}
             )
         total += given
-    return total
+        most += criterion.points
+    return total if most in (0, out_of) else (total * out_of / most).quantize(MARK_PLACES)

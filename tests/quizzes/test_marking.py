@@ -63,6 +63,7 @@ AGREED = [mark(1, ADA, 4), mark(2, BEN, 4)]
         pytest.param(APART, CLEO, 3, id="third"),
         pytest.param(APART, BEN, 2, id="their own again"),
         pytest.param(AGREED, CLEO, None, id="nothing to decide"),
+        pytest.param(AGREED, ADA, None, id="two have settled it"),
         pytest.param([*APART, mark(3, CLEO, 2)], DAN, None, id="decided"),
         pytest.param([*APART, mark(3, CLEO, 2)], ADA, None, id="no way back after a third"),
         pytest.param([*APART, mark(3, CLEO, 2)], CLEO, 3, id="the third may correct themselves"),

@@ -272,3 +272,38 @@ def test_one_file_more_costs_no_statement_more(client, ana, upload, django_asser
     send(client, upload, "b.pdf", PDF + b"b")
     with django_assert_num_queries(6):
         client.get(url)
+
+
+def test_what_two_have_settled_neither_unsettles(client, ana, noon, instructor, ben_marks):
+    response = handed_in(ana, noon, second=True)
+    give(client, instructor, response, "2", "1")
+    give(client, ben_marks, response, "2", "1")
+
+    give(client, instructor, response, "0", "0")
+
+    response.refresh_from_db()
+    assert (response.mark, Marking.objects.count()) == (3, 2)
+
+
+def test_another_mark_does_not_take_a_pass_back(client, ana, noon, instructor):
+    response = handed_in(ana, noon)
+    give(client, instructor, response, "2", "1")
+
+    page = give(client, instructor, response, "0", "0").text
+
+    assert "An administrator has to decide that." in page
+    response.attempt.refresh_from_db()
+    assert (response.attempt.passed, response.attempt.mark) == (True, 3)
+    assert Marking.objects.count() == 1
+
+
+def test_criteria_worth_more_than_the_question_count_in_proportion(client, ana, noon, instructor):
+    question = make.question("essay", body=ESSAY, key=CRITERIA, max_mark=Decimal("1.5"))
+    attempt = make.attempt(ana, make.quiz([question]), at=noon)
+    make.put(attempt, 1, "Blood thinners", at=noon)
+    submit_attempt(attempt_id=attempt.pk, at=noon)
+    grade_attempt(attempt_id=attempt.pk, generation=1, at=noon)
+
+    give(client, instructor, Response.objects.get(), "2", "0")
+
+    assert Response.objects.get().mark == 1
