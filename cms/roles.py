@@ -41,6 +41,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "practitioners.view_membership",
         "practitioners.add_membership",
         "practitioners.change_membership",
+        "quizzes.view_question",
         "quizzes.view_accommodation",
         "quizzes.add_accommodation",
         "quizzes.change_accommodation",

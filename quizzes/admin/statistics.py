@@ -88,7 +88,7 @@ def quiz_statistics_export(request: HttpRequest, quiz_id: int) -> HttpResponseBa
     )
 
 
-@staff_with(SEE)
+@staff_with(CHANGE)
 @require_POST
 def quiz_statistics_compute(request: HttpRequest, quiz_id: int) -> HttpResponse:
     quiz = get_object_or_404(QuizPage, pk=quiz_id)

@@ -78,11 +78,12 @@ def sign_regrade(
     missing, PlanIsStale when the plan was out of date: the new one is there to be looked at.
     """
     with transaction.atomic():
+        # The question first, as `plan_regrade` does, so that neither waits for the other.
+        question = _locked(Question.objects.get(regrades=run_id))
         run = RegradeRun.objects.select_for_update(of=("self",)).get(pk=run_id)
         if run.state in (RegradeRun.State.RUNNING, RegradeRun.State.DONE):
             return run
         _check_signature(run, signer, reason, attempts)
-        question = _locked(run.question)
         if fresh := not _is_stale(run, question):
             _check_review(run, question)
             _start(run, signer, reason, at)

@@ -49,3 +49,11 @@ def test_nobody_but_superusers_changes_people_or_groups():
     )
 
     assert list(dangerous) == []
+
+
+def test_administrators_read_the_questions_whose_corrections_they_sign():
+    install_roles()
+    theirs = Group.objects.get(name=Role.ADMINISTRATOR.value).permissions
+    names = set(theirs.filter(codename__endswith="question").values_list("codename", flat=True))
+
+    assert names == {"view_question"}
