@@ -137,17 +137,19 @@ def _sittings(attempts: QuerySet[Attempt], asked: dict[int, _Asked]) -> Iterator
         key=itemgetter(0),
     )
     with_answers, theirs = next(answers, (None, ()))
-    rows = attempts.order_by("pk").values_list("pk", "mark", "max_mark", "layout").iterator(CHUNK)
-    for attempt_id, mark, max_mark, layout in rows:
+    rows = attempts.order_by("pk").values_list("pk", "max_mark", "layout").iterator(CHUNK)
+    for attempt_id, max_mark, layout in rows:
         while with_answers is not None and with_answers < attempt_id:
             with_answers, theirs = next(answers, (None, ()))
         given = {}
         if with_answers == attempt_id:
             given = {slot: (answer, earned) for _id, slot, answer, earned in theirs}
+        answers_given = list(_answers(slots_in(layout), given, asked))
         yield Sitting(
-            mark=mark or Decimal(0),
+            # What the questions earned, also below 0: the total of an attempt is cut off there.
+            mark=sum((each.mark or Decimal(0) for each in answers_given), Decimal(0)),
             max_mark=max_mark,
-            answers=list(_answers(slots_in(layout), given, asked)),
+            answers=answers_given,
         )
 
 
