@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from courses.exceptions import StepNotInCourse
 from courses.services import complete_step
 from practitioners.statements import Statement
 from quizzes.grading import Everybody, Keep, Outcome, SlotGrade
-from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, Response
+from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, RegradeRun, Response
+from quizzes.regrading import refusal
 from quizzes.selectors.attempts import attempts_of
 from quizzes.sitting.slot_grades import Answered, Asked, judged, outcome_of
 from quizzes.standing import is_passed
@@ -52,17 +53,45 @@ def responses_of(attempt: Attempt) -> list[Response]:
 
 @Statement
 def _responses(attempt_id: int) -> QuerySet[Response]:
-    return Response.objects.filter(attempt=attempt_id).select_related(
-        "question_version", "judged_by"
+    corrected = RegradeRun.objects.filter(
+        question=OuterRef("question_version__question"),
+        version__number__gt=OuterRef("question_version__number"),
+        state__in=[RegradeRun.State.RUNNING, RegradeRun.State.DONE],
+    ).order_by("-version__number")
+    return (
+        Response.objects.filter(attempt=attempt_id)
+        .select_related("question_version", "judged_by")
+        .annotate(corrected_by=Subquery(corrected.values("version")[:1]))
     )
+
+
+def _correct(responses: Sequence[Response]) -> None:
+    """Judged by what a signed run corrected, where that fits what was shown. Saved at once: without
+    corrections no statement, else two."""
+    wanted = {vars(each).get("corrected_by") for each in responses} - {None}
+    if not wanted:
+        return
+    versions = QuestionVersion.objects.in_bulk(wanted)
+    changed = []
+    for response in responses:
+        version = versions.get(vars(response).get("corrected_by"))
+        if version is None or response.judged_by_id is not None:
+            continue
+        if not refusal(Asked.of(response.question_version), Asked.of(version)):
+            response.judged_by = version
+            changed.append(response)
+    Response.objects.bulk_update(changed, ["judged_by"])
 
 
 def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list[SlotGrade]:
     """Every slot of the layout; sets fraction and mark on the responses, and saves nothing of them.
 
-    A person's fraction stays on its response whatever else is given. A blank slot gets a response
+    An attempt graded for the first time is judged at once by the corrections that others were graded
+    again by. A person's fraction stays on its response whatever else is given. A blank slot gets a response
     where its question gives full marks to everybody, so that the review can say so.
     """
+    if attempt.graded_generation == 0:
+        _correct(responses)
     answered = {response.slot: response for response in responses}
     gifts = _given_to_everybody(attempt, answered.keys())
     grades, made = [], []

@@ -650,3 +650,21 @@ def test_nobody_is_graded_by_words_that_no_clinician_has_seen(ana, instructor, a
         sign_regrade(run_id=run.pk, signer=administrator, reason="Wrong", attempts=1, at=NOON)
 
     assert RegradeRun.objects.get().state == "planned"
+
+
+def test_an_attempt_graded_after_the_run_is_judged_by_the_correction(
+    question, ana, ben, instructor, administrator
+):
+    quiz = make.quiz([question])
+    graded(ben, quiz)
+    late = make.attempt(ana, quiz, at=NOON)
+    make.answer(late, right=False)  # b, which the correction calls right
+    done(planned(corrected(question, instructor), instructor), administrator)
+
+    submit_attempt(attempt_id=late.pk, at=NOON)
+    grade(attempt_id=late.pk, generation=1, at=NOON)
+
+    late.refresh_from_db()
+    question.refresh_from_db()
+    assert (late.mark, late.passed) == (1, True)
+    assert late.responses.get().judged_by == question.current
