@@ -6,13 +6,19 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.models import Attempt, QuestionVersion, Response
 from quizzes.selectors.attempts import attempt_for
 from quizzes.services.saving import Answering, Outcome, must_be_open, save_answers
+from quizzes.sitting.layout import version_ids_in
 from quizzes.sitting.route import Door, Route, Rules
+
+
+class Withheld(Exception):  # noqa: N818 - a refusal is an everyday event
+    """The question is in an attempt under way that counts. The message is a sentence for the learner."""
 
 
 @transaction.atomic
@@ -27,9 +33,10 @@ def check_answer(
     """Keep what was given and close one question; a blank is not checked. Judging is for the reader.
 
     Raises Http404 outside practice, for another person's attempt and for a slot that asks nothing,
-    AttemptClosed once nothing more is saved.
+    AttemptClosed once nothing more is saved, and Withheld.
     """
     attempt = practised(user=user, attempt_id=attempt_id, slot=slot)
+    _must_not_tell(attempt, slot, user)
     wanted = {answering.slot: answering for answering in given}
     wanted.setdefault(slot, Answering.close(slot))
     wanted[slot] = wanted[slot].as_last_word()
@@ -47,6 +54,7 @@ def show_hint(
     """
     attempt = practised(user=user, attempt_id=attempt_id, slot=slot, locked=True)
     must_be_open(attempt, at)
+    _must_not_tell(attempt, slot, user)
     place = attempt.slots[slot - 1]
     version = QuestionVersion.objects.get(pk=place.version_id)
     responses = {each.slot: each for each in attempt.responses.all()}
@@ -76,3 +84,15 @@ def practised(
     if not kind(name).ASKS:
         raise Http404
     return attempt
+
+
+def _must_not_tell(attempt: Attempt, slot: int, user: User | AnonymousUser) -> None:
+    """What practice explains must not answer a test that the same person is sitting now."""
+    under_way = Attempt.objects.filter(
+        enrolment__learner=user.pk, state=Attempt.State.OPEN, quiz__is_practice=False
+    ).values_list("layout", flat=True)
+    asked = {id_ for layout in under_way for id_ in version_ids_in(layout)}
+    question = QuestionVersion.objects.filter(pk__in=asked).values("question")
+    shown = attempt.slots[slot - 1].version_id
+    if asked and QuestionVersion.objects.filter(pk=shown, question__in=question).exists():
+        raise Withheld(_("This question is in a test you are taking now. Hand that in first."))

@@ -34,6 +34,8 @@ def check_answer(request: HttpRequest, attempt_id: int, slot: int) -> HttpRespon
         )
     except AttemptClosed as closed:
         return _over(request, row, closed)
+    except practice.Withheld as withheld:
+        return _answer(request, row, slot, {slot: attempts.Refused(str(withheld))}, typed)
     return _answer(request, row, slot, problems_in(outcomes), typed)
 
 
@@ -58,6 +60,8 @@ def hint(request: HttpRequest, attempt_id: int, slot: int) -> HttpResponse:
         )
     except AttemptClosed as closed:
         return _over(request, row, closed)
+    except practice.Withheld as withheld:
+        return _answer(request, row, slot, {slot: attempts.Refused(str(withheld))}, typed)
     return _answer(request, row, slot, problems_in(outcomes), typed)
 
 

@@ -207,3 +207,20 @@ def test_checking_one_part_of_a_case_opens_the_next(client, ana):
     page = client.get(player(attempt)).text
     assert re.findall(r'<fieldset class="question" id="(q\d)"', page) == ["q2"]
     assert "Second" in page
+
+
+def test_practice_explains_nothing_that_a_test_under_way_asks(client, ana):
+    question = make.question()
+    at = timezone.now()
+    test = make.attempt(ana, make.quiz([question], title="Test"), at=at)
+    row = make.attempt(ana, make.quiz([question], title="Practice", is_practice=True), at=at)
+    client.force_login(ana)
+    check = reverse("quizzes:check_answer", args=[row.pk, 1])
+
+    page = client.post(check, {"revision-1": "0", "q1": "o0"}, follow=True).text
+
+    assert "This question is in a test you are taking now." in page
+    assert make.RATIONALE not in page
+    submit_attempt(attempt_id=test.pk, at=at)
+    page = client.post(check, {"revision-1": "0", "q1": "o0"}, follow=True).text
+    assert make.RATIONALE in page
