@@ -317,7 +317,7 @@ STAFF_PAGE = (
     [
         ("instructor", "question_list", 200),
         ("reviewer", "question_list", 200),
-        ("administrator", "question_list", 403),
+        ("administrator", "question_list", 200),
         ("assessor", "question_list", 403),
         ("reviewer", "question_edit", 403),
         ("reviewer", "question_look", 200),
