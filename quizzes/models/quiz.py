@@ -138,7 +138,13 @@ class QuizPage(CourseStepMixin, Page):
         *CourseStepMixin.step_panels,
         MultiFieldPanel(
             [
-                FieldPanel("is_practice"),
+                FieldPanel(
+                    "is_practice",
+                    help_text=_(
+                        "Each answer is explained at once, with hints; a hint means no marks for it. "
+                        "What practice explains people know: keep questions of tests out of it."
+                    ),
+                ),
                 FieldPanel("pass_mark"),
                 FieldPanel("critical_required"),
                 FieldPanel("attempts_allowed"),
@@ -177,6 +183,10 @@ class QuizPage(CourseStepMixin, Page):
                 FieldPanel("review_rationale"),
             ],
             heading=_("What learners see afterwards, and when"),
+            help_text=_(
+                "Where more than one attempt is allowed, right answers shown after each attempt give "
+                "the next one away."
+            ),
         ),
         InlinePanel(
             "sections",

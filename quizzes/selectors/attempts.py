@@ -1,5 +1,7 @@
 """What may be read of quizzes and attempts, and by whom."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
@@ -9,8 +11,9 @@ from wagtail.models import Page
 from courses.models import Enrolment
 from practitioners.models import User
 from practitioners.statements import Statement
-from quizzes.models import Accommodation, Attempt, QuizPage
+from quizzes.models import Accommodation, Attempt, QuestionVersion, QuizPage
 from quizzes.selectors.allowance import columns
+from quizzes.sitting.layout import version_ids_in
 
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
@@ -116,6 +119,18 @@ def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment |
     columns = [field.attname for field in Enrolment._meta.concrete_fields]
     known = [name for name in columns if name in values]
     return Enrolment.from_db(quiz._state.db, known, [values[name] for name in known])
+
+
+def asked_in_open_test(*, user: User | AnonymousUser, version_ids: Iterable[int]) -> bool:
+    """Whether a test for marks that this person is sitting now asks one of these questions."""
+    under_way = Attempt.objects.filter(
+        enrolment__learner=user.pk, state=Attempt.State.OPEN, quiz__is_practice=False
+    ).values_list("layout", flat=True)
+    asked = {id_ for layout in under_way for id_ in version_ids_in(layout)}
+    if not asked:
+        return False
+    questions = QuestionVersion.objects.filter(pk__in=asked).values("question")
+    return QuestionVersion.objects.filter(pk__in=version_ids, question__in=questions).exists()
 
 
 def faulty_attempts() -> QuerySet[Attempt]:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.models import Attempt, QuestionVersion, Response
-from quizzes.selectors.attempts import attempt_for
+from quizzes.selectors.attempts import asked_in_open_test, attempt_for
 from quizzes.services.saving import Answering, Outcome, must_be_open, save_answers
-from quizzes.sitting.layout import version_ids_in
 from quizzes.sitting.route import Door, Route, Rules
 
 
@@ -88,11 +87,5 @@ def practised(
 
 def _must_not_tell(attempt: Attempt, slot: int, user: User | AnonymousUser) -> None:
     """What practice explains must not answer a test that the same person is sitting now."""
-    under_way = Attempt.objects.filter(
-        enrolment__learner=user.pk, state=Attempt.State.OPEN, quiz__is_practice=False
-    ).values_list("layout", flat=True)
-    asked = {id_ for layout in under_way for id_ in version_ids_in(layout)}
-    question = QuestionVersion.objects.filter(pk__in=asked).values("question")
-    shown = attempt.slots[slot - 1].version_id
-    if asked and QuestionVersion.objects.filter(pk=shown, question__in=question).exists():
+    if asked_in_open_test(user=user, version_ids=[attempt.slots[slot - 1].version_id]):
         raise Withheld(_("This question is in a test you are taking now. Hand that in first."))

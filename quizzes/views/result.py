@@ -20,6 +20,7 @@ from quizzes.selectors import attempts as selectors
 from quizzes.selectors.attempts import attempt_for
 from quizzes.selectors.reviews import review_of
 from quizzes.services import attempts
+from quizzes.sitting.route import Rules
 from quizzes.sitting.stages import Part, Stage, has_closed, to_come, visible
 from quizzes.standing import Standing, refusal, spoken, standing
 from quizzes.views.sent import milliseconds
@@ -48,6 +49,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     rules, closes_at = row.quiz_version.settings, _closes_at(made[0], row.quiz, where)
     told_from = _told_from(closes_at, made[0], row.quiz, where)
     show = visible(rules, finished=where.finished, closes_at=told_from, at=now)
+    withheld = _is_withheld(request, row)
+    if withheld:
+        show -= {Part.CORRECTNESS, Part.RIGHT_ANSWER, Part.RATIONALE}
     review = review_of(row, show=show, finished=where.finished or has_closed(told_from, now))
     context = {
         "attempt": row,
@@ -56,6 +60,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "counts": None if where.counts is None else grading.shown_percent(where.counts, _HUNDRED),
         "refusal": refusal(enrolment=row.enrolment, standing=where, quiz=row.quiz, at=now),
         "review": review,
+        "withheld": withheld,
         "to_come": _in_words(rules, show, closes_at=closes_at, at=now),
         "corrected": [each for each in review.questions if each.corrected_at],
         "pass_stands": bool(row.passed) and review.outcome.passed is False,
@@ -66,6 +71,14 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 _HUNDRED = Decimal(100)
+
+
+def _is_withheld(request: HttpRequest, row: Attempt) -> bool:
+    """Practice explains nothing that a test under way asks this person."""
+    if not Rules.of(row.quiz_version.settings).practice:
+        return False
+    asked = [slot.version_id for slot in row.slots]
+    return selectors.asked_in_open_test(user=request.user, version_ids=asked)
 
 
 def _closes_at(beside: Attempt, quiz: QuizPage, where: Standing) -> datetime | None:

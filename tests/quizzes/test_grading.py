@@ -115,6 +115,11 @@ def test_a_mark_by_hand_stays_within_the_maximum(given):
         grading.fraction_by_hand(D(given), D("6"))
 
 
+def test_nothing_can_be_given_for_a_question_worth_nothing():
+    with pytest.raises(MarkRefused, match="worth nothing"):
+        grading.fraction_by_hand(D("0"), D("0"))
+
+
 @pytest.mark.parametrize(
     ("total", "max_mark", "passed", "shown"),
     [

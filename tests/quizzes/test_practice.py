@@ -224,3 +224,24 @@ def test_practice_explains_nothing_that_a_test_under_way_asks(client, ana):
     submit_attempt(attempt_id=test.pk, at=at)
     page = client.post(check, {"revision-1": "0", "q1": "o0"}, follow=True).text
     assert make.RATIONALE in page
+
+
+def test_the_result_of_practice_tells_no_key_of_a_test_under_way(client, ana):
+    question = make.question()
+    at = timezone.now()
+    page = make.quiz(
+        [question], is_practice=True,
+        review_right_answer="after_submit", review_rationale="after_submit",
+    )  # fmt: skip
+    row = make.submitted(ana, page, right=False, at=at)
+    grade_attempt(attempt_id=row.pk, generation=1, at=at)
+    test = make.attempt(ana, make.quiz([question], title="Test"), at=at)
+    client.force_login(ana)
+    address = reverse("quizzes:result", args=[row.pk])
+
+    text = client.get(address).text
+
+    assert "A test you are taking now asks some of these questions." in text
+    assert make.RATIONALE not in text
+    submit_attempt(attempt_id=test.pk, at=at)
+    assert make.RATIONALE in client.get(address).text

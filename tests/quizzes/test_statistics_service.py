@@ -272,3 +272,14 @@ def test_the_bank_knows_the_newest_version_over_all_quizzes(quiz, noon, statemen
         max_mark=1, reason="New", author=None, at=noon,
     )  # fmt: skip
     assert bank_figures([question.pk]) == {}
+
+
+def test_what_was_lost_below_nothing_counts_in_the_figures(noon):
+    body, key = make.KINDS["single_choice"][:2]
+    minus = key | {"fractions": {"a": "1", "b": "-1", "c": "0"}}
+    page = make.quiz([make.question(body=body, key=minus), make.question(body=body, key=minus)])
+    sat(page, [["b", "b"], ["b", "c"], ["a", "b"]])
+
+    compute_statistics(quiz_id=page.pk, at=noon)
+
+    assert stored(page)[1].mean == -1
