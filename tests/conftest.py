@@ -20,7 +20,12 @@ from practitioners.roles import Role, give_role
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
+# Files that take longest for their number of tests. What begins first does not hold up the end.
+SLOW = ("tests/journeys/", "tests/cms/test_bench", "tests/cms/test_serve", "_browser.py")
+
+
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(slow in item.nodeid for slow in SLOW))
     if os.environ.get("CI") and not CHROMIUM:
         raise pytest.UsageError("The gate must not skip browser tests: apt-get install chromium")
     for item in items:

@@ -90,7 +90,8 @@ def test_the_walk_would_notice(client, ana, noon):
     from quizzes.services.attempts import grade_attempt
 
     client.force_login(ana)
-    row = make.submitted(ana, make.quiz_of_all_kinds(), right=False, at=noon)
+    at_once = {"review_right_answer": "after_submit", "review_rationale": "after_submit"}
+    row = make.submitted(ana, make.quiz_of_all_kinds(**at_once), right=False, at=noon)
     grade_attempt(attempt_id=row.pk, generation=1, at=noon)
 
     found = leaks(client.get(reverse("quizzes:result", args=[row.pk])))
