@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import stack as stacks
+from tests.template import migrated_copy
 
 
 @contextlib.contextmanager
@@ -53,6 +54,7 @@ def started(kind: str, **environment: str):
             running = closing.enter_context(stacks.with_servers(folder))
         else:
             running = stacks.embedded(folder)
+            migrated_copy(folder / "data" / "filiform.sqlite3")
         running.environment.update(environment)
         running.run("migrate", "-v0")
         closing.callback(running.stop)
