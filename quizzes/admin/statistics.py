@@ -1,7 +1,5 @@
 """How quizzes and their questions do, for those who write them. Learners never see any of it."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +16,7 @@ from quizzes import statistics
 from quizzes.admin import statistics_rows as rows
 from quizzes.admin.access import CHANGE, SEE
 from quizzes.admin.charts import histogram
+from quizzes.admin.headings import heading
 from quizzes.models import QuizPage, Which
 from quizzes.selectors import figures
 from quizzes.services.statistics import ask_for_statistics
@@ -33,7 +32,7 @@ def quiz_statistics_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": figures.quiz_rows(page, Which.FIRST),
         "least": statistics.ATTEMPTS_FOR_FIGURES,
-        **_heading(_("Statistics")),
+        **heading(_("Statistics"), icon="success"),
     }
     return render(request, "quizzes/admin/statistics_list.html", context)
 
@@ -63,7 +62,9 @@ def quiz_statistics(request: HttpRequest, quiz_id: int) -> HttpResponse:
         "consistency": row.figures
         and statistics.consistency_in_words(row.figures.internal_consistency),
         "may_change": request.user.has_perm(CHANGE),
-        **_heading(quiz.title, parent=(reverse("quiz_statistics_list"), _("Statistics"))),
+        **heading(
+            quiz.title, parent=(reverse("quiz_statistics_list"), _("Statistics")), icon="success"
+        ),
     }
     return render(request, "quizzes/admin/statistics.html", context)
 
@@ -110,14 +111,3 @@ def _stated(which: Which) -> str:
         Which.LAST: _("Counted is the last attempt of each person."),
         Which.ALL: _("Counted is every attempt, so a person may be in it several times."),
     }[which]
-
-
-def _heading(title: Any, *, parent: tuple[str, Any] | None = None) -> dict[str, Any]:
-    trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if parent:
-        trail.append({"url": parent[0], "label": parent[1]})
-    return {
-        "header_title": title,
-        "header_icon": "success",
-        "breadcrumbs_items": [*trail, {"url": "", "label": title}],
-    }

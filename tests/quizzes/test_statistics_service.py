@@ -8,14 +8,15 @@ import pytest
 from quizzes.models import (
     Attempt,
     GradeEvent,
+    Question,
     QuestionStatistics,
     QuizDraw,
     QuizStatistics,
     Response,
     Which,
 )
+from quizzes.selectors.bank import with_figures
 from quizzes.selectors.figures import (
-    bank_figures,
     counted_attempts,
     due_quizzes,
     question_rows,
@@ -261,17 +262,15 @@ def test_the_bank_knows_the_newest_version_over_all_quizzes(quiz, noon, statemen
         compute_statistics(quiz_id=each.pk, at=noon)
 
     with statements(1):
-        found = bank_figures([question.pk, 4711])
-    assert set(found) == {question.pk}
-    figures = found[question.pk]
-    assert (figures.attempts, figures.facility) == (40, 0.5)
+        figures = with_figures(Question.objects.all()).get(pk=question.pk)
+    assert (figures.answered, figures.facility) == (40, 0.5)
     assert figures.discrimination == pytest.approx(100)
 
     correct_question(
         question=question, body=question.current.body | {"stem": "New?"}, key=question.current.key,
         max_mark=1, reason="New", author=None, at=noon,
     )  # fmt: skip
-    assert bank_figures([question.pk]) == {}
+    assert with_figures(Question.objects.all()).get(pk=question.pk).answered is None
 
 
 def test_what_was_lost_below_nothing_counts_in_the_figures(noon):
