@@ -12,7 +12,8 @@ COPY --from=build /venv /venv
 WORKDIR /app
 COPY --chown=filiform . .
 # collectstatic reads the settings, which insist on their variables; none of these values is kept.
-RUN SECRET_KEY=build-only-00000000000000000000000000000000000000000000000 SITE_URL=http://localhost \
+RUN SECRET_KEY=build-only-00000000000000000000000000000000000000000000000 \
+    CERTIFICATE_KEY_SECRET=build-only-00000000000000000000000000000000000000000000000 SITE_URL=http://localhost \
     ALLOWED_HOSTS=localhost DATABASE_URL=sqlite:////tmp/none BROKER_URL=memory:// CACHE_URL=locmem:// \
     MAIL_URL=smtp://localhost python manage.py collectstatic --noinput --verbosity 0
 USER filiform

@@ -1,12 +1,39 @@
 from certificates.models.awards import Basis, Certificate, CertificateEvent
-from certificates.models.programmes import Programme, ProgrammeCredit
-from certificates.models.renditions import Rendition
+from certificates.models.designs import Artwork, Design, DesignVersion
+from certificates.models.keys import SigningKey
+from certificates.models.places import Approval, PrintRule, ProviderNumber
+from certificates.models.programmes import (
+    Programme,
+    ProgrammeCourse,
+    ProgrammeCredit,
+    ProgrammeMinimum,
+    ProgrammeUnit,
+    Signatory,
+)
+from certificates.models.renditions import BadgeSubject, Credential, Rendition, StatusList
+from certificates.models.runs import IssueItem, IssueRun
 
 __all__ = [
+    "Approval",
+    "Artwork",
+    "BadgeSubject",
     "Basis",
     "Certificate",
     "CertificateEvent",
+    "Credential",
+    "Design",
+    "DesignVersion",
+    "IssueItem",
+    "IssueRun",
+    "PrintRule",
     "Programme",
+    "ProgrammeCourse",
     "ProgrammeCredit",
+    "ProgrammeMinimum",
+    "ProgrammeUnit",
+    "ProviderNumber",
     "Rendition",
+    "Signatory",
+    "SigningKey",
+    "StatusList",
 ]

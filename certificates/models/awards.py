@@ -38,6 +38,11 @@ class Certificate(models.Model):
         APPROVAL = "approval", _("Course approval withdrawn")
         HOLDER = "holder", _("Withdrawn by the holder")
 
+    class Superseding(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        NAME = "name_change", _("Change of name")
+        RENEWAL = "renewal", _("Renewal")
+
     programme = models.ForeignKey(
         "certificates.Programme", models.PROTECT, related_name="certificates"
     )
@@ -45,9 +50,21 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates"
     )
     # The enrolment that met the last requirement: the anchor that makes two workers issue one.
-    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="certificates")
+    # None for what staff issued by hand for something completed elsewhere.
+    enrolment = models.ForeignKey(
+        "courses.Enrolment", models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    superseding = models.CharField(
+        max_length=11,
+        choices=Superseding,
+        blank=True,
+        help_text=_("Why it takes the place of the one before."),
     )
     number = models.CharField(max_length=24, unique=True)
     code = models.CharField(max_length=12, unique=True)
@@ -60,6 +77,13 @@ class Certificate(models.Model):
     hides_name = models.BooleanField(
         default=False, help_text=_("The verification page shows initials only.")
     )
+    is_shared = models.BooleanField(
+        default=True, help_text=_("Off: the verification page says whether it stands, and no name.")
+    )
+    shows_place = models.BooleanField(
+        default=False, help_text=_("The verification page says where the holder is licensed.")
+    )
+    suspended_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=12, choices=Reason, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +92,8 @@ class Certificate(models.Model):
     rendering_starts = models.PositiveSmallIntegerField(default=0, editable=False)
     # Why there is no file or no letter, in words for staff. Nothing more is tried until it is cleared.
     fault = models.TextField(blank=True)
+    # When the record-keeping duty ended and name, file and badge went; number, code, hash and dates stay.
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -76,8 +102,18 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "enrolment"],
-                condition=Q(supersedes=None),
+                condition=Q(superseding__in=["", "renewal"]),
                 name="one_certificate_per_programme_and_enrolment",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "holder", "completed_on"],
+                condition=Q(enrolment=None, superseding__in=["", "renewal"]),
+                name="one_certificate_by_hand_per_programme_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None, superseding="")
+                | (Q(supersedes__isnull=False) & ~Q(superseding="")),
+                name="superseding_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_reason="")
@@ -123,14 +159,14 @@ class Basis(models.Model):
 
 class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
     def owed_a_letter(self) -> Self:
-        """Revocations whose holder was not told yet."""
-        return self.filter(event=CertificateEvent.Event.REVOKED, mailed_at=None, mail_failure="")
+        """Decisions whose holder was not told yet."""
+        return self.filter(event__in=TOLD, mailed_at=None, mail_failure="")
 
 
 class CertificateEvent(models.Model):
     """Appended, never changed. The note is for staff only.
 
-    A revocation owes its holder a letter; the columns about it move from owed to claimed to mailed.
+    Some of them owe the holder a letter; the columns about it move from owed to claimed to mailed.
     """
 
     class Event(models.TextChoices):
@@ -139,7 +175,14 @@ class CertificateEvent(models.Model):
         TRIED_AGAIN = "tried_again", _("Tried again")
         NAME_HIDDEN = "name_hidden", _("Name shown as initials")
         NAME_SHOWN = "name_shown", _("Name shown in full")
+        SHARING = "sharing", _("Sharing changed by the holder")
+        REISSUED = "reissued", _("File made anew")
+        SUSPENDED = "suspended", _("Suspended")
+        REINSTATED = "reinstated", _("Reinstated")
         REVOKED = "revoked", _("Revoked")
+        REPLACED = "replaced", _("Replaced by another certificate")
+        APPEAL = "appeal", _("Appeal noted")
+        EMPTIED = "emptied", _("Kept as long as it had to be")
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
     event = models.CharField(max_length=20, choices=Event)
@@ -167,3 +210,11 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.certificate_id}"
+
+
+TOLD = [
+    CertificateEvent.Event.REVOKED,
+    CertificateEvent.Event.SUSPENDED,
+    CertificateEvent.Event.REINSTATED,
+    CertificateEvent.Event.REPLACED,
+]

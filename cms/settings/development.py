@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings import mail, redis
+from cms.settings import key_file, mail, redis
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR
 from cms.settings.environment import env, seal
@@ -25,6 +25,10 @@ for _folder in ("media", "private", "static", "mail", "broker/queue", "broker/co
         raise ImproperlyConfigured(
             f"DATA_DIR: {DATA_DIR} cannot be used ({fault.strerror}). Name a folder that can be written to."
         ) from None
+
+CERTIFICATE_KEY_SECRET = env.str("CERTIFICATE_KEY_SECRET", "") or key_file.read_or_make(
+    DATA_DIR / "certificate-key"
+)
 
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'filiform.sqlite3'}") or {},

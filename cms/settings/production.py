@@ -9,6 +9,7 @@ from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+CERTIFICATE_KEY_SECRET = env.secret("CERTIFICATE_KEY_SECRET")
 SITE_URL = env.address("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS: list[str] = env.hosts("ALLOWED_HOSTS")

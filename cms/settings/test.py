@@ -8,6 +8,7 @@ from cms.settings.base import BASE_DIR, STORAGES
 from cms.settings.environment import env, seal
 
 SECRET_KEY = "test-only-" + "0" * 50
+CERTIFICATE_KEY_SECRET = "test-only-" + "1" * 50
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ALLOWED_HOSTS = ["testserver", "localhost"]

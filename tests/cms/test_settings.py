@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
     "SECRET_KEY": "k" * 60,
+    "CERTIFICATE_KEY_SECRET": "c" * 60,
     "SITE_URL": "https://training.example.org",
     "ALLOWED_HOSTS": "training.example.org",
     "DATABASE_URL": "postgres://filiform@localhost/filiform",
