@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connection
+from playwright.sync_api import expect
 
 from cms.context import INFORMATION_PAGES
 from practitioners.models import User
@@ -22,6 +23,8 @@ from tests.template import migrated_copy
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
+# A page that comes late on a busy machine is no fault; one that never comes still is.
+expect.set_options(timeout=15_000)
 
 # Files that take longest for their number of tests. What begins first does not hold up the end.
 SLOW = ("tests/journeys/", "tests/cms/test_bench", "tests/cms/test_serve", "_browser.py")

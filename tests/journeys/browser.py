@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cms import maildir
 from cms.starter.content import read
+from tests.quizzes.browser import follow
 
 QUESTIONS = {item["stem"].strip(): item for item in read("questions")["questions"]}
 
@@ -28,11 +29,13 @@ class Visitor:
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
 
-    def click(self, name: str, role: str = "link") -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()
+    def click(self, name: str | re.Pattern) -> None:
+        """Follow a link, and be there."""
+        follow(self.page.get_by_role("link", name=name, exact=True).first)
 
     def press(self, name: str) -> None:
-        self.click(name, "button")
+        """Send a form, and be where it leads."""
+        follow(self.page.get_by_role("button", name=name, exact=True).first)
 
     def fill(self, **fields: str) -> None:
         for label, text in fields.items():
@@ -51,7 +54,7 @@ class Visitor:
         self.page.get_by_label("E-mail address").fill(address)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.press("Sign in")
-        self.page.wait_for_url("**/learning/**")
+        expect(self.page).to_have_url(re.compile("/learning/"))
 
     def look(self, name: str) -> None:
         """Four pictures, when somebody wants them: SCREENSHOTS=folder."""

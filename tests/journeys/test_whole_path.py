@@ -19,6 +19,7 @@ from tests.journeys.browser import (
     links_in,
 )
 from tests.journeys.stack import wait_until
+from tests.quizzes.browser import follow
 
 pytestmark = pytest.mark.journey
 
@@ -71,7 +72,7 @@ def sign_up(noa: Visitor, stack) -> None:
     noa.click("Catalogue")
     noa.sees("Courses")
     noa.look("02-catalogue")
-    noa.page.get_by_role("link", name="Foundations and safe insertion").first.click()
+    follow(noa.page.get_by_role("link", name="Foundations and safe insertion").first)
     noa.reads("Sample content, not clinically reviewed")
     noa.look("03-course")
     noa.click("Create account")
@@ -116,33 +117,25 @@ def verify_licence(priya: Visitor) -> None:
     priya.open("/admin/licences/")
     priya.reads("Noa Brandt")
     priya.look("08-licence-queue")
-    priya.page.get_by_role("link", name=re.compile("Noa Brandt")).first.click()
+    priya.click(re.compile("Noa Brandt"))
     priya.look("09-licence-case")
     priya.page.get_by_label("How did you check it?").select_option(
         label="Looked up in the public register"
     )
     priya.press("Verify")
-    priya.page.wait_for_load_state()
 
 
 def read_lessons(noa: Visitor) -> None:
     noa.open("/courses/dn-101/")
     noa.press("Enrol")
-    noa.page.wait_for_load_state()
     noa.open("/learning/")
     noa.look("10-learner-home")
     noa.click("Start")
     noa.look("11-lesson")
     done = noa.page.get_by_role("button", name=re.compile("^Mark as done"))
     onward = noa.page.get_by_role("link", name="Continue", exact=True)
-    for _ in range(20):
-        if done.count():
-            done.click()
-        elif onward.count():
-            onward.click()
-        else:
-            break
-        noa.page.wait_for_load_state()
+    for _ in range(40):
+        follow(done if done.count() else onward)
         if "dn-101-test" in noa.page.url:
             break
     noa.open("/learning/")
@@ -155,11 +148,10 @@ def record_attendance(tomas: Visitor) -> None:
     tomas.sign_in("instructor@demo.example", DEMO_PASSWORD)
     for session in ("Informed consent and the needle-anxious patient", "Pneumothorax - prevent"):
         tomas.open("/admin/attendance/")
-        tomas.page.get_by_role("link", name=re.compile(session)).first.click()
+        tomas.click(re.compile(session))
         tomas.page.get_by_label(re.compile("Noa Brandt")).check()
         tomas.look("13-attendance")
         tomas.press("Record attendance")
-        tomas.page.wait_for_load_state()
 
 
 def sit_quiz(noa: Visitor) -> None:
@@ -201,7 +193,8 @@ def check_certificate(stranger: Visitor, code: str) -> None:
     stranger.open("/verify/")
     stranger.page.get_by_role("textbox").first.fill(f"{code[:4]}-{code[4:8]}-{code[8:]}".lower())
     stranger.look("19-verify")
-    stranger.page.get_by_role("textbox").first.press("Enter")
+    with stranger.page.expect_navigation():
+        stranger.page.get_by_role("textbox").first.press("Enter")
     stranger.sees("Valid")
     stranger.reads("Noa Brandt")
     stranger.look("20-verified")
@@ -215,7 +208,7 @@ def see_due_date(noa: Visitor) -> dt.date:
     card = noa.page.locator("main").get_by_text(re.compile("^Due on")).first
     expect(card).to_be_visible()
     noa.look("21-renewals")
-    noa.page.get_by_role("link", name="Foundations and safe insertion").first.click()
+    follow(noa.page.get_by_role("link", name="Foundations and safe insertion").first)
     noa.look("22-period")
     text = noa.page.locator("main").inner_text()
     day = re.search(r"Due on (\d{1,2} \w+ \d{4})", text)

@@ -34,6 +34,12 @@ def open_player(page: Any, live_server: Any, attempt: Attempt) -> None:
     page.goto(live_server.url + reverse("quizzes:attempt", args=[attempt.pk]))
 
 
+def follow(control: Any) -> None:
+    """Whatever this leads to is loaded when it returns; a click alone may return before it has begun."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def tab_to(page: Any, selector: str) -> None:
     """Only by Tab, as somebody without a mouse."""
     for _ in range(60):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from quizzes.models import Response
 from tests.factories import quizzes as make
 from tests.factories.cases import case
-from tests.quizzes.browser import open_player, overflow, tab_to, violations, window
+from tests.quizzes.browser import follow, open_player, overflow, tab_to, violations, window
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -57,8 +57,8 @@ def test_a_forward_quiz_with_and_without_scripts(page, live_server, ana):
     page.goto(live_server.url + reverse("quizzes:attempt", args=[attempt.pk]) + "?question=1")
     expect(page.get_by_text("Question 1 is closed: there is no way back to it.")).to_be_visible()
     page.get_by_label("A pincer lift").check()
-    page.get_by_role("button", name="Check and hand in").click()
-    page.get_by_role("button", name="Submit all and finish").click()
+    follow(page.get_by_role("button", name="Check and hand in"))
+    follow(page.get_by_role("button", name="Submit all and finish"))
     page.wait_for_url("**/result/")
 
     assert list(Response.objects.order_by("slot").values_list("answer", flat=True)) == ["b", "a"]
@@ -140,10 +140,10 @@ def test_the_pages_have_no_barriers(scripted, live_server, ana, width, scheme):
 
     forward = make.attempt(ana, forward_quiz(title="Forward"), at=timezone.now())
     open_player(page, live_server, forward)
-    page.get_by_role("button", name="Save, close and go on").click()
+    follow(page.get_by_role("button", name="Save, close and go on"))
     page.goto(page.url.replace("question=2", "question=1"))
     look("forward")
-    page.get_by_role("button", name="Check and hand in").click()
+    follow(page.get_by_role("button", name="Check and hand in"))
     look("forward check")
     practice = make.attempt(ana, practice_quiz(title="Practice"), at=timezone.now())
     open_player(page, live_server, practice)
@@ -163,12 +163,12 @@ def test_the_pages_have_no_barriers(scripted, live_server, ana, width, scheme):
     page.get_by_role("button", name="Save and go on with this case").click()
     expect(page.get_by_text("The calf is hot")).to_be_visible()
     look("case, second step")
-    page.get_by_role("button", name="Check and hand in").click()
-    page.get_by_role("button", name="Submit all and finish").click()
+    follow(page.get_by_role("button", name="Check and hand in"))
+    follow(page.get_by_role("button", name="Submit all and finish"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("assed"), timeout=10000)
     look("result")
-    page.get_by_role("link", name=re.compile("Report this question")).first.click()
-    page.get_by_role("button", name="Send the report").click()
+    follow(page.get_by_role("link", name=re.compile("Report this question")).first)
+    follow(page.get_by_role("button", name="Send the report"))
     look("report with a problem")
 
     assert found == dict.fromkeys(found, ([], 0))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.factories import pictures
+from tests.quizzes.browser import follow
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -52,8 +53,7 @@ def value(page, name):
 
 def save(page):
     page.locator("[name=reason]").fill("Better places")
-    page.get_by_role("button", name="Save as a new version").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Save as a new version"))
     page.question.refresh_from_db()
     return page.question.current
 
