@@ -23,10 +23,11 @@ class Quota(FileUploadHandler):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.refused = False
+        self.refused_field = ""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) >= settings.PROOF_MAX_BYTES:
-            self.refused = True
+            self.refused, self.refused_field = True, self.field_name or ""
             raise SkipFile
         return raw_data
 
@@ -57,6 +58,12 @@ def takes_a_proof[**P](view: View[P]) -> View[P]:
 def proof_refused(request: HttpRequest) -> bool:
     quota: Any = getattr(request, "quota", None)
     return bool(quota and quota.refused)
+
+
+def refused_field(request: HttpRequest) -> str:
+    """The field of the file that was turned away, "" when none was."""
+    quota: Any = getattr(request, "quota", None)
+    return quota.refused_field if quota else ""
 
 
 def _announced(request: HttpRequest) -> int:

@@ -18,8 +18,15 @@ from quizzes.selectors.papers import paper_of, places_of
 from quizzes.services import attempts, files
 from quizzes.services.attempts import AttemptClosed, Closed, Conflict, Refused
 from quizzes.sitting.route import Rules
-from quizzes.views.player_page import address, clock, closed_page, player_page, problems_in
-from quizzes.views.sent import answering_in, json_in, pressed, reply, typed_in
+from quizzes.views.player_page import (
+    Problem,
+    address,
+    clock,
+    closed_page,
+    player_page,
+    problems_in,
+)
+from quizzes.views.sent import answering_in, files_sent, json_in, pressed, reply, typed_in
 
 UNREADABLE = "Send the answer as this page does."
 
@@ -40,14 +47,15 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if request.method == "GET":
         return player_page(request, row, wanted=wanted)
     verb, target = pressed(request)
-    typed = typed_in(request, closes=target if verb == "on" else None)
     try:
+        # Files first: a question that a refused file was meant for is not closed.
+        problems: dict[int, Problem] = dict(_handle_files(request, row, verb, target))
+        closes = target if verb == "on" and target not in problems else None
+        typed = typed_in(request, closes=closes)
         outcomes = attempts.save_answers(
             attempt_id=row.pk, user=request.user, given=typed.values(), at=timezone.now()
         )
-        problems = problems_in(outcomes)
-        if verb in ("upload", "unfile") and target is not None:
-            problems |= _handle_file(request, row, verb, target)
+        problems |= problems_in(outcomes)
     except AttemptClosed:
         return redirect("quizzes:attempt", row.pk)
     if not problems:
@@ -55,23 +63,42 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return player_page(request, row, wanted=wanted, problems=problems, typed=typed)
 
 
-def _handle_file(request: HttpRequest, row: Attempt, verb: str, target: int) -> dict[int, Refused]:
-    """A file goes in (`target` is the slot) or out (`target` is the file)."""
-    at, slot = timezone.now(), target
+def _handle_files(
+    request: HttpRequest, row: Attempt, verb: str, target: int | None
+) -> dict[int, Refused]:
+    """What is chosen goes in with whichever button was pressed; `unfile` takes the file `target` out."""
+    problems = {}
+    if verb == "unfile" and target is not None:
+        slot = file_for(user=request.user, file_id=target).slot
+        try:
+            files.remove_file(
+                attempt_id=row.pk, user=request.user, file_id=target, at=timezone.now()
+            )
+        except FileRefused as refused:
+            problems[slot] = Refused(str(refused))
+    for slot in files_sent(request, besides=target if verb == "upload" else None):
+        if said := _add_file(request, row, slot):
+            problems[slot] = Refused(said)
+    return problems
+
+
+def _add_file(request: HttpRequest, row: Attempt, slot: int) -> str:
+    """Why it was not kept, in a sentence; "" when it was."""
+    upload = request.FILES.get(f"file-{slot}")
+    if not isinstance(upload, UploadedFile):
+        too_large = proof_refused(request)
+        return (
+            _("This file is too large. Choose a smaller one.")
+            if too_large
+            else _("Choose a file first.")
+        )
     try:
-        if verb == "unfile":
-            slot = file_for(user=request.user, file_id=target).slot
-            files.remove_file(attempt_id=row.pk, user=request.user, file_id=target, at=at)
-            return {}
-        upload = request.FILES.get(f"file-{slot}")
-        if proof_refused(request):
-            raise FileRefused(_("This file is too large. Choose a smaller one."))
-        if not isinstance(upload, UploadedFile):
-            raise FileRefused(_("Choose a file first."))
-        files.add_file(attempt_id=row.pk, user=request.user, slot=slot, upload=upload, at=at)
+        files.add_file(
+            attempt_id=row.pk, user=request.user, slot=slot, upload=upload, at=timezone.now()
+        )
     except FileRefused as refused:
-        return {slot: Refused(str(refused))}
-    return {}
+        return str(refused)
+    return ""
 
 
 @private
@@ -172,7 +199,9 @@ def _onward(request: HttpRequest, row: Attempt, wanted: int | None) -> str:
             if one or (one is None and wanted):
                 return address(row, question=places_of(row).route.after(target))
             return address(row) + _anchor_after(row, target)
-        case "flag" | "unflag" if not one and wanted is None:
+        case "flag" | "unflag" | "upload" if not one and wanted is None:
             return address(row, anchor=target)
+        case "unfile" if target and not one and wanted is None:
+            return address(row, anchor=file_for(user=request.user, file_id=target).slot)
         case _:
             return address(row, question=wanted)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.utils import formats, timezone
 
+from practitioners.uploads import refused_field
 from quizzes.services.attempts import Answering
 from quizzes.sitting import papers
 
@@ -49,6 +50,16 @@ def pressed(request: HttpRequest) -> tuple[str, int | None]:
     """The button: what it does, and to which slot if to one; `unfile` names a file."""
     verb, _dash, target = request.POST.get("do", "save").partition("-")
     return verb, _number(target, MOST_DIGITS_OF_A_FILE if verb == "unfile" else MOST_DIGITS)
+
+
+def files_sent(request: HttpRequest, *, besides: int | None = None) -> list[int]:
+    """The slots that a file was chosen for, also one too large, and the one whose button was pressed."""
+    slots = {besides} - {None}
+    for name in [*request.FILES, refused_field(request)]:
+        prefix, _dash, number = name.partition("-")
+        if prefix == "file":
+            slots.add(_number(number))
+    return sorted(slot for slot in slots if slot is not None)
 
 
 def answering_in(slot: int, sent: dict[str, Any]) -> Answering:

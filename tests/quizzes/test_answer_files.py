@@ -243,3 +243,59 @@ def test_files_do_not_count_beyond_what_the_revision_holds(ana):
     take_out(attempt, file)
 
     assert Response.objects.values_list("revision", "answer").get() == (32767, None)
+
+
+@pytest.mark.parametrize(
+    ("button", "where"),
+    [("save", "attempt"), ("check", "check"), ("upload-1", "attempt"), ("flag-1", "attempt")],
+)
+def test_a_chosen_file_goes_with_every_button(client, ana, button, where):
+    client.force_login(ana)
+    attempt = begun(ana, [asks_files()])
+
+    page = client.post(player(attempt), {"do": button, "file-1": pdf()})
+
+    here = reverse(f"quizzes:{where}", args=[attempt.pk])
+    assert page.headers["Location"].partition("#")[0] == here
+    assert ResponseFile.objects.get().name == "a.pdf"
+
+
+def test_going_on_with_a_file_that_is_refused_closes_nothing(client, forward):
+    wrong = SimpleUploadedFile("a.txt", b"only words")
+
+    page = client.post(player(forward), {"do": "on-1", "file-1": wrong})
+
+    assert "Choose a file of a kind that this question asks for." in page.text
+    assert not Response.objects.exists()
+
+
+def test_going_on_takes_the_chosen_file_along(client, forward):
+    client.post(player(forward), {"do": "on-1", "file-1": pdf()})
+
+    response = Response.objects.get(slot=1)
+    assert (response.answer, response.closed_at is None) == (
+        {"files": [ResponseFile.objects.get().pk]},
+        False,
+    )
+
+
+def test_a_file_too_large_to_be_read_is_named_at_its_question(client, ana, settings):
+    settings.PROOF_MAX_BYTES = 100
+    client.force_login(ana)
+    attempt = begun(ana, [asks_files()])
+
+    page = client.post(player(attempt), {"do": "check", "file-1": pdf("x" * 200)})
+
+    assert "This file is too large. Choose a smaller one." in page.text
+    assert not ResponseFile.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["upload", "unfile"])
+def test_the_page_comes_back_to_the_question_of_the_file(client, ana, verb):
+    client.force_login(ana)
+    attempt = begun(ana, [make.question(), asks_files(most=2)])
+    target = 2 if verb == "upload" else send(attempt, slot=2).pk
+
+    page = client.post(player(attempt), {"do": f"{verb}-{target}", "file-2": pdf("more")})
+
+    assert page.headers["Location"] == f"{player(attempt)}#q2"

@@ -84,6 +84,12 @@ form.addEventListener("submit", async (event) => {
   form.submit();
 });
 
+// A chosen file goes with any button of the page. Whoever leaves in another way is asked first.
+addEventListener("beforeunload", (event) => {
+  const chosen = [...form.querySelectorAll("input[type=file]")].some((field) => field.value);
+  if (chosen && !saving.closed) event.preventDefault();
+});
+
 function showFlag(slot, flagged) {
   const question = form.querySelector(`[data-question="${slot}"]`);
   const button = question.querySelector("[data-flag]");
