@@ -17,7 +17,7 @@ from pyld.identifier_issuer import IdentifierIssuer
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from certificates.credential import contexts
-from certificates.credential.reading import RefusedError, screen
+from certificates.credential.reading import Refused, screen
 
 MAX_QUADS = 4_000
 MAX_ORDERS = 5_000
@@ -33,7 +33,7 @@ _kept = threading.local()
 def canonical(document: dict[str, Any]) -> str:
     """The N-Quads of a document, sorted, with canonical names for its unnamed nodes.
 
-    Raises RefusedError when anything in the document would not be covered, or costs too much.
+    Raises Refused when anything in the document would not be covered, or costs too much.
     """
     screen(document)
     try:
@@ -49,15 +49,15 @@ def canonical(document: dict[str, Any]) -> str:
         raise refused from error
 
 
-def _why(error: BaseException) -> RefusedError | None:
+def _why(error: BaseException) -> Refused | None:
     """The refusal behind pyld's chain of errors; None for what is no fault of the document."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, RefusedError):
+        if isinstance(cause, Refused):
             return cause
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, JsonLdError | RecursionError | ValueError | TypeError | AttributeError):
-        return RefusedError("The document is not JSON-LD as credentials use it.")
+        return Refused("The document is not JSON-LD as credentials use it.")
     return None
 
 
@@ -75,7 +75,7 @@ def _options() -> dict[str, Any]:
 
 
 def _dropped(_name: str | None) -> Never:
-    raise RefusedError("The document holds a member that its contexts do not define.")
+    raise Refused("The document holds a member that its contexts do not define.")
 
 
 class _Strict(JsonLdProcessor):
@@ -85,9 +85,7 @@ class _Strict(JsonLdProcessor):
         expanded = super().expand(input_, options)
         for name in _names(expanded):
             if not isinstance(name, str) or not _IRI.fullmatch(name):
-                raise RefusedError(
-                    f"The document calls something {str(name)[:80]}: not an address."
-                )
+                raise Refused(f"The document calls something {str(name)[:80]}: not an address.")
         return expanded
 
 
@@ -112,12 +110,12 @@ def _check(dataset: dict[str, Any]) -> None:
     """Addresses that cannot end their own brackets, and not too many statements."""
     quads = [quad for graph in dataset.values() for quad in graph]
     if len(quads) > MAX_QUADS:
-        raise RefusedError(f"The document makes more than {MAX_QUADS} statements.")
+        raise Refused(f"The document makes more than {MAX_QUADS} statements.")
     for quad in quads:
         for part in (quad["subject"], quad["predicate"], quad["object"]):
             text = part["value"] if part["type"] == "IRI" else part.get("datatype", "a:")
             if not _IRI.fullmatch(text):
-                raise RefusedError("The document holds an address with characters of its own.")
+                raise Refused("The document holds an address with characters of its own.")
 
 
 class _Budget:
@@ -130,7 +128,7 @@ class _Budget:
     def spend(self) -> None:
         self.orders -= 1
         if self.orders < 0 or time.thread_time() > self.ends:
-            raise RefusedError("The document holds too many things that look alike.")
+            raise Refused("The document holds too many things that look alike.")
 
 
 class _CountedIssuer(IdentifierIssuer):

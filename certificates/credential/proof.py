@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from certificates.credential.canonical import canonical
 from certificates.credential.document import instant
 from certificates.credential.multibase import base58, read_base58
-from certificates.credential.reading import RefusedError, screen
+from certificates.credential.reading import Refused, screen
 
 SUITE = "eddsa-rdfc-2022"
 PURPOSE = "assertionMethod"
@@ -73,7 +73,7 @@ def sign(
     """The document with its proof added; the document given stays as it is.
 
     `method` is the address of the key in the issuer's did.json. Raises ValueError when the
-    document is signed already, and RefusedError for members that no signature would cover.
+    document is signed already, and Refused for members that no signature would cover.
     """
     if "proof" in document:
         raise ValueError("The document is signed already.")
@@ -108,7 +108,7 @@ def check(
         screen(dict(document))
         unsigned = {name: value for name, value in document.items() if name != "proof"}
         return _check(unsigned, document["proof"], keys, now, any_controller)
-    except RefusedError as refused:
+    except Refused as refused:
         return Outcome(Verdict.REFUSED, str(refused))
 
 
@@ -131,7 +131,7 @@ def _check(
     if not proofs:
         return _outcome(Verdict.NO_PROOF)
     if len(proofs) > MAX_PROOFS:
-        raise RefusedError(f"The document is signed more than {MAX_PROOFS} times.")
+        raise Refused(f"The document is signed more than {MAX_PROOFS} times.")
     issuer = None if any_controller else issuer_of(unsigned)
     digest: bytes | None = None
     outcomes = []
@@ -179,7 +179,7 @@ def _signature(
         signature = read_base58(str(proof.get("proofValue")))
         keys[method].verify(signature, _covered(unsigned, options, digest))
     except (InvalidSignature, ValueError) as error:
-        if isinstance(error, RefusedError):
+        if isinstance(error, Refused):
             raise
         return _outcome(Verdict.TAMPERED, method)
     return _outcome(Verdict.HELD, method)

@@ -21,43 +21,43 @@ _MAX_WHOLE = 2**53
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class RefusedError(ValueError):
+class Refused(ValueError):  # noqa: N818, a refusal is an everyday event
     """A document that is not looked at further; the message is a sentence that says why."""
 
 
 def parse(data: bytes | str, *, limit: int = MAX_BYTES) -> dict[str, Any]:
-    """The object that JSON text is, screened. Raises RefusedError."""
+    """The object that JSON text is, screened. Raises Refused."""
     if len(data) > limit:
-        raise RefusedError(f"The document is longer than {limit // 1024} KiB.")
+        raise Refused(f"The document is longer than {limit // 1024} KiB.")
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except RefusedError:
+    except Refused:
         raise
     except RecursionError as error:
-        raise RefusedError("The document is nested too deeply.") from error
+        raise Refused("The document is nested too deeply.") from error
     except ValueError as error:
-        raise RefusedError("The document is not JSON.") from error
+        raise Refused("The document is not JSON.") from error
     if not isinstance(document, dict):
-        raise RefusedError("The document is not a JSON object.")
+        raise Refused("The document is not a JSON object.")
     screen(document)
     return document
 
 
 def screen(document: dict[str, Any]) -> None:
-    """Pass quietly, or raise RefusedError with what stands in the way."""
+    """Pass quietly, or raise Refused with what stands in the way."""
     contexts = document.get("@context")
     if not isinstance(contexts, list) or not contexts or contexts[0] != CREDENTIALS:
-        raise RefusedError("The document does not begin with the context of credentials.")
+        raise Refused("The document does not begin with the context of credentials.")
     waiting: list[tuple[Any, int]] = [(document, 1)]
     seen = 0
     while waiting:
         value, depth = waiting.pop()
         seen += 1
         if seen > MAX_VALUES:
-            raise RefusedError(f"The document holds more than {MAX_VALUES} values.")
+            raise Refused(f"The document holds more than {MAX_VALUES} values.")
         if depth > MAX_DEPTH:
-            raise RefusedError("The document is nested too deeply.")
+            raise Refused("The document is nested too deeply.")
         if isinstance(value, dict):
             for name, member in value.items():
                 _screen_name(name)
@@ -74,20 +74,20 @@ def screen(document: dict[str, Any]) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise RefusedError("The document says one thing twice.")
+        raise Refused("The document says one thing twice.")
     return members
 
 
 def _no_constant(name: str) -> Any:
-    raise RefusedError(f"The document holds {name}, which is not a number of JSON.")
+    raise Refused(f"The document holds {name}, which is not a number of JSON.")
 
 
 def _screen_name(name: object) -> None:
     """Plain terms only: `@graph` or a whole address says the same to a signature and not to us."""
     if not isinstance(name, str) or _NOT_IN_TEXT.search(name):
-        raise RefusedError("The document has a member without a readable name.")
+        raise Refused("The document has a member without a readable name.")
     if name != "@context" and ("@" in name or ":" in name):
-        raise RefusedError(f"The document writes a member as {name[:80]} instead of a plain term.")
+        raise Refused(f"The document writes a member as {name[:80]} instead of a plain term.")
 
 
 def _screen_contexts(contexts: object) -> None:
@@ -95,22 +95,22 @@ def _screen_contexts(contexts: object) -> None:
     listed = contexts if isinstance(contexts, list) else [contexts]
     for context in listed:
         if not isinstance(context, str):
-            raise RefusedError("The document brings a context of its own.")
+            raise Refused("The document brings a context of its own.")
         if context not in KNOWN:
-            raise RefusedError(f"The context {context[:200]} is not one of Open Badges 3.0.")
+            raise Refused(f"The context {context[:200]} is not one of Open Badges 3.0.")
     if not listed or len(listed) > len(KNOWN):
-        raise RefusedError("The document names its contexts several times or not at all.")
+        raise Refused("The document names its contexts several times or not at all.")
 
 
 def _screen_plain(value: object) -> None:
     if isinstance(value, str):
         if _NOT_IN_TEXT.search(value):
-            raise RefusedError("The document holds a character that is not text.")
+            raise Refused("The document holds a character that is not text.")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise RefusedError("The document holds a number that is too large.")
+            raise Refused("The document holds a number that is too large.")
     elif isinstance(value, int):
         if abs(value) > _MAX_WHOLE:
-            raise RefusedError("The document holds a number that is too large.")
+            raise Refused("The document holds a number that is too large.")
     elif value is not None:
-        raise RefusedError("The document holds something that is not JSON.")
+        raise Refused("The document holds something that is not JSON.")

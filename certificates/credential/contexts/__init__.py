@@ -23,7 +23,7 @@ KNOWN = frozenset(_FILES)
 _HERE = Path(__file__).parent
 
 
-class UnknownContextError(ValueError):
+class UnknownContext(ValueError):  # noqa: N818, a fact about the document, not a fault
     """A context that is not kept here. It is refused, not fetched."""
 
 
@@ -35,7 +35,7 @@ def _text(address: str) -> str:
 def load(address: str, _options: object = None) -> dict[str, Any]:
     """A context as pyld's loaders answer. Each call hands out a fresh copy: pyld writes into it."""
     if address not in KNOWN:
-        raise UnknownContextError(f"The context {address[:200]} is not one of Open Badges 3.0.")
+        raise UnknownContext(f"The context {address[:200]} is not one of Open Badges 3.0.")
     return {
         "contentType": "application/ld+json",
         "contextUrl": None,
