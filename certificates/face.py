@@ -1,25 +1,15 @@
 """What is printed on one certificate, as values."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, Literal, Self
+from decimal import Decimal
+from typing import Any, Self
 
-from certificates.codes import is_code
+from certificates import facts
+from certificates.facts import FaceError, Kind, one_line
 
-Kind = Literal["completion", "certification"]
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?")
-# Marks that turn the writing direction round could make one fact read as another.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-class FaceError(ValueError):
-    """A fact that cannot be printed; the message names it and says how to put it right."""
+__all__ = ["CertificateFace", "FaceError", "Kind", "one_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +34,19 @@ class CertificateFace:
     objectives: tuple[str, ...]
     place_or_mode: str
     presenter: str
-    signatory_name: str
-    signatory_role: str
     sample: bool
     language: str
+    starts_on: date | None = None
+    description: str = ""
+    version: str = ""
+    provider_numbers: tuple[tuple[str, str], ...] = ()
+    """Whose number it is (a board, an association), and the number."""
+    approvals: tuple[tuple[str, str, str], ...] = ()
+    """Who approved, under which number, and the sentence they want printed."""
+    units: tuple[tuple[Decimal, str, str], ...] = ()
+    """Amount, unit and category: 0.8 CEU, 6.5 contact hours of ethics."""
+    signatories: tuple[tuple[str, str, str], ...] = ()
+    """Name, role and the SHA-256 of the picture of the signature, or no picture."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -56,162 +55,73 @@ class CertificateFace:
         Text becomes one NFC line. Optional facts may be left out; anything the paper
         has no place for is refused, so that no fact is dropped by a misspelt name.
         """
-        known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(data) - known):
+        if unknown := sorted(set(data) - set(_READERS) - {*_ONE_SIGNATORY}):
             raise FaceError(f"Remove what a certificate does not print: {', '.join(unknown)}.")
-        return cls(**{name: read(name, data.get(name)) for name, read in _READERS.items()})
+        read = {name: reader(name, data.get(name)) for name, reader in _READERS.items()}
+        if not read["signatories"]:
+            read["signatories"] = _one_signatory(data)
+        return cls(**read)
 
     def as_data(self) -> dict[str, Any]:
         """The same face as JSON-ready values; `from_data` makes it again."""
-        data = asdict(self)
-        for name in ("issued_on", "completed_on", "valid_until"):
-            data[name] = data[name].isoformat() if data[name] else None
-        data["credits"] = [[mode, str(hours)] for mode, hours in self.credits]
-        data["courses"] = [list(course) for course in self.courses]
-        data["objectives"] = list(self.objectives)
-        return data
+        return {part.name: _plain(getattr(self, part.name)) for part in fields(self)}
 
     @property
     def total_hours(self) -> Decimal:
         return sum((hours for _mode, hours in self.credits), Decimal(0))
 
+    @property
+    def signatory_name(self) -> str:
+        return self.signatories[0][0] if self.signatories else ""
 
-def one_line(text: str) -> str:
-    """Text as one composed line: NFC, single spaces, no control or turning marks."""
-    text = _TURNING.sub("", unicodedata.normalize("NFC", text))
-    text = " ".join(text.split())
-    return "".join(char for char in text if unicodedata.category(char) != "Cc")
-
-
-def _text(name: str, value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise FaceError(f"Give {name} as text.")
-    return one_line(value)
+    @property
+    def signatory_role(self) -> str:
+        return self.signatories[0][1] if self.signatories else ""
 
 
-def _required(name: str, value: object) -> str:
-    text = _text(name, value)
-    if not text:
-        raise FaceError(f"Enter {name}: a certificate cannot be printed without it.")
-    return text
+_ONE_SIGNATORY = ("signatory_name", "signatory_role")
 
 
-def _kind(name: str, value: object) -> Kind:
-    if value == "completion" or value == "certification":
-        return value
-    raise FaceError(f"Set {name} to completion or certification.")
+def _one_signatory(data: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Certificates used to have one signatory and no picture; what they stored still reads."""
+    name, role = (facts.read_text(part, data.get(part)) for part in _ONE_SIGNATORY)
+    return ((name, role, ""),) if name else ()
 
 
-def _licence_number(name: str, value: object) -> str | None:
-    return _text(name, value) or None
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
-def _code(name: str, value: object) -> str:
-    code = _required(name, value)
-    if not is_code(code):
-        raise FaceError(f"Give {name} as 12 characters of the code alphabet.")
-    return code
-
-
-def _address(name: str, value: object) -> str:
-    address = _required(name, value)
-    if not _ADDRESS.fullmatch(address):
-        raise FaceError(f"Give {name} as a whole address with https:// in front.")
-    return address
-
-
-def _date(name: str, value: object) -> date:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif type(value) is date:
-        return value
-    raise FaceError(f"Give {name} as a date such as 2026-11-20.")
-
-
-def _optional_date(name: str, value: object) -> date | None:
-    return None if value is None else _date(name, value)
-
-
-def _hours(name: str, value: object) -> Decimal:
-    try:
-        hours = Decimal(value) if isinstance(value, str | int | Decimal) else None
-    except InvalidOperation:
-        hours = None
-    if hours is None or not hours.is_finite() or hours < 0:
-        raise FaceError(f"Give the hours in {name} as a number such as 6.5.")
-    return hours
-
-
-def _items(name: str, value: object) -> Sequence[Any]:
-    if value is None:
-        return ()
-    if not isinstance(value, list | tuple):
-        raise FaceError(f"Give {name} as a list.")
-    return value
-
-
-def _pairs(name: str, value: object) -> list[tuple[Any, Any]]:
-    pairs = []
-    for item in _items(name, value):
-        if not isinstance(item, list | tuple) or len(item) != 2:
-            raise FaceError(f"Give each of {name} as two values.")
-        pairs.append((item[0], item[1]))
-    return pairs
-
-
-def _credits(name: str, value: object) -> tuple[tuple[str, Decimal], ...]:
-    return tuple(
-        (_required(name, mode), _hours(name, hours)) for mode, hours in _pairs(name, value)
-    )
-
-
-def _courses(name: str, value: object) -> tuple[tuple[str, str], ...]:
-    return tuple((_text(name, code), _required(name, title)) for code, title in _pairs(name, value))
-
-
-def _objectives(name: str, value: object) -> tuple[str, ...]:
-    return tuple(_required(name, item) for item in _items(name, value))
-
-
-def _sample(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise FaceError(f"Say whether the programme is a {name}: true or false.")
-    return value
-
-
-def _language(name: str, value: object) -> str:
-    language = _required(name, value)
-    if not _LANGUAGE.fullmatch(language):
-        raise FaceError(f"Give {name} as a code such as en or pt-br.")
-    return language
-
-
-_READERS: Mapping[str, Callable[[str, object], Any]] = {
-    "title": _required,
-    "kind": _kind,
-    "holder_name": _required,
-    "licence_number": _licence_number,
-    "licence_issuer": _text,
-    "provider_name": _required,
-    "provider_number": _text,
-    "number": _required,
-    "code": _code,
-    "verify_url": _address,
-    "issued_on": _date,
-    "completed_on": _date,
-    "valid_until": _optional_date,
-    "credits": _credits,
-    "courses": _courses,
-    "objectives": _objectives,
-    "place_or_mode": _text,
-    "presenter": _text,
-    "signatory_name": _text,
-    "signatory_role": _text,
-    "sample": _sample,
-    "language": _language,
+_READERS: Mapping[str, facts.Reader] = {
+    "title": facts.read_required,
+    "kind": facts.read_kind,
+    "holder_name": facts.read_required,
+    "licence_number": facts.read_licence_number,
+    "licence_issuer": facts.read_text,
+    "provider_name": facts.read_required,
+    "provider_number": facts.read_text,
+    "number": facts.read_required,
+    "code": facts.read_code,
+    "verify_url": facts.read_address,
+    "issued_on": facts.read_date,
+    "completed_on": facts.read_date,
+    "valid_until": facts.read_optional_date,
+    "credits": facts.read_credits,
+    "courses": facts.read_courses,
+    "objectives": facts.read_objectives,
+    "place_or_mode": facts.read_text,
+    "presenter": facts.read_text,
+    "sample": facts.read_sample,
+    "language": facts.read_language,
+    "starts_on": facts.read_optional_date,
+    "description": facts.read_text,
+    "version": facts.read_text,
+    "provider_numbers": facts.read_numbers,
+    "approvals": facts.read_approvals,
+    "units": facts.read_units,
+    "signatories": facts.read_signatories,
 }

@@ -54,7 +54,7 @@ def _page(face: CertificateFace, paper: Paper) -> dict[str, Any]:
         "lang": lang,
         "own_lang": own_language,
         "own_region": own_region.upper() if len(own_region) == 2 else None,
-        "face": face.as_data(),
+        "face": face.as_data() | {"signatory_name": face.signatory_name},
         "words": _phrases(face, words),
         "credits": [[mode, _number(hours)] for mode, hours in face.credits],
         "total_hours": _number(face.total_hours),

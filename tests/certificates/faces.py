@@ -34,12 +34,42 @@ FACTS: dict[str, Any] = {
     ],
     "place_or_mode": "Online and in person, Tampa, Florida",
     "presenter": "Dr Helena Okafor, PT, DPT",
-    "signatory_name": "Marcus Lindqvist",
-    "signatory_role": "Director of Education",
     "sample": False,
     "language": "en",
+    "starts_on": None,
+    "description": "",
+    "version": "",
+    "provider_numbers": [],
+    "approvals": [],
+    "units": [],
+    "signatories": [["Marcus Lindqvist", "Director of Education", ""]],
 }
 
 
 def face(**changes: Any) -> CertificateFace:
     return CertificateFace.from_data(FACTS | changes)
+
+
+SIGNATURE = "5e" * 32
+"""Where the tests look for the picture of a signature."""
+
+EVERYTHING: dict[str, Any] = FACTS | {
+    "starts_on": "2026-11-14",
+    "version": "3.2",
+    "description": "Theory, supervised practice and assessment of dry needling of the upper quarter,"
+    " with emphasis on clean technique, consent and the recognition of adverse events.",
+    "provider_numbers": [["Florida Board of Physical Therapy", "50-2417"], ["BOC", "P8821"]],
+    "approvals": [
+        ["Texas Board of Physical Therapy Examiners", "TX-88213", ""],
+        [
+            "Nevada Physical Therapy Board",
+            "NV-2026-114",
+            "This course is approved by the Nevada Physical Therapy Board under number NV-2026-114.",
+        ],
+    ],
+    "units": [["4.55", "CEU", ""], ["2", "contact hours", "Ethics and jurisprudence"]],
+    "signatories": [
+        ["Marcus Lindqvist", "Director of Education", SIGNATURE],
+        ["Dr Ruth Amsel", "Head of training", ""],
+    ],
+}

@@ -7,16 +7,44 @@ from decimal import Decimal
 import pytest
 
 from certificates.face import CertificateFace, FaceError, one_line
-from tests.certificates.faces import FACTS, face
+from tests.certificates.faces import EVERYTHING, FACTS, SIGNATURE, face
 
 
-def test_a_face_survives_being_stored_as_json():
-    made = face()
+@pytest.mark.parametrize("facts", [FACTS, EVERYTHING], ids=["usual", "everything"])
+def test_a_face_survives_being_stored_as_json(facts):
+    made = face(**facts)
 
     stored = json.loads(json.dumps(made.as_data()))
 
     assert CertificateFace.from_data(stored) == made
-    assert stored.keys() == FACTS.keys()
+    assert stored == facts
+
+
+def test_what_older_certificates_stored_still_reads():
+    newer = ("starts_on", "description", "version", "provider_numbers", "approvals", "units")
+    stored = {name: value for name, value in FACTS.items() if name not in newer}
+    del stored["signatories"]
+
+    made = CertificateFace.from_data(
+        stored | {"signatory_name": "Marcus Lindqvist", "signatory_role": "Director of Education"}
+    )
+
+    assert made == face()
+    assert [made.signatory_name, made.signatory_role] == FACTS["signatories"][0][:2]
+
+
+def test_an_older_certificate_without_signatory_has_none():
+    stored = {name: value for name, value in FACTS.items() if name != "signatories"}
+
+    assert CertificateFace.from_data(stored | {"signatory_name": ""}).signatories == ()
+    assert face(signatories=[]).signatory_name == ""
+
+
+def test_signatories_keep_their_pictures():
+    assert face(**EVERYTHING).signatories == (
+        ("Marcus Lindqvist", "Director of Education", SIGNATURE),
+        ("Dr Ruth Amsel", "Head of training", ""),
+    )
 
 
 def test_values_of_python_are_taken_as_they_are():
@@ -83,6 +111,16 @@ def test_text_becomes_one_composed_line(raw, line):
         pytest.param({"credits": [["Live"]]}, "each of credits as two", id="half a credit"),
         pytest.param({"courses": "DN-101"}, "courses as a list", id="courses in one text"),
         pytest.param({"objectives": ["A", ""]}, "Enter objectives", id="an empty objective"),
+        pytest.param({"units": [["0.8", "CEU"]]}, "each of units as three", id="half a unit"),
+        pytest.param({"units": [["x", "CEU", ""]]}, "amounts in units", id="units in words"),
+        pytest.param({"approvals": [["", "1", ""]]}, "Enter approvals", id="nobody approved"),
+        pytest.param({"provider_numbers": [["BOC", ""]]}, "Enter provider_", id="no number"),
+        pytest.param({"signatories": [["A", "B"]]}, "as three values", id="no room for a picture"),
+        pytest.param(
+            {"signatories": [["A", "B", "/etc/passwd"]]}, "by their SHA-256", id="a path as picture"
+        ),
+        pytest.param({"starts_on": "soon"}, "Give starts_on as a date", id="a start in words"),
+        pytest.param({"holder_name": "Ana \ud83d"}, "half a character", id="half a character"),
         pytest.param({"sample": "no"}, "true or false", id="sample in words"),
         pytest.param({"language": "../en"}, "a code such as en", id="a language that is a path"),
         pytest.param({"holder": "Ana"}, "Remove .* holder", id="a misspelt fact"),

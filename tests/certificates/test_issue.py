@@ -83,10 +83,15 @@ def test_every_printed_value_is_frozen_as_it_is_that_day(ana, settings):
         "objectives": ["Name the pleura", "Stop and refer"],
         "place_or_mode": "Self-paced and in person",
         "presenter": "Ivo Hartmann",
-        "signatory_name": "Dr Ruth Amsel",
-        "signatory_role": "Head of training",
         "sample": False,
         "language": "en-gb",
+        "starts_on": None,
+        "description": "",
+        "version": "",
+        "provider_numbers": [],
+        "approvals": [],
+        "units": [],
+        "signatories": [["Dr Ruth Amsel", "Head of training", ""]],
     }
     certificate.refresh_from_db()
     assert CertificateFace.from_data(certificate.data).total_hours == Decimal("2.33")
