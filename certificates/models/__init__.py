@@ -10,10 +10,17 @@ from certificates.models.programmes import (
     ProgrammeUnit,
     Signatory,
 )
-from certificates.models.renditions import BadgeSubject, Credential, Rendition, StatusList
+from certificates.models.renditions import (
+    Achievement,
+    BadgeSubject,
+    Credential,
+    Rendition,
+    StatusList,
+)
 from certificates.models.runs import IssueItem, IssueRun
 
 __all__ = [
+    "Achievement",
     "Approval",
     "Artwork",
     "BadgeSubject",

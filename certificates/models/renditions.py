@@ -86,6 +86,28 @@ class BadgeSubject(models.Model):
         return f"urn:uuid:{self.uuid}"
 
 
+class Achievement(models.Model):
+    """What badges of a programme say was achieved. Another wording is another version; none changes."""
+
+    programme = models.ForeignKey(
+        "certificates.Programme", models.PROTECT, related_name="achievements"
+    )
+    version = models.CharField(max_length=16)
+    document = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["programme", "-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="one_achievement_per_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.version}"
+
+
 class Credential(models.Model):
     """The badge of one award, made once and kept through all renditions.
 
