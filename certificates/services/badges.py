@@ -1,0 +1,145 @@
+"""The badge of an award: its wording, its place in a status list, and its signature. Made once."""
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+
+from certificates.credential import document, proof
+from certificates.credential.facts import LIST_SIZE, CredentialFacts
+from certificates.face import CertificateFace
+from certificates.models import (
+    Achievement,
+    BadgeSubject,
+    Certificate,
+    Credential,
+    Programme,
+    StatusList,
+)
+from certificates.services.keys import current_credential_key
+
+# A place is found by guessing: in a list that is nearly full that would take many guesses.
+FULLEST = LIST_SIZE * 3 // 4
+MOST_GUESSES = 50
+
+
+def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
+    """The signed credential of this award, newly made or as it was made the first time.
+
+    It is dated by the award, so that a file made again holds the same badge. Raises NoKey.
+    """
+    made = Credential.objects.filter(certificate=certificate).first()
+    if made is not None:
+        return made
+    key = current_credential_key()
+    subject, _made = BadgeSubject.objects.get_or_create(holder_id=certificate.holder_id)
+    for _guess in range(MOST_GUESSES):
+        status_list = _open_list(at)
+        credential = Credential(
+            certificate=certificate,
+            status_list=status_list,
+            status_index=secrets.randbelow(LIST_SIZE),
+            signed_by=key.key_id,
+            made_at=at,
+        )
+        unsigned = document.build(_facts(certificate, credential, subject, status_list.number))
+        credential.document = proof.sign(
+            unsigned, key=key.private, method=key.method, created=certificate.issued_at
+        )
+        try:
+            with transaction.atomic():
+                credential.save()
+                _keep_achievement(certificate.programme, credential.document, at)
+        except IntegrityError:
+            # Another worker gave this certificate its badge, or the place is taken.
+            made = Credential.objects.filter(certificate=certificate).first()
+            if made is not None:
+                return made
+        else:
+            return credential
+    raise RuntimeError("No free place was found in the status list.")
+
+
+def achievement_version(programme: Programme, face: CertificateFace) -> str:
+    """Another wording, other hours or other courses are another version of the achievement."""
+    said = [
+        programme.code,
+        face.title,
+        face.kind,
+        _description(programme, face),
+        list(face.objectives),
+        [[mode, str(hours)] for mode, hours in face.credits],
+        face.language,
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def _open_list(at: dt.datetime) -> StatusList:
+    """The newest list while it has room. Two workers that begin a list make one."""
+    newest = StatusList.objects.annotate(taken=Count("credentials")).order_by("-number").first()
+    if newest is not None and newest.taken < FULLEST:
+        return newest
+    number = newest.number + 1 if newest else 1
+    status_list, _made = StatusList.objects.get_or_create(
+        number=number, defaults={"changed_at": at}
+    )
+    return status_list
+
+
+def _keep_achievement(programme: Programme, credential: dict[str, Any], at: dt.datetime) -> None:
+    achievement = credential["credentialSubject"]["achievement"]
+    Achievement.objects.get_or_create(
+        programme=programme,
+        version=achievement["version"],
+        defaults={"document": achievement, "made_at": at},
+    )
+
+
+def _facts(
+    certificate: Certificate, credential: Credential, subject: BadgeSubject, list_number: int
+) -> CredentialFacts:
+    face = CertificateFace.from_data(certificate.data)
+    programme = certificate.programme
+    return CredentialFacts.of_face(
+        face,
+        site=settings.SITE_URL,
+        credential_uuid=credential.uuid,
+        subject_uuid=subject.uuid,
+        issuer_email=settings.HELP_EMAIL,
+        programme_code=programme.code,
+        programme_version=achievement_version(programme, face),
+        description=_description(programme, face),
+        criteria_narrative=_criteria(face),
+        awarded_at=certificate.issued_at,
+        valid_from=certificate.issued_at,
+        valid_until=_end_of(certificate),
+        status_list=list_number,
+        status_index=credential.status_index,
+        image_address=f"{settings.SITE_URL}/ob/badges/{programme.code}.png",
+    )
+
+
+def _description(programme: Programme, face: CertificateFace) -> str:
+    return getattr(face, "description", "") or programme.description or face.title
+
+
+def _criteria(face: CertificateFace) -> str:
+    """What had to be done, in words that name nobody."""
+    courses = "; ".join(" ".join(filter(None, course)) for course in face.courses)
+    said = f"Every required step of: {courses}." if courses else "Awarded by the organisation."
+    if face.objectives:
+        said += " " + " ".join(f"{objective.rstrip('.')}." for objective in face.objectives)
+    return said
+
+
+def _end_of(certificate: Certificate) -> dt.datetime | None:
+    """The end of the last day on which it holds, where its holder lives."""
+    if certificate.valid_until is None:
+        return None
+    day_after = certificate.valid_until + dt.timedelta(days=1)
+    return dt.datetime.combine(day_after, dt.time(0), tzinfo=certificate.holder.zone)

@@ -1,0 +1,52 @@
+"""The published lists of what was revoked. The rows decide; the signed list is a copy with a date."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.db.models.query import QuerySet
+
+from certificates.credential import status_list as bits
+from certificates.models import Certificate, Credential, StatusList
+from certificates.services.keys import current_credential_key
+
+# A copy of the list that somebody kept from before a revocation stops being believed after this.
+LASTS = dt.timedelta(days=7)
+SIGNED_AGAIN_AFTER = dt.timedelta(days=1)
+
+
+def note_change(*, certificate: Certificate, at: dt.datetime) -> None:
+    """The list that holds this certificate's place owes a signature."""
+    StatusList.objects.filter(credentials__certificate=certificate).update(changed_at=at)
+
+
+def owed_a_signature(*, at: dt.datetime) -> QuerySet[StatusList]:
+    """Lists that changed since they were signed, or whose signature is older than a day."""
+    return StatusList.objects.filter(
+        Q(signed_at=None)
+        | Q(changed_at__gte=F("signed_at"))
+        | Q(signed_at__lt=at - SIGNED_AGAIN_AFTER)
+    )
+
+
+def sign_status_list(*, status_list_id: int, at: dt.datetime) -> bool:
+    """Write the list anew from the revoked certificates; True when this call did.
+
+    Two workers write the same bits; the one that began later wins. Raises NoKey.
+    """
+    found = StatusList.objects.get(pk=status_list_id)
+    key = current_credential_key()
+    revoked = Credential.objects.filter(
+        status_list=found, certificate__revoked_at__isnull=False
+    ).values_list("status_index", flat=True)
+    signed = bits.build_signed(
+        site=settings.SITE_URL,
+        number=found.number,
+        revoked=set(revoked),
+        valid_from=at,
+        valid_until=at + LASTS,
+        key=key.private,
+        method=key.method,
+    )
+    newer = Q(signed_at=None) | Q(signed_at__lt=at)
+    return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
