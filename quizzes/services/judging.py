@@ -7,6 +7,7 @@ from django.db.models import F
 
 from practitioners.queue import queue, requeue
 from quizzes.models import Attempt, GradeEvent, Response
+from quizzes.services.corrections import named_in
 from quizzes.services.outcomes import judge, locked_attempt, record, responses_of
 
 MOST_STARTS = 3
@@ -42,7 +43,7 @@ def _grade(attempt_id: int, generation: int, at: datetime) -> None:
     if attempt.graded_generation >= generation:
         return
     responses = responses_of(attempt)
-    grades = judge(attempt, responses, at)
+    result = judge(attempt, responses, at)
     for response in responses:
         response.save_id = None  # nothing is saved any more, so nothing is saved twice
     # They are there, all of them: this is an update that takes half the time of `bulk_update`.
@@ -52,7 +53,9 @@ def _grade(attempt_id: int, generation: int, at: datetime) -> None:
         unique_fields=["attempt", "slot"],
         update_fields=["fraction", "mark", "save_id"],
     )
-    record(attempt, grades, GradeEvent(generation=generation, at=at))
+    event = GradeEvent(generation=generation, at=at)
+    named_in(event, result.corrected)
+    record(attempt, result.grades, event)
 
 
 @transaction.atomic

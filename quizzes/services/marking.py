@@ -73,7 +73,7 @@ def mark_response(
         fraction if result.mark == given else grading.fraction_by_hand(result.mark, out_of)
     )
     response.marked_by, response.comment = marker, result.comment
-    grades = judge(attempt, responses, at)
+    grades = judge(attempt, responses, at).grades
     Response.objects.bulk_update([response], ["fraction", "mark", "marked_by", "comment"])
     had_passed = attempt.passed
     attempt.grade_generation += 1

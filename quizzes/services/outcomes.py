@@ -2,18 +2,19 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from courses.exceptions import StepNotInCourse
 from courses.services import complete_step
 from practitioners.statements import Statement
-from quizzes.grading import Everybody, Keep, Outcome, SlotGrade
-from quizzes.models import Attempt, GradeEvent, QuestionVersion, RegradeItem, RegradeRun, Response
-from quizzes.regrading import refusal
+from quizzes.grading import Keep, Outcome, SlotGrade
+from quizzes.models import Attempt, GradeEvent, RegradeItem, Response
 from quizzes.selectors.attempts import attempts_of
+from quizzes.services.corrections import correct, given_to_blanks, with_corrections
 from quizzes.sitting.slot_grades import Answered, Asked, judged, outcome_of
 from quizzes.standing import is_passed
 
@@ -53,65 +54,54 @@ def responses_of(attempt: Attempt) -> list[Response]:
 
 @Statement
 def _responses(attempt_id: int) -> QuerySet[Response]:
-    corrected = RegradeRun.objects.filter(
-        question=OuterRef("question_version__question"),
-        version__number__gt=OuterRef("question_version__number"),
-        state__in=[RegradeRun.State.RUNNING, RegradeRun.State.DONE],
-    ).order_by("-version__number")
-    return (
-        Response.objects.filter(attempt=attempt_id)
-        .select_related("question_version", "judged_by")
-        .annotate(corrected_by=Subquery(corrected.values("version")[:1]))
+    responses = Response.objects.filter(attempt=attempt_id)
+    return with_corrections(
+        responses.select_related("question_version", "judged_by"), shown="question_version__"
     )
 
 
-def _correct(responses: Sequence[Response]) -> None:
-    """Judged by what a signed run corrected, where that fits what was shown. Saved at once: without
-    corrections no statement, else two."""
-    wanted = {vars(each).get("corrected_by") for each in responses} - {None}
-    if not wanted:
-        return
-    versions = QuestionVersion.objects.in_bulk(wanted)
-    changed = []
-    for response in responses:
-        version = versions.get(vars(response).get("corrected_by"))
-        if version is None or response.judged_by_id is not None:
-            continue
-        if not refusal(Asked.of(response.question_version), Asked.of(version)):
-            response.judged_by = version
-            changed.append(response)
-    Response.objects.bulk_update(changed, ["judged_by"])
+@dataclass(frozen=True)
+class Judged:
+    """Every slot in the order of the layout; `corrected` names by slot the run whose version judged it."""
+
+    grades: list[SlotGrade]
+    corrected: dict[int, int]
 
 
-def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> list[SlotGrade]:
+def judge(attempt: Attempt, responses: Sequence[Response], at: datetime) -> Judged:
     """Every slot of the layout; sets fraction and mark on the responses, and saves nothing of them.
 
     An attempt graded for the first time is judged at once by the corrections that others were graded
     again by. A person's fraction stays on its response whatever else is given. A blank slot gets a response
-    where its question gives full marks to everybody, so that the review can say so.
+    where its question, or a correction of it, gives something to everybody, so that the review can
+    say so and nothing gives it twice.
     """
-    if attempt.graded_generation == 0:
-        _correct(responses)
+    is_first = attempt.graded_generation == 0
+    corrected = correct(responses) if is_first else {}
     answered = {response.slot: response for response in responses}
-    gifts = _given_to_everybody(attempt, answered.keys())
+    gifts = given_to_blanks(attempt, answered.keys(), corrected=is_first)
     grades, made = [], []
     for slot in attempt.slots:
         response = answered.get(slot.number)
-        version = gifts.get(slot.version_id)
-        if response is None and version is None:
+        gift = gifts.get(slot.version_id)
+        if response is None and gift is None:
             grades.append(judged(slot, None))
             continue
-        if response is None:
+        if response is None and gift is not None:
             response = blank_response(attempt, slot.number, slot.version_id, at)
+            version = gift.version
+            if gift.run_id is not None:
+                response.judged_by, corrected[slot.number] = version, gift.run_id
             made.append(response)
         else:
+            assert response is not None  # noqa: S101 - or it would be blank
             version = response.judged_by or response.question_version
         grade = judged(slot, Asked.of(version), Answered.of(response))
         write(response, grade)
         grades.append(grade)
     if made:
         Response.objects.bulk_create(made)
-    return grades
+    return Judged(grades, corrected)
 
 
 def record(attempt: Attempt, grades: Iterable[SlotGrade], event: GradeEvent) -> None:
@@ -192,19 +182,6 @@ def blank_response(attempt: Attempt, slot: int, version_id: int, at: datetime) -
 
 def rounded(value: Decimal | None, places: Decimal) -> Decimal | None:
     return None if value is None else value.quantize(places)
-
-
-def _given_to_everybody(attempt: Attempt, answered: Iterable[int]) -> dict[int, QuestionVersion]:
-    """Of the blank slots: the versions that give everybody something. No statement without blanks."""
-    blank = {slot.version_id for slot in attempt.slots} - {
-        slot.version_id for slot in attempt.slots if slot.number in set(answered)
-    }
-    if not blank:
-        return {}
-    given = QuestionVersion.objects.filter(
-        pk__in=blank, key__everybody__in=[each.value for each in Everybody]
-    )
-    return {version.pk: version for version in given}
 
 
 def _pass_stands(attempt: Attempt) -> bool:
