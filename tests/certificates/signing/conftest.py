@@ -1,0 +1,37 @@
+import pytest
+
+from certificates import pdf
+from certificates.signing.pades import Signer, sign
+from tests.certificates.faces import face
+from tests.certificates.signing import papers
+
+
+@pytest.fixture(scope="package")
+def organisation():
+    return papers.organisation()
+
+
+@pytest.fixture(scope="package")
+def stranger():
+    """Another organisation that calls itself by our name."""
+    return papers.organisation(made_at=papers.AT.replace(year=2025))
+
+
+@pytest.fixture(scope="package")
+def root(organisation):
+    return papers.certificate(organisation.root_pem)
+
+
+@pytest.fixture(scope="package")
+def signer(organisation):
+    return Signer.of(organisation)
+
+
+@pytest.fixture(scope="package")
+def unsigned() -> bytes:
+    return pdf.render(face(), made_at=papers.AT)
+
+
+@pytest.fixture(scope="package")
+def signed(unsigned, signer) -> bytes:
+    return sign(unsigned, signer=signer, at=papers.AT, **papers.WORDS).pdf
