@@ -29,7 +29,12 @@ test: .venv/.ready
 check: .venv/.ready
 	@PATH="$$PWD/.venv/bin:$$PATH" bin/check
 
-bench: .venv/.ready
+# The engines that are only compared with are added to .venv the first time.
+.venv/.bench: requirements/bench.txt .venv/.ready
+	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
+	@touch .venv/.bench
+
+bench: .venv/.bench
 	@$(PY) manage.py bench
 
 requirements: .venv/.ready
@@ -37,3 +42,5 @@ requirements: .venv/.ready
 		--custom-compile-command "make requirements" -o requirements/base.txt requirements/base.in
 	.venv/bin/uv pip compile --python-version 3.13 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make requirements" -o requirements/dev.txt requirements/dev.in
+	.venv/bin/uv pip compile --python-version 3.13 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make requirements" -o requirements/bench.txt requirements/bench.in
