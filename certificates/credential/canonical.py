@@ -66,7 +66,8 @@ def _options() -> dict[str, Any]:
     if not hasattr(_kept, "contexts"):
         _kept.contexts = {}
     return {
-        "base": "",
+        # None, not "": pyld would make an address of example.org out of every stray word.
+        "base": None,
         "documentLoader": contexts.load,
         "contextResolver": ContextResolver(_kept.contexts, contexts.load),
         "processingMode": "json-ld-1.1",

@@ -9,6 +9,7 @@ from typing import Any
 from certificates.credential.contexts import CREDENTIALS, EXTENSIONS, OPEN_BADGES
 from certificates.credential.did import did_web
 from certificates.credential.facts import CredentialFacts, Evidence
+from certificates.credential.instants import instant
 
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -53,11 +54,6 @@ def contexts_for(document: dict[str, Any]) -> list[str]:
 def as_bytes(document: dict[str, Any]) -> bytes:
     """The document as the UTF-8 JSON that is stored, embedded and served."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def instant(at: dt.datetime) -> str:
-    """A moment as credentials write it: UTC, whole seconds, `2026-11-20T09:00:00Z`."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _given(**members: Any) -> dict[str, Any]:

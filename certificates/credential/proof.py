@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from certificates.credential.canonical import canonical
-from certificates.credential.document import instant
+from certificates.credential.instants import instant, moment
 from certificates.credential.multibase import base58, read_base58
 from certificates.credential.reading import Refused, screen
 
@@ -104,7 +104,7 @@ def check(
     """
     try:
         if not document.get("proof"):
-            return _outcome(Verdict.NO_PROOF)
+            return conclude(Verdict.NO_PROOF)
         screen(dict(document))
         unsigned = {name: value for name, value in document.items() if name != "proof"}
         return _check(unsigned, document["proof"], keys, now, any_controller)
@@ -129,7 +129,7 @@ def _check(
     proofs = given if isinstance(given, list) else [given]
     proofs = [proof for proof in proofs if isinstance(proof, dict)]
     if not proofs:
-        return _outcome(Verdict.NO_PROOF)
+        return conclude(Verdict.NO_PROOF)
     if len(proofs) > MAX_PROOFS:
         raise Refused(f"The document is signed more than {MAX_PROOFS} times.")
     issuer = None if any_controller else issuer_of(unsigned)
@@ -153,17 +153,17 @@ def _before_the_signature(
     """What can be told without reckoning; None when only the signature is left to look at."""
     method = proof.get("verificationMethod")
     if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") != SUITE:
-        return _outcome(Verdict.UNKNOWN_SUITE)
+        return conclude(Verdict.UNKNOWN_SUITE)
     if "previousProof" in proof or "@context" in proof:
-        return _outcome(Verdict.UNKNOWN_SUITE)
+        return conclude(Verdict.UNKNOWN_SUITE)
     if not isinstance(method, str) or method not in keys:
-        return _outcome(Verdict.UNKNOWN_KEY, method)
+        return conclude(Verdict.UNKNOWN_KEY, method)
     if issuer is not None and method.partition("#")[0] != issuer:
-        return _outcome(Verdict.WRONG_CONTROLLER, method)
+        return conclude(Verdict.WRONG_CONTROLLER, method)
     if proof.get("proofPurpose") != PURPOSE:
-        return _outcome(Verdict.WRONG_PURPOSE, method)
+        return conclude(Verdict.WRONG_PURPOSE, method)
     if now is not None and "expires" in proof and not _is_before(now, proof["expires"]):
-        return _outcome(Verdict.EXPIRED, method)
+        return conclude(Verdict.EXPIRED, method)
     return None
 
 
@@ -181,8 +181,8 @@ def _signature(
     except (InvalidSignature, ValueError) as error:
         if isinstance(error, Refused):
             raise
-        return _outcome(Verdict.TAMPERED, method)
-    return _outcome(Verdict.HELD, method)
+        return conclude(Verdict.TAMPERED, method)
+    return conclude(Verdict.HELD, method)
 
 
 def _digest(document: dict[str, Any]) -> bytes:
@@ -198,10 +198,11 @@ def _covered(document: dict[str, Any], proof: dict[str, Any], digest: bytes) -> 
 def _is_before(now: dt.datetime, text: object) -> bool:
     """False also for what is not an instant."""
     try:
-        return now < dt.datetime.fromisoformat(str(text))
-    except (ValueError, TypeError):
+        return now < moment(text)
+    except ValueError:
         return False
 
 
-def _outcome(verdict: Verdict, method: object = None) -> Outcome:
+def conclude(verdict: Verdict, method: object = None) -> Outcome:
+    """The verdict with its sentence."""
     return Outcome(verdict, _SENTENCES[verdict], method if isinstance(method, str) else None)
