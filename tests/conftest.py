@@ -14,11 +14,13 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connection
+from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 
 from cms.context import INFORMATION_PAGES
 from practitioners.models import User
 from practitioners.roles import Role, give_role
+from tests.keys import install_keys
 from tests.template import migrated_copy
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -45,6 +47,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
     if connection.vendor == "sqlite" and name and not Path(name).exists():
         migrated_copy(Path(name))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_to_sign_with():
+    """Whatever is issued in a test can be signed."""
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    post_migrate.connect(install_keys, sender=last, dispatch_uid="tests.install_keys")
 
 
 @pytest.fixture(scope="session")

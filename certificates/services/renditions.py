@@ -1,8 +1,9 @@
-"""An award becomes a file."""
+"""An award becomes a file: badge, page, signature, and only then a row that says there is one."""
 
 import datetime as dt
 import hashlib
 import logging
+from functools import cache
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -10,23 +11,29 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from certificates import pdf
-from certificates.models import Certificate, Rendition
+from certificates.face import CertificateFace
+from certificates.models import Certificate, CertificateEvent, Rendition
+from certificates.services.badges import give_badge
+from certificates.services.keys import NoKey, PdfKey, current_signer
+from certificates.signing import pades
+from certificates.signing.timestamps import HttpTimestamper
 
 logger = logging.getLogger(__name__)
 
 MOST_STARTS = 3
+# Explains the signature to whoever looks at it in a reader of PDF files.
+REASON = "Certificate issued"
 
 
 def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     """Make and keep the file; True when this call did. Twice is once.
 
-    What cannot be drawn is written to `fault` for staff and not tried again by itself. A store
-    that does not answer raises: nothing is wrong with the certificate, the sweep comes back.
+    What cannot be drawn or signed is written to `fault` for staff and not tried again by itself. A
+    store that does not answer raises: nothing is wrong with the certificate, the sweep comes back.
     What has begun MOST_STARTS times without an end is not begun again, see `give_up_unfinished`.
     """
-    certificate = Certificate.objects.get(pk=certificate_id)
-    version = pdf.TEMPLATE_VERSION
-    if certificate.fault or certificate.renditions.filter(template_version=version).exists():
+    certificate = _with_programme(certificate_id)
+    if certificate.fault or certificate.renditions.exists():
         return False
     rows = Certificate.objects.filter(pk=certificate.pk)
     # Counted before it begins: a worker that is killed leaves its start behind.
@@ -35,12 +42,28 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     ):
         return False
     try:
-        made = _make(certificate, version, at)
+        made = _make(certificate, at, given_out_at=at)
         if made:  # three slow workers may have looked like three dead ones
             rows.update(fault="")
-        return made
+        return made is not None
+    except CannotMake as cannot:
+        rows.update(fault=f"No file: {cannot}")
+        return False
     finally:
         rows.update(rendering_starts=0)
+
+
+def make_again(*, certificate_id: int, at: dt.datetime, give_out: bool) -> Rendition | None:
+    """Another file of the same award, on the design and with the key of today.
+
+    None when there is one already: twice is once. With `give_out` holders get it from now on; without,
+    they keep what they have until somebody accepts it. Raises CannotMake with a sentence for staff.
+    """
+    certificate = _with_programme(certificate_id)
+    made = _make(certificate, at, given_out_at=at if give_out else None)
+    if made is not None:
+        certificate.events.create(event=CertificateEvent.Event.REISSUED, at=at)
+    return made
 
 
 def give_up_unfinished(*, issued_before: dt.datetime) -> int:
@@ -52,19 +75,78 @@ def give_up_unfinished(*, issued_before: dt.datetime) -> int:
     )
 
 
-def _make(certificate: Certificate, version: str, at: dt.datetime) -> bool:
+class CannotMake(Exception):  # noqa: N818  a fact about the award or the set-up, not a fault of code
+    """There is no file. The message is a sentence for staff."""
+
+
+def _with_programme(certificate_id: int) -> Certificate:
+    return Certificate.objects.select_related("programme", "holder").get(pk=certificate_id)
+
+
+def _make(
+    certificate: Certificate, at: dt.datetime, *, given_out_at: dt.datetime | None
+) -> Rendition | None:
+    key = _key(at)
+    template = pdf.TEMPLATE_VERSION
+    if certificate.renditions.filter(template_version=template, signed_by=key.key_id).exists():
+        return None
     try:
-        # Dated by the award, not by the clock: made again it is the same file.
-        content = pdf.render(
-            pdf.CertificateFace.from_data(certificate.data),
+        give_badge(certificate=certificate, at=at)
+        page = pdf.render(
+            CertificateFace.from_data(certificate.data),
+            # Dated by the award, not by the clock: made again it is the same page.
             made_at=certificate.issued_at,
             more_fonts=settings.FONTS_DIR,
         )
+        signed = _sign(page, key, certificate, at)
     except Exception as error:
-        logger.exception("certificate %s could not be drawn", certificate.pk)
-        Certificate.objects.filter(pk=certificate.pk).update(fault=f"No file: {_why(error)}")
-        return False
-    return _keep(certificate, version, content, at)
+        logger.exception("certificate %s could not be made", certificate.pk)
+        raise CannotMake(_why(error)) from error
+    return _keep(
+        Rendition(
+            certificate=certificate,
+            template_version=template,
+            signed_by=key.key_id,
+            timestamped=signed.timestamped,
+            timestamp_fault="" if signed.timestamped else signed.no_timestamp_because[:250],
+            sha256=hashlib.sha256(signed.pdf).hexdigest(),
+            made_at=at,
+            given_out_at=given_out_at,
+        ),
+        signed.pdf,
+    )
+
+
+def _key(at: dt.datetime) -> PdfKey:
+    try:
+        key = current_signer()
+    except NoKey as missing:
+        raise CannotMake(str(missing)) from missing
+    if at < key.made_at:
+        # A signature from before the key was made would never be believed.
+        raise CannotMake(
+            f"The clock of this machine says {at:%Y-%m-%d %H:%M} UTC, and the signing key was made"
+            " after that. Set the clock right."
+        )
+    return key
+
+
+def _sign(page: bytes, key: PdfKey, certificate: Certificate, at: dt.datetime) -> pades.Signed:
+    return pades.sign(
+        page,
+        signer=key.signer,
+        at=at,
+        name=certificate.data["provider_name"],
+        reason=REASON,
+        location="",
+        timestamper=_timestamper(settings.TIMESTAMP_URL) if settings.TIMESTAMP_URL else None,
+    )
+
+
+@cache
+def _timestamper(address: str) -> HttpTimestamper:
+    """Kept, because it remembers that an authority is down."""
+    return HttpTimestamper(address)
 
 
 def _why(error: Exception) -> str:
@@ -72,16 +154,12 @@ def _why(error: Exception) -> str:
         # Most likely the reader's screen has no glyph either, so the characters are named as well.
         names = ", ".join(f"U+{ord(character):04X}" for character in error.text)
         return f"{error} ({names})"
-    return str(error) if isinstance(error, pdf.FaceError) else repr(error)
+    said = isinstance(error, pdf.FaceError | pades.CannotSign | NoKey)
+    return str(error) if said else repr(error)
 
 
-def _keep(certificate: Certificate, version: str, content: bytes, at: dt.datetime) -> bool:
-    rendition = Rendition(
-        certificate=certificate,
-        template_version=version,
-        sha256=hashlib.sha256(content).hexdigest(),
-        made_at=at,
-    )
+def _keep(rendition: Rendition, content: bytes) -> Rendition | None:
+    """The file first, then the row that names it: nobody is served half a file."""
     rendition.file.save("certificate.pdf", ContentFile(content), save=False)
     try:
         with transaction.atomic():
@@ -89,5 +167,5 @@ def _keep(certificate: Certificate, version: str, content: bytes, at: dt.datetim
     except IntegrityError:
         # Another worker was quicker. Its row names its own file; ours belongs to nobody.
         rendition.file.delete(save=False)
-        return False
-    return True
+        return None
+    return rendition

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.query import QuerySet
 
+from certificates.credential import proof
 from certificates.credential import status_list as bits
+from certificates.credential.did import did_web
 from certificates.models import Certificate, Credential, StatusList
 from certificates.services.keys import current_credential_key
 
@@ -39,14 +41,13 @@ def sign_status_list(*, status_list_id: int, at: dt.datetime) -> bool:
     revoked = Credential.objects.filter(
         status_list=found, certificate__revoked_at__isnull=False
     ).values_list("status_index", flat=True)
-    signed = bits.build_signed(
-        site=settings.SITE_URL,
-        number=found.number,
-        revoked=set(revoked),
-        valid_from=at,
+    unsigned = bits.build(
+        address=f"{settings.SITE_URL}/ob/status/{found.number}",
+        issuer=did_web(settings.SITE_URL),
+        revoked=revoked,
+        made_at=at,
         valid_until=at + LASTS,
-        key=key.private,
-        method=key.method,
     )
+    signed = proof.sign(unsigned, key=key.private, method=key.method, created=at)
     newer = Q(signed_at=None) | Q(signed_at__lt=at)
     return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
