@@ -91,9 +91,12 @@ def key_of_did(method: str) -> Ed25519PublicKey:
 
 
 def did_document(site: str, keys: Iterable[IssuerKey]) -> dict[str, Any]:
-    """What `/.well-known/did.json` answers: every key there ever was, in the order given."""
+    """What `/.well-known/did.json` answers: every key there ever was, in the order given.
+
+    RSA keys come first: readers of VC-JWT exist that try the first key on a status list.
+    """
     did = did_web(site)
-    keys = list(keys)
+    keys = sorted(keys, key=lambda key: not isinstance(key.key, RSAPublicKey))
     names = [key.name for key in keys]
     if len(set(names)) != len(names) or not all(map(_FRAGMENT.fullmatch, names)):
         raise ValueError("Each key needs a name of its own: letters, digits, dots and dashes.")
