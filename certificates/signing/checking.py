@@ -30,6 +30,8 @@ from certificates.signing.trust import MOST_BETWEEN, descends
 logger = logging.getLogger(__name__)
 
 MOST_SIGNATURES = 20
+MOST_CMS_BYTES = 128 * 1024
+"""Ours has 3 KiB, with a timestamp 10."""
 
 _HASHES = {"sha256", "sha384", "sha512"}
 _DIGITS = re.compile(rb"<[0-9A-Fa-f]*>")
@@ -114,6 +116,8 @@ def _signature(reader: PdfFileReader, pdf: bytes) -> EmbeddedPdfSignature | None
     if pdf.count(b"/ByteRange") > MOST_SIGNATURES:
         raise ValueError("more signatures than anybody needs")
     found = reader.embedded_regular_signatures
+    if any(len(one.pkcs7_content) > MOST_CMS_BYTES for one in found):
+        raise ValueError("a larger signature than anybody needs")
     return next((one for one in found if _certifies(one)), found[0] if found else None)
 
 
@@ -194,10 +198,10 @@ def _judge_cms(signature: EmbeddedPdfSignature, covered: bytes) -> tuple[bool, b
 
 def _certifies(signature: EmbeddedPdfSignature) -> bool:
     """The catalogue names this very signature as the one that allows no changes."""
-    permissions = signature.reader.root.get("/Perms", {})
-    if "/DocMDP" not in permissions:
+    root = signature.reader.root
+    if "/Perms" not in root or "/DocMDP" not in root["/Perms"]:
         return False
-    named = permissions.raw_get("/DocMDP")
+    named = root["/Perms"].raw_get("/DocMDP")
     own = signature.sig_field.raw_get("/V")
     return (
         getattr(named, "reference", None) == getattr(own, "reference", own)

@@ -90,29 +90,30 @@ def attachments_of(pdf: bytes) -> Mapping[str, bytes]:
 
 
 def _embedded(root: generic.DictionaryObject) -> Iterator[tuple[str, bytes]]:
-    specs = list(root.get("/AF", []))
-    _gather(root.get("/Names", {}).get("/EmbeddedFiles"), specs, depth=0)
+    specs = list(_of(root, "/AF", ()))
+    _gather(_of(_of(root, "/Names", {}), "/EmbeddedFiles", {}), specs, depth=0)
     for spec in specs:
         held = spec.get_object()
-        streams = held.get("/EF", {})
-        stream = streams.get("/UF", streams.get("/F"))
+        streams = _of(held, "/EF", {})
+        stream = _of(streams, "/UF", _of(streams, "/F", None))
         if stream is None:
             continue
         if len(content := bytes(stream.data)) > MOST_ATTACHMENT_BYTES:
             raise Unreadable(Fault.TOO_LARGE)
-        yield str(held.get("/UF", held.get("/F"))), content
+        yield str(_of(held, "/UF", _of(held, "/F", ""))), content
 
 
 def _gather(node: Any, specs: list[Any], *, depth: int) -> None:
-    """The values of a name tree. One that is wider or deeper than any needs to be is damaged."""
-    if node is None:
-        return
-    specs.extend(node.get("/Names", [])[1::2])
+    """The values of a name tree. One that is wider or deeper than any needs to be is refused."""
+    specs.extend(list(_of(node, "/Names", ()))[1::2])
+    kids = _of(node, "/Kids", ())
     # Most files are named twice: here and among the associated ones.
-    if depth > _DEEPEST_TREE or len(specs) > 2 * MOST_ATTACHMENTS:
-        raise Unreadable(Fault.TOO_LARGE)
-    kids = node.get("/Kids", [])
-    if len(kids) > MOST_ATTACHMENTS:
+    if depth > _DEEPEST_TREE or max(len(specs) / 2, len(kids)) > MOST_ATTACHMENTS:
         raise Unreadable(Fault.TOO_LARGE)
     for kid in kids:
         _gather(kid.get_object(), specs, depth=depth + 1)
+
+
+def _of(held: Any, key: str, otherwise: Any) -> Any:
+    """The value itself; pyHanko's own `get` answers with the reference to it."""
+    return held[key] if key in held else otherwise  # noqa: SIM401

@@ -15,10 +15,11 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.sign.general import extract_signer_info
@@ -101,8 +102,8 @@ class HttpTimestamper:
     """Asks the authority at one address. Keep it: after a failure it asks nobody for a minute,
     so that ten thousand certificates do not each wait for one that is down.
 
-    No redirects, no proxies. `seconds` bounds the connecting, and then the whole exchange; looking
-    up the host's name comes before both and has the system's own limit.
+    No redirects, no proxies. `seconds` bounds connecting and, once more, everything after it;
+    looking up the host's name comes before both and has the system's own limit.
     """
 
     address: str
@@ -144,17 +145,16 @@ class HttpTimestamper:
         return token
 
     def _posted(self, body: bytes) -> bytes:
-        held: list[socket.socket] = []
+        began = time.monotonic()
         try:
-            connection = self._connected(held)
-            connection.request("POST", self._path(), body, self._headers())
-            answer = connection.getresponse()
-            content = answer.read(MOST_ANSWER_BYTES + 1)
+            with self._connected() as connection:
+                connection.request("POST", self._path(), body, self._headers())
+                answer = connection.getresponse()
+                content = answer.read(MOST_ANSWER_BYTES + 1)
+            if time.monotonic() - began >= self.seconds:
+                raise TimeoutError  # what was hung up on looks like an answer that has ended
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NotTimestamped(self._no_answer(error)) from error
-        finally:
-            for one in held:
-                one.close()
         if answer.status != 200:
             raise NotTimestamped(f"The timestamp authority answered with status {answer.status}.")
         if len(content) > MOST_ANSWER_BYTES:
@@ -166,23 +166,21 @@ class HttpTimestamper:
             return "The connection to the timestamp authority is not secure."
         return f"The timestamp authority did not answer within {self.seconds:g} seconds."
 
-    def _connected(self, held: list[socket.socket]) -> http.client.HTTPConnection:
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[http.client.HTTPConnection]:
         parts = urlsplit(self.address)
         secure, host = parts.scheme == "https", str(parts.hostname)
         port = parts.port or (443 if secure else 80)
-        link = socket.create_connection((host, port), timeout=self.seconds)
-        held.append(link)
-        held.append(same := link.dup())
-        # The socket's own limit begins anew with every byte; this one does not.
-        limit = threading.Timer(self.seconds, _hang_up, [same])
-        limit.daemon = True
-        limit.start()
-        connection = http.client.HTTPConnection(host, port)
-        if secure:
-            link = ssl.create_default_context().wrap_socket(link, server_hostname=host)
-            held.append(link)
-        connection.sock = link
-        return connection
+        with contextlib.ExitStack() as stack:
+            link = socket.create_connection((host, port), timeout=self.seconds)
+            stack.callback(link.close)
+            stack.enter_context(_limit(link, self.seconds))
+            if secure:
+                link = ssl.create_default_context().wrap_socket(link, server_hostname=host)
+                stack.callback(link.close)
+            connection = http.client.HTTPConnection(host, port)
+            connection.sock = link
+            yield connection
 
     def _path(self) -> str:
         parts = urlsplit(self.address)
@@ -199,18 +197,41 @@ class HttpTimestamper:
         return headers
 
 
+@contextlib.contextmanager
+def _limit(link: socket.socket, seconds: float) -> Iterator[None]:
+    """Hangs up after so many seconds. The socket's own limit begins anew with every byte."""
+    same = link.dup()  # encryption takes the first over
+    timer = threading.Timer(seconds, _hang_up, [same])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        same.close()
+
+
 def _hang_up(link: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # the exchange is over and the socket closed
+    with contextlib.suppress(OSError):  # it was over already
         link.shutdown(socket.SHUT_RDWR)
+
+
+class _Answer(core.Sequence):  # type: ignore[misc]
+    """RFC 3161, 2.4.2: a refusal holds no token. asn1crypto wants one always."""
+
+    _fields = [
+        ("status", tsp.PKIStatusInfo),
+        ("token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 def _granted(content: bytes, nonce: int) -> bytes:
     try:
-        answer = tsp.TimeStampResp.load(content)
+        answer = _Answer.load(content)
         status = answer["status"]["status"].native
         if status not in _GRANTED:
             raise NotTimestamped(f"The timestamp authority refused: {status}.")
-        token = answer["time_stamp_token"]
+        token = answer["token"]
         given = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
     except (ValueError, TypeError, KeyError) as error:
         raise NotTimestamped("The timestamp authority's answer cannot be read.") from error

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -117,3 +118,12 @@ def embedded(pdf: bytes):
     """The one signature, as pyHanko reads it."""
     (signature,) = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
     return signature
+
+
+def encrypted(pdf: bytes) -> bytes:
+    """Locked against change with a password, though everybody may read it."""
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(pdf)))
+    writer.encrypt("owner", "")
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()

@@ -14,7 +14,6 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import read_certification_data, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -259,15 +258,6 @@ def test_words_in_any_script_are_signed_as_they_are(unsigned, signer, root):
     assert check_pdf(made, roots=[root]).genuine
 
 
-def encrypted(unsigned: bytes) -> bytes:
-    writer = copy_into_new_writer(PdfFileReader(BytesIO(unsigned)))
-    assert isinstance(writer, PdfFileWriter)
-    writer.encrypt("owner", "")
-    made = BytesIO()
-    writer.write(made)
-    return made.getvalue()
-
-
 CANNOT = {
     "signed already": (lambda _, signed: signed, "This file is signed already, or holds a form."),
     "no PDF": (lambda *_: b"Dear clinician", "This is not a PDF that can be signed: "),
@@ -277,7 +267,7 @@ CANNOT = {
         "This is not a PDF that can be signed: ",
     ),
     "encrypted": (
-        lambda unsigned, _: encrypted(unsigned),
+        lambda unsigned, _: papers.encrypted(unsigned),
         "An encrypted file is not signed: readers could not check it.",
     ),
 }
