@@ -233,7 +233,9 @@ def _granted(content: bytes, nonce: int) -> bytes:
             raise NotTimestamped(f"The timestamp authority refused: {status}.")
         token = answer["token"]
         given = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
-    except (ValueError, TypeError, KeyError) as error:
+    except NotTimestamped:
+        raise
+    except Exception as error:
         raise NotTimestamped("The timestamp authority's answer cannot be read.") from error
     if given != nonce:
         raise NotTimestamped("The timestamp authority answered another question.")

@@ -27,9 +27,14 @@ def small_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-@cache
 def organisation(name: str = NAME, made_at: dt.datetime = AT) -> Organisation:
-    return make_organisation(name, at=made_at)
+    """The same one each time it is asked for."""
+    return _made(name, made_at)
+
+
+@cache
+def _made(name: str, at: dt.datetime) -> Organisation:
+    return make_organisation(name, at=at)
 
 
 def certificate(pem: bytes) -> x509.Certificate:
