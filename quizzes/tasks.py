@@ -5,7 +5,16 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from quizzes.services import attempts, files, regrade_letters, regrades, statistics, uploads
+from quizzes.services import (
+    attempts,
+    files,
+    letters,
+    pictures,
+    regrade_letters,
+    regrades,
+    statistics,
+    uploads,
+)
 
 
 @shared_task
@@ -54,6 +63,21 @@ def continue_regrades(**kwargs: Any) -> None:
 
 
 @shared_task
+def mail_lowered_mark(lowered_id: int, **kwargs: Any) -> None:
+    letters.mail_lowered_mark(lowered_id=lowered_id, at=timezone.now())
+
+
+@shared_task
+def mail_report_answer(report_id: int, **kwargs: Any) -> None:
+    letters.mail_report_answer(report_id=report_id, at=timezone.now())
+
+
+@shared_task
+def mail_missing_letters(**kwargs: Any) -> None:
+    letters.mail_missing_letters(at=timezone.now())
+
+
+@shared_task
 def remove_old_uploads(**kwargs: Any) -> None:
     uploads.remove_old_uploads(at=timezone.now())
 
@@ -61,3 +85,13 @@ def remove_old_uploads(**kwargs: Any) -> None:
 @shared_task
 def clear_removed_files(**kwargs: Any) -> None:
     files.clear_removed_files(at=timezone.now())
+
+
+@shared_task
+def remove_unused_pictures(**kwargs: Any) -> None:
+    pictures.remove_unused_pictures(at=timezone.now())
+
+
+@shared_task
+def look_at_regrade(run_id: int, **kwargs: Any) -> None:
+    regrades.look_at_regrade(run_id=run_id, at=timezone.now())

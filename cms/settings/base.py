@@ -240,6 +240,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "quizzes.tasks.grade_attempt": {"queue": "grade"},
     "quizzes.tasks.mail_regrade": {"queue": "mail"},
+    "quizzes.tasks.mail_lowered_mark": {"queue": "mail"},
+    "quizzes.tasks.mail_report_answer": {"queue": "mail"},
     "certificates.tasks.issue_certificate": {"queue": "certificate"},
     "certificates.tasks.render_certificate": {"queue": "certificate"},
     "certificates.tasks.mail_certificate": {"queue": "mail"},
@@ -298,6 +300,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "mail_missing_decisions": {
         "task": "practitioners.tasks.mail_missing_decisions",
         "schedule": MINUTE,
+    },
+    "mail_missing_letters": {
+        "task": "quizzes.tasks.mail_missing_letters",
+        "schedule": MINUTE,
+    },
+    "remove_unused_pictures": {
+        "task": "quizzes.tasks.remove_unused_pictures",
+        "schedule": crontab(hour=3, minute=5),
     },
     "remove_old_uploads": {
         "task": "quizzes.tasks.remove_old_uploads",

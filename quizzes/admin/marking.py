@@ -137,6 +137,7 @@ def mark_answer(request: HttpRequest, response_id: int) -> HttpResponse:
             row for row, mark in zip(response.markings.all(), marks, strict=True) if mark in seen
         ],
         "is_own": response.attempt.enrolment.learner_id == marker.pk,
+        "lowered": [] if two and result.mark is None else lowered_marks_of(response),
         # The history would tell a blind marker what the other one gave.
         "events": [] if two and result.mark is None else _events(response.attempt),
         **heading(_("Mark an answer"), parent=(reverse("marking_list"), _("Marking")), icon="edit"),
@@ -152,6 +153,9 @@ def _mark(request: HttpRequest, response: Response, marker: User, form: MarkForm
     except MarkRefused as refused:
         form.add_error("mark" if "mark" in form.fields else None, str(refused))
         return False
+    except attempts.MarkProposed as proposed:
+        messages.warning(request, str(proposed))
+        return True
     except attempts.CannotMark as refused:
         form.add_error(None, str(refused))
         return False
@@ -178,6 +182,10 @@ def _last_of(response: Response, marker: User) -> dict[str, Any]:
     last = own[-1]
     points = {f"points-{name}": value for name, value in last.points.items()}
     return {"mark": last.mark, "comment": last.comment, **points}
+
+
+def lowered_marks_of(response: Response) -> Any:
+    return response.lowered_marks.select_related("marker", "decided_by")
 
 
 def _events(attempt: Attempt) -> Any:

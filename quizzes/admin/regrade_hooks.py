@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from quizzes.admin import regrades, reports
+from quizzes.admin import lowered_marks, regrades, reports
 from quizzes.admin.access import SEE, SEE_REGRADES
 
 
@@ -47,9 +47,13 @@ def regrade_urls() -> list[URLPattern]:
         path("regrades/<int:run_id>/", regrades.regrade, name="regrade"),
         path("regrades/<int:run_id>/sign/", regrades.regrade_sign, name="regrade_sign"),
         path("regrades/<int:run_id>/drop/", regrades.regrade_drop, name="regrade_drop"),
+        path("regrades/<int:run_id>/again/", regrades.regrade_again, name="regrade_again"),
         path("regrades/<int:run_id>/state/", regrades.regrade_state, name="regrade_state"),
         path(
             "regrades/items/<int:item_id>/decide/", regrades.regrade_decide, name="regrade_decide"
+        ),
+        path(
+            "lowered-marks/<int:lowered_id>/", lowered_marks.lowered_decide, name="lowered_decide"
         ),
         path("question-reports/", reports.report_list, name="report_list"),
         path("question-reports/<int:report_id>/", reports.report_answer, name="report_answer"),

@@ -31,12 +31,14 @@ from quizzes.selectors import regrades as found
 from quizzes.selectors.affected import answers_behind
 from quizzes.services.bank import QuestionRefused, correct_question
 from quizzes.services.regrade_decisions import decide_flag
+from quizzes.services.regrade_starts import MOST_STARTS
 from quizzes.services.regrades import (
     PlanIsStale,
     RegradeRefused,
     drop_regrade,
     plan_regrade,
     sign_regrade,
+    try_run_again,
 )
 
 PER_PAGE = 50
@@ -49,6 +51,9 @@ def regrade_list(request: HttpRequest) -> HttpResponse:
     flags = Paginator(found.undecided(), PER_PAGE).get_page(request.GET.get("flags"))
     context = {
         "flags": flags,
+        "lowered": Paginator(found.lowered_undecided(), PER_PAGE).get_page(
+            request.GET.get("lowered")
+        ),
         "behind": answers_behind(),
         "page_obj": Paginator(found.runs(), PER_PAGE).get_page(request.GET.get("p")),
         "may_sign": request.user.has_perm(SIGN),
@@ -155,16 +160,26 @@ def regrade_drop(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @staff_with(SEE_REGRADES)
+@require_POST
+def regrade_again(request: HttpRequest, run_id: int) -> HttpResponse:
+    """After somebody has mended the cause: the run goes on where it stood."""
+    run = _run(run_id)
+    try_run_again(run_id=run.pk, at=timezone.now())
+    messages.success(request, _("It is tried again."))
+    return redirect("regrade", run.pk)
+
+
+@staff_with(SEE_REGRADES)
 def regrade_state(request: HttpRequest, run_id: int) -> JsonResponse:
     """For the page that waits: how far it is."""
     run = _run(run_id)
-    progress = found.progress_of(run)
+    applied, attempts = _how_far(run, found.progress_of(run))
     return JsonResponse(
         {
-            "state": run.state,
-            "applied": progress.applied,
-            "attempts": progress.attempts,
-            "said": _said(progress),
+            "state": "stopped" if run.fault else run.state,
+            "applied": applied,
+            "attempts": attempts,
+            "said": _said(run, applied, attempts),
         }
     )
 
@@ -217,10 +232,15 @@ def _run_page(request: HttpRequest, run: RegradeRun, form: SignForm | None) -> H
     effect, progress = _effect(request), found.progress_of(run)
     is_plan = run.state == RegradeRun.State.PLANNED
     asked = run.question.asked
+    applied, attempts = _how_far(run, progress)
     context = {
         "run": run,
         "progress": progress,
-        "said": _said(progress),
+        "applied": applied,
+        "attempts": attempts,
+        "is_looking": run.state == RegradeRun.State.LOOKING,
+        "has_stopped": run.fault and run.starts >= MOST_STARTS,
+        "said": _said(run, applied, attempts),
         "effect": effect,
         "page_obj": Paginator(found.people_in(run, effect), PER_PAGE).get_page(
             request.GET.get("p")
@@ -255,8 +275,15 @@ def _effect(request: HttpRequest) -> str:
     return wanted if wanted in RegradeItem.Effect.values else ""
 
 
-def _said(progress: found.Progress) -> Any:
-    return _("%(applied)s of %(attempts)s attempts are graded again.") % {
-        "applied": progress.applied,
-        "attempts": progress.attempts,
-    }
+def _how_far(run: RegradeRun, progress: found.Progress) -> tuple[int, int]:
+    """Done, of how many: attempts looked at, or graded again."""
+    if run.state == RegradeRun.State.LOOKING:
+        return run.counts.get("looked_at", 0), run.counts.get("to_look_at", 0)
+    return progress.applied, progress.attempts
+
+
+def _said(run: RegradeRun, applied: int, attempts: int) -> Any:
+    said = _("%(applied)s of %(attempts)s attempts are graded again.")
+    if run.state == RegradeRun.State.LOOKING:
+        said = _("%(applied)s of %(attempts)s attempts are looked at.")
+    return said % {"applied": applied, "attempts": attempts}

@@ -16,6 +16,7 @@ from quizzes.models.bank import (
     TaggedQuestion,
 )
 from quizzes.models.extensions import Extension
+from quizzes.models.proposals import LoweredMark
 from quizzes.models.quiz import (
     Accommodation,
     QuizDraw,
@@ -32,6 +33,7 @@ __all__ = [
     "Attempt",
     "Extension",
     "GradeEvent",
+    "LoweredMark",
     "Marking",
     "Question",
     "QuestionReport",

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from pathlib import PurePath
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from practitioners.models.licences import private_storage
+from quizzes.models.letters import LetterQuerySet, OwesLetter
 from quizzes.sitting.layout import Slot, slots_in
 
 
@@ -259,7 +261,13 @@ class Marking(models.Model):
         return f"mark {self.mark} for response {self.response_id}"
 
 
-class QuestionReport(models.Model):
+class QuestionReportQuerySet(LetterQuerySet["QuestionReport"]):
+    def untold(self) -> Self:
+        """Answered, and the person who reported it has no letter yet."""
+        return self.unsent().filter(answered_at__isnull=False)
+
+
+class QuestionReport(OwesLetter):
     """A learner says that something is wrong with a question."""
 
     class About(models.TextChoices):
@@ -280,11 +288,20 @@ class QuestionReport(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = QuestionReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "slot", "about"], name="one_report_of_a_kind_per_slot"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False, told_at=None, mail_failure=""),
+                name="reports_untold",
             ),
         ]
 

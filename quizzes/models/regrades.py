@@ -11,10 +11,15 @@ class RegradeRun(models.Model):
     """One question's answers judged again by its corrected `version`.
 
     A run is a plan until somebody signs it. `counts` holds what the plan found, by name
-    (`quizzes.regrading.Effect`), with the time it was looked at in `planned_at`.
+    (`quizzes.regrading.Effect`), with the time it was looked at in `planned_at`. Where many are
+    asked about, the looking goes on by itself up to the attempt `looked_to`.
+
+    `starts` is how often the next chunk began without an end: a poisoned run stops being tried, and
+    `fault` says why.
     """
 
     class State(models.TextChoices):
+        LOOKING = "looking", _("Being looked at, nothing changed yet")
         PLANNED = "planned", _("Looked at, nothing changed yet")
         RUNNING = "running", _("Under way")
         DONE = "done", _("Done")
@@ -33,6 +38,9 @@ class RegradeRun(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField(null=True, blank=True)
+    looked_to = models.PositiveBigIntegerField(default=0)
+    starts = models.PositiveSmallIntegerField(default=0)
+    fault = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-planned_at", "-pk"]
@@ -43,7 +51,7 @@ class RegradeRun(models.Model):
                 name="one_regrade_of_a_question_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["planned", "dropped"])
+                condition=models.Q(state__in=["looking", "planned", "dropped"])
                 | models.Q(signed_by__isnull=False, signed_at__isnull=False),
                 name="regrades_are_signed",
             ),

@@ -1,6 +1,6 @@
 """Which attempts a corrected question concerns, and what each of them looks like now."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -14,7 +14,6 @@ from quizzes.regrading import Change, change
 from quizzes.sitting.layout import Slot, beginning_of, slots_in
 from quizzes.sitting.slot_grades import Answered, Asked
 
-BATCH = 500
 # Of a response: all that a judgement needs. There may be hundreds of thousands of them.
 JUDGED_FROM = [
     "attempt", "slot", "question_version", "answer", "fraction", "hints_used", "judged_by",
@@ -101,19 +100,19 @@ def sittings(
     return found
 
 
-def affected(version: QuestionVersion) -> Iterator[Sitting]:
-    """Everybody `version` would judge, a batch at a time."""
+def look_at(version: QuestionVersion, *, after: int, most: int) -> tuple[list[Sitting], int | None]:
+    """Whom `version` would judge among the next `most` attempts asked about, and the last of these
+    where more may follow."""
     older = older_versions(version)
-    ids = list(asked_about(version).values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        batch = Attempt.objects.filter(pk__in=ids[start : start + BATCH]).order_by("pk")
-        yield from sittings(batch.select_related("quiz_version"), version, older)
+    ids = list(asked_about(version).filter(pk__gt=after).values_list("pk", flat=True)[:most])
+    batch = Attempt.objects.filter(pk__in=ids).order_by("pk").select_related("quiz_version")
+    return sittings(batch, version, older), ids[-1] if len(ids) == most else None
 
 
 def affected_marks(
     version: QuestionVersion, *, besides: Collection[int] = ()
 ) -> dict[int, Decimal | None]:
-    """Attempt to its mark, for those that `affected` would name; not those asked `besides`."""
+    """Attempt to its mark, for those that a plan would name; not those asked `besides`."""
     older = set(older_versions(version))
     done = set(Response.objects.filter(judged_by=version).values_list("attempt_id", flat=True))
     found = {}

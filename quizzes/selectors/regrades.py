@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from courses.models import Enrolment, StepCompletion
 from quizzes.dependents import Dependent, resting_on
-from quizzes.models import RegradeItem, RegradeRun
+from quizzes.models import Attempt, LoweredMark, RegradeItem, RegradeRun
 from quizzes.models.regrades import UNTOLD
 
 MOST_ENROLMENTS = 1000
@@ -43,6 +43,21 @@ def undecided() -> QuerySet[RegradeItem]:
         .select_related("run__question", "attempt__enrolment__learner", "attempt__quiz")
         .defer("attempt__layout")
         .order_by("applied_at", "pk")
+    )
+
+
+def lowered_undecided() -> QuerySet[LoweredMark]:
+    """Marks by hand that would end a pass, the longest waiting first."""
+    return (
+        LoweredMark.objects.undecided()
+        .select_related(
+            "marker",
+            "response__question_version__question",
+            "response__attempt__enrolment__learner",
+            "response__attempt__quiz",
+        )
+        .defer("response__attempt__layout", "response__question_version__key")
+        .order_by("at", "pk")
     )
 
 
@@ -97,6 +112,10 @@ def resting_on_run(run: RegradeRun) -> Resting:
 
 def resting_on_item(item: RegradeItem) -> Resting:
     return _resting([(item.attempt.enrolment_id, item.attempt.quiz_id)])
+
+
+def resting_on_attempt(attempt: Attempt) -> Resting:
+    return _resting([(attempt.enrolment_id, attempt.quiz_id)])
 
 
 def _resting(pairs: Sequence[tuple[int, int]]) -> Resting:

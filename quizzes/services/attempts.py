@@ -2,7 +2,7 @@
 
 from quizzes.services.closing import close_if_over, close_overdue, submit_attempt
 from quizzes.services.judging import grade_attempt, grade_waiting, try_again
-from quizzes.services.marking import CannotMark, mark_response
+from quizzes.services.marking import CannotMark, MarkProposed, mark_response
 from quizzes.services.practice import check_answer, show_hint
 from quizzes.services.reports import CannotReport, report_question
 from quizzes.services.saving import (
@@ -25,6 +25,7 @@ __all__ = [
     "CannotReport",
     "Closed",
     "Conflict",
+    "MarkProposed",
     "NotAgreed",
     "Refused",
     "Saved",

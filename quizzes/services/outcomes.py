@@ -164,6 +164,11 @@ def passed_by_any(attempt: Attempt) -> bool:
     return is_passed(finished, keep)
 
 
+def passes_by_average(attempt: Attempt) -> bool:
+    """Where the average counts, an attempt lifts or sinks the quiz without crossing the pass mark itself."""
+    return keep_of(attempt) is Keep.AVERAGE and passed_by_any(attempt)
+
+
 def keep_of(attempt: Attempt) -> Keep:
     return Keep(attempt.quiz_version.settings.get("keep", Keep.BEST))
 

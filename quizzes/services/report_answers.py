@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
+from practitioners.queue import queue
 from quizzes.models import QuestionReport
 
 
@@ -15,11 +16,17 @@ class AnswerMissing(Exception):  # noqa: N818 - a refusal is an everyday event
 
 @transaction.atomic
 def answer_report(*, report_id: int, by: User, answer: str, at: datetime) -> QuestionReport:
-    """Answering again replaces the words. Raises AnswerMissing without any."""
+    """The person who reported it is written to. Answering again replaces the words, and where they are
+    others by then, they are mailed too. Raises AnswerMissing without any."""
+    from quizzes.tasks import mail_report_answer
+
     answer = answer.replace("\0", "").strip()  # PostgreSQL stores no NUL
     if not answer:
         raise AnswerMissing(_("Write the answer."))
     report = QuestionReport.objects.select_for_update(of=("self",)).get(pk=report_id)
+    if answer != report.answer:
+        report.told_at, report.mail_claimed_at, report.mail_failure = None, None, ""
     report.answer, report.answered_by, report.answered_at = answer, by, at
-    report.save(update_fields=["answer", "answered_by", "answered_at"])
+    report.save()
+    queue(mail_report_answer, report.pk)
     return report

@@ -6,7 +6,7 @@ from typing import Any
 from quizzes.models import Attempt, Question, RegradeItem, RegradeRun
 from quizzes.services.attempts import grade_attempt
 from quizzes.services.bank import correct_question
-from quizzes.services.regrades import plan_regrade, regrade_chunk, sign_regrade
+from quizzes.services.regrades import look_at_regrade, plan_regrade, regrade_chunk, sign_regrade
 from tests.factories import quizzes as make
 
 NOON = make.NOON
@@ -45,6 +45,14 @@ def corrected(question: Question, author: Any, key: dict[str, Any] = CORRECTED) 
 
 def planned(question: Question, by: Any) -> RegradeRun:
     return plan_regrade(question=question, by=by, at=NOON + HOUR)
+
+
+def looked_at(run: RegradeRun) -> RegradeRun:
+    """As the worker would, where there are too many to wait for."""
+    while run.state == RegradeRun.State.LOOKING:
+        look_at_regrade(run_id=run.pk, at=NOON + HOUR)
+        run.refresh_from_db()
+    return run
 
 
 def signed(run: RegradeRun, signer: Any, at: dt.datetime = NOON + 2 * HOUR) -> RegradeRun:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes.models import Attempt, GradeEvent, Question, QuestionReport, RegradeItem, RegradeRun
 from quizzes.services import regrades
 from tests.factories import quizzes as make
-from tests.quizzes.regrades import NOON, corrected, done, graded, planned, signed
+from tests.quizzes.regrades import NOON, corrected, done, graded, looked_at, planned, signed
 from tests.quizzes.test_question_pages import STAFF_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -306,7 +306,7 @@ def test_ten_thousand_rows_are_shown_page_by_page(client, plan, instructor, ana,
         )
         for number in range(2, 10_001)
     )  # fmt: skip
-    run = planned(question, instructor)
+    run = looked_at(planned(question, instructor))
     client.force_login(instructor)
 
     page = client.get(reverse("regrade", args=[run.pk])).text

@@ -636,8 +636,8 @@ def test_a_chunk_costs_the_same_for_one_and_three(
         graded(learner, quiz, only=1)
     run = signed(planned(corrected(question, instructor, CORRECTED), instructor), administrator)
 
-    # run; items; attempts, older versions, answers, versions; answers, attempts, events, items; run
-    with statements(11):
+    # its start; run; items; attempts, older versions, answers, versions; answers, attempts, events, items; run
+    with statements(12):
         regrade_chunk(run_id=run.pk, at=NOON)
 
 

@@ -170,6 +170,8 @@ class PictureForm(KindForm):
         image = self.sent or _opened(cleaned.get("kept"))
         if image is None and "upload" not in self.errors:
             self.add_error("upload", _("Choose the picture."))
+        elif image and image.get("file") and not default_storage.exists(str(image["file"])):
+            self.add_error("upload", _("The picture is no longer there. Choose it again."))
         if self.sent is not None:
             sent: Any = self.data
             self.data = sent = sent.copy()

@@ -1,4 +1,4 @@
-// Shows how far a run is, a little less often each time, and the whole page when it is done.
+// Shows how far a run is, a little less often each time, and the whole page when it is done or has stopped.
 
 const waiting = document.querySelector("[data-poll]");
 const said = waiting?.querySelector("[data-said]");
@@ -10,7 +10,7 @@ async function look() {
     const reply = await fetch(waiting.dataset.poll, { redirect: "manual", cache: "no-store" });
     if (reply.ok) {
       const now = await reply.json();
-      if (now.state !== "running") { location.reload(); return; }
+      if (now.state !== waiting.dataset.state) { location.reload(); return; }
       bar.value = now.applied;
       if (said.textContent !== now.said) said.textContent = now.said;
     }
