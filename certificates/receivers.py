@@ -6,7 +6,12 @@ from django.dispatch import receiver
 
 from certificates import tasks
 from certificates.models import Certificate
-from certificates.signals import certificate_issued, certificate_revoked
+from certificates.signals import (
+    certificate_issued,
+    certificate_reinstated,
+    certificate_revoked,
+    certificate_suspended,
+)
 from courses.models import Enrolment
 from courses.signals import course_completed
 from practitioners.queue import queue
@@ -22,6 +27,11 @@ def queue_rendering(*, certificate: Certificate, **kwargs: Any) -> None:
     queue(tasks.render_certificate, certificate.pk)
 
 
-@receiver(certificate_revoked, dispatch_uid="certificates.queue_revocation_letter")
-def queue_revocation_letter(*, certificate: Certificate, **kwargs: Any) -> None:
-    queue(tasks.mail_revocation, certificate.pk)
+def queue_decision(*, certificate: Certificate, **kwargs: Any) -> None:
+    """The letters that this certificate's decisions owe; the one of a replacement comes by itself."""
+    for event_id in certificate.events.owed_a_letter().values_list("pk", flat=True):
+        queue(tasks.mail_decision, event_id)
+
+
+for decided in (certificate_revoked, certificate_suspended, certificate_reinstated):
+    decided.connect(queue_decision, dispatch_uid="certificates.queue_decision")

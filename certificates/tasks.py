@@ -34,8 +34,8 @@ def mail_certificate(certificate_id: int, **kwargs: Any) -> None:
 
 
 @shared_task(ignore_result=True)
-def mail_revocation(certificate_id: int, **kwargs: Any) -> None:
-    services.mail_revocation(certificate_id=certificate_id, at=timezone.now())
+def mail_decision(event_id: int, **kwargs: Any) -> None:
+    services.mail_decision(event_id=event_id, at=timezone.now())
 
 
 @shared_task(ignore_result=True)
@@ -61,10 +61,10 @@ def render_missing_certificates(**kwargs: Any) -> None:
 
 @shared_task(ignore_result=True)
 def mail_missing_certificates(**kwargs: Any) -> None:
-    """Both letters: of what was issued and of what was revoked."""
+    """Both letters: of what was issued and of what was decided since."""
     now = timezone.now()
     free, late = free_to_claim(now), now - HEAD_START
     issued = Certificate.objects.unmailed().filter(free, renditions__made_at__lt=late)
     requeue(mail_certificate, issued.order_by("pk").values_list("pk")[:BATCH])
-    revoked = CertificateEvent.objects.owed_a_letter().filter(free, at__lt=late)
-    requeue(mail_revocation, revoked.order_by("pk").values_list("certificate_id")[:BATCH])
+    decided = CertificateEvent.objects.owed_a_letter().filter(free, at__lt=late)
+    requeue(mail_decision, decided.order_by("pk").values_list("pk")[:BATCH])

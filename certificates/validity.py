@@ -1,8 +1,76 @@
-"""How long a certificate holds. Calendar months on the holder's own calendar."""
+"""How long a certificate holds, what it is worth on a day, and for how long it is kept.
+
+Calendar months on the holder's own calendar.
+"""
 
 import calendar
 import datetime as dt
+from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+EXPIRING_DAYS = 90
+"""So many days before its last day a certificate begins to be called expiring."""
+
+RETENTION_YEARS = 7
+"""For so long a certificate is kept after its end, unless a place asks for longer."""
+
+
+class Standing(StrEnum):
+    """What a certificate is worth on a day. It stands as VALID and as EXPIRING, and else not."""
+
+    VALID = "valid"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EMPTIED = "emptied"
+
+
+STANDS = frozenset({Standing.VALID, Standing.EXPIRING})
+
+
+def standing_on(
+    day: dt.date,
+    *,
+    valid_until: dt.date | None,
+    suspended: bool = False,
+    revoked: bool = False,
+    corrected: bool = False,
+    emptied: bool = False,
+) -> Standing:
+    """The one word for a certificate: what cannot be undone comes before what can.
+
+    `corrected` is a revocation because another certificate took its place. What was renewed holds
+    until its own end. The clock does not lift a suspension: a suspended certificate whose time is
+    over is still called suspended.
+    """
+    if emptied:
+        return Standing.EMPTIED
+    if revoked:
+        return Standing.REPLACED if corrected else Standing.REVOKED
+    if suspended:
+        return Standing.SUSPENDED
+    if valid_until is None:
+        return Standing.VALID
+    if valid_until < day:
+        return Standing.EXPIRED
+    return Standing.EXPIRING if valid_until <= expiring_until(day) else Standing.VALID
+
+
+def expiring_until(day: dt.date) -> dt.date:
+    """What ends by then is expiring on that day."""
+    return day + dt.timedelta(days=EXPIRING_DAYS)
+
+
+def kept_until(ended_on: dt.date | None, years: int | None = None) -> dt.date | None:
+    """The last day on which a certificate is kept; None for one without end, which is kept for good.
+
+    `years` is what a place asks for; it can lengthen RETENTION_YEARS and not shorten it.
+    """
+    if ended_on is None:
+        return None
+    return months_later(ended_on, 12 * max(RETENTION_YEARS, years or 0))
 
 
 def months_later(day: dt.date, months: int) -> dt.date:

@@ -5,7 +5,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from certificates.models import Certificate
-from certificates.signals import certificate_issued, certificate_revoked
+from certificates.signals import (
+    certificate_issued,
+    certificate_reinstated,
+    certificate_revoked,
+    certificate_suspended,
+)
 from practitioners.models import Licence
 from practitioners.queue import queue
 from practitioners.signals import licence_verified
@@ -20,6 +25,11 @@ def queue_credit(*, certificate: Certificate, **kwargs: Any) -> None:
 @receiver(certificate_revoked, dispatch_uid="renewals.queue_closing")
 def queue_closing(*, certificate: Certificate, **kwargs: Any) -> None:
     queue(tasks.close_certificate_period, certificate.pk)
+
+
+@receiver([certificate_suspended, certificate_reinstated], dispatch_uid="renewals.queue_suspension")
+def queue_suspension(*, certificate: Certificate, **kwargs: Any) -> None:
+    queue(tasks.follow_suspension, certificate.pk)
 
 
 @receiver(licence_verified, dispatch_uid="renewals.queue_licence_period")

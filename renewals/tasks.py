@@ -26,6 +26,11 @@ def close_certificate_period(certificate_id: int, **kwargs: Any) -> None:
 
 
 @shared_task(ignore_result=True)
+def follow_suspension(certificate_id: int, **kwargs: Any) -> None:
+    services.follow_suspension(certificate_id=certificate_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
 def open_licence_period(licence_id: int, **kwargs: Any) -> None:
     services.open_licence_period(licence_id=licence_id, at=timezone.now())
 
@@ -47,6 +52,8 @@ def credit_missing_certificates(**kwargs: Any) -> None:
     requeue(credit_certificate, missing.values_list("pk")[:BATCH])
     revoked = owed.revoked_certificates_still_due(before=before)
     requeue(close_certificate_period, revoked.values_list("pk")[:BATCH])
+    suspended = owed.suspensions_to_follow(before=before)
+    requeue(follow_suspension, suspended.values_list("pk")[:BATCH])
 
 
 @shared_task(ignore_result=True)

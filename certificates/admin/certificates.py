@@ -25,7 +25,7 @@ from certificates.codes import normalise_code, shown
 from certificates.face import CertificateFace
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
-from certificates.services import CannotRevokeOwnCertificate
+from certificates.services import DecisionRefused
 from practitioners.http import signed_in
 from practitioners.queue import queue
 
@@ -204,10 +204,8 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
                 at=timezone.now(),
             )
-        except CannotRevokeOwnCertificate:
-            messages.error(
-                request, _("This is your own certificate. A colleague has to revoke it.")
-            )
+        except DecisionRefused as refused:
+            messages.error(request, str(refused))
         else:
             messages.success(
                 request, _("The certificate is revoked. Its holder is told by e-mail.")

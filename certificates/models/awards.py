@@ -8,10 +8,38 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates import validity
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid_on(self, day: dt.date) -> Self:
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None)
+        """Not what is suspended."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=day), revoked_at=None, suspended_at=None
+        )
+
+    def in_standing(self, standing: str, day: dt.date) -> Self:
+        """Those of which `standing_on` says that word; the same table as a query."""
+        kept = self.filter(emptied_at=None)
+        live = kept.filter(revoked_at=None, suspended_at=None)
+        revoked = kept.filter(revoked_at__isnull=False)
+        corrected = Certificate.Reason.CORRECTION
+        soon = validity.expiring_until(day)
+        match validity.Standing(standing):
+            case validity.Standing.EMPTIED:
+                return self.filter(emptied_at__isnull=False)
+            case validity.Standing.REPLACED:
+                return revoked.filter(revoked_reason=corrected)
+            case validity.Standing.REVOKED:
+                return revoked.exclude(revoked_reason=corrected)
+            case validity.Standing.SUSPENDED:
+                return kept.filter(revoked_at=None, suspended_at__isnull=False)
+            case validity.Standing.EXPIRED:
+                return live.filter(valid_until__lt=day)
+            case validity.Standing.EXPIRING:
+                return live.filter(valid_until__gte=day, valid_until__lte=soon)
+            case _:
+                return live.filter(Q(valid_until=None) | Q(valid_until__gt=soon))
 
     def unrendered(self) -> Self:
         """Owed a file. What went wrong waits for a person.
@@ -131,13 +159,19 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def standing_on(self, day: dt.date) -> str:
-        """ "valid", "expired" or "revoked"; revoked wins."""
-        if self.revoked_at is not None:
-            return "revoked"
-        if self.valid_until is not None and self.valid_until < day:
-            return "expired"
-        return "valid"
+    def standing_on(self, day: dt.date) -> validity.Standing:
+        return validity.standing_on(
+            day,
+            valid_until=self.valid_until,
+            suspended=self.suspended_at is not None,
+            revoked=self.revoked_at is not None,
+            corrected=self.revoked_reason == self.Reason.CORRECTION,
+            emptied=self.emptied_at is not None,
+        )
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Valid, expiring or not."""
+        return self.standing_on(day) in validity.STANDS
 
 
 class Basis(models.Model):
@@ -160,7 +194,8 @@ class Basis(models.Model):
 class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
     def owed_a_letter(self) -> Self:
         """Decisions whose holder was not told yet."""
-        return self.filter(event__in=TOLD, mailed_at=None, mail_failure="")
+        told = Q(event__in=TOLD) | Q(event=CertificateEvent.Event.REISSUED, reason=WITH_LETTER)
+        return self.filter(told, mailed_at=None, mail_failure="")
 
 
 class CertificateEvent(models.Model):
@@ -212,9 +247,11 @@ class CertificateEvent(models.Model):
         return f"{self.event} {self.certificate_id}"
 
 
+# A replacement is told with the certificate that takes the place, see `letters.mail_certificate`.
 TOLD = [
     CertificateEvent.Event.REVOKED,
     CertificateEvent.Event.SUSPENDED,
     CertificateEvent.Event.REINSTATED,
-    CertificateEvent.Event.REPLACED,
 ]
+# The reason of a new file whose holder is told, because staff asked for it.
+WITH_LETTER = "with_letter"

@@ -6,6 +6,7 @@ from certificates.selectors.earned import (
     owed_enrolments,
     withheld_awards,
 )
+from certificates.selectors.standing import face_of
 from certificates.selectors.verification import Verification, verification_of
 from certificates.selectors.wallet import (
     Held,
@@ -24,6 +25,7 @@ __all__ = [
     "earned_by",
     "earned_with",
     "expected_from",
+    "face_of",
     "file_for",
     "may_be_issued",
     "newest_of",

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from certificates.codes import is_code, normalise_code
 from certificates.face import CertificateFace
 from certificates.models import Certificate
+from certificates.selectors.standing import face_of
+from certificates.tombstones import Tombstone
+from certificates.validity import STANDS, Standing
 
 
 @dataclass(frozen=True)
 class Verification:
     """The public part of one certificate: no licence number, address, score or reason."""
 
-    state: str  # "valid", "expired", "revoked" or "replaced"
-    since: dt.date | None  # the day it expired or was revoked
+    state: Standing  # "valid" as long as it stands: that it ends soon is nobody's business
+    since: dt.date | None  # the day it expired, or was suspended or revoked
     code: str
-    holder: str  # as printed, initials, or "" when it was replaced
+    holder: str  # as printed, initials, or "" when it was replaced or is no longer held
     is_limited: bool
     is_sample: bool
-    face: CertificateFace
+    face: CertificateFace | Tombstone
 
 
 def verification_of(code: str, *, at: dt.datetime) -> Verification | None:
@@ -30,17 +33,17 @@ def verification_of(code: str, *, at: dt.datetime) -> Verification | None:
     if certificate is None:
         return None
     zone = certificate.holder.zone
-    face = CertificateFace.from_data(certificate.data)
+    face = face_of(certificate)
     state = certificate.standing_on(at.astimezone(zone).date())
-    since = None
-    if certificate.revoked_at is not None:
-        since = certificate.revoked_at.astimezone(zone).date()
-    elif state == "expired":
-        since = certificate.valid_until
+    state = Standing.VALID if state in STANDS else state
+    since = certificate.valid_until if state == Standing.EXPIRED else None
+    moment = certificate.revoked_at or certificate.suspended_at
+    if moment is not None:
+        since = moment.astimezone(zone).date()
     name = initials(face.holder_name) if certificate.hides_name else face.holder_name
     # After a change of name neither name is told: the old one may be nobody's business.
-    if certificate.revoked_reason == Certificate.Reason.CORRECTION:
-        state, name = "replaced", ""
+    if state == Standing.REPLACED:
+        name = ""
     return Verification(
         state=state,
         since=since,

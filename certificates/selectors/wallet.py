@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404
 from certificates.face import CertificateFace
 from certificates.models import Certificate, Rendition
 from certificates.models.awards import CertificateQuerySet
+from certificates.selectors.standing import face_of
+from certificates.tombstones import Tombstone
+from certificates.validity import STANDS, Standing
 from courses.models import Enrolment
 from practitioners.models import User
 
@@ -18,17 +21,26 @@ class Held:
     """One certificate as its holder sees it."""
 
     certificate: Certificate
-    face: CertificateFace
-    standing: str
+    face: CertificateFace | Tombstone
+    standing: Standing
     days_left: int | None
     rendition: Rendition | None
 
     @property
+    def stands(self) -> bool:
+        return self.standing in STANDS
+
+    @property
+    def successor(self) -> Certificate | None:
+        """What took its place, or renewed it."""
+        return getattr(self.certificate, "superseded_by", None)
+
+    @property
     def file_state(self) -> str:
-        """ "ready", "failed", "making", or "none" for a revoked certificate without a file."""
+        """ "ready", "failed", "making", or "none" for one that is revoked or no longer held."""
         if self.rendition:
             return "ready"
-        if self.certificate.revoked_at:
+        if self.certificate.revoked_at or self.certificate.emptied_at:
             return "none"
         return "failed" if self.certificate.fault else "making"
 
@@ -55,15 +67,16 @@ def certificate_for(*, user: User, certificate_id: int) -> Certificate:
 
 def file_for(*, user: User, certificate_id: int) -> Rendition:
     """The newest file, for its holder and for staff who look after certificates."""
-    renditions = Rendition.objects.filter(certificate=certificate_id)
+    renditions = Rendition.objects.given_out().filter(certificate=certificate_id).exclude(file="")
     if not user.has_perm("certificates.view_certificate"):
         renditions = renditions.filter(certificate__holder=user)
     return get_object_or_404(renditions.select_related("certificate")[:1])
 
 
 def _own(holder: User) -> CertificateQuerySet:
-    files = Prefetch("renditions", Rendition.objects.order_by("-made_at", "-pk"))
-    return Certificate.objects.filter(holder=holder).prefetch_related(files)
+    given_out = Rendition.objects.given_out().exclude(file="").order_by("-made_at", "-pk")
+    held = Certificate.objects.filter(holder=holder).select_related("supersedes", "superseded_by")
+    return held.prefetch_related(Prefetch("renditions", given_out))
 
 
 def _held(certificate: Certificate, on: dt.date) -> Held:
@@ -71,7 +84,7 @@ def _held(certificate: Certificate, on: dt.date) -> Held:
     until = certificate.valid_until
     return Held(
         certificate=certificate,
-        face=CertificateFace.from_data(certificate.data),
+        face=face_of(certificate),
         standing=certificate.standing_on(on),
         days_left=(until - on).days if until else None,
         rendition=renditions[0] if renditions else None,

@@ -1,4 +1,4 @@
-"""Letters about certificates: claimed, sent, recorded. The file travels with the first."""
+"""Letters about certificates: claimed, sent, recorded. A file travels with the letter about it."""
 
 import datetime as dt
 import logging
@@ -7,15 +7,26 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, CertificateEvent
+from certificates.models import Certificate, CertificateEvent, IssueRun
 from practitioners import mail
 from practitioners.models import User
 
 logger = logging.getLogger(__name__)
 
 CLAIM_LASTS = dt.timedelta(minutes=10)
+
+Event = CertificateEvent.Event
+DECISIONS = {
+    Event.REVOKED: "certificate_revoked",
+    Event.SUSPENDED: "certificate_suspended",
+    Event.REINSTATED: "certificate_reinstated",
+    Event.REISSUED: "certificate_reissued",
+}
+REPLACING = frozenset({Certificate.Superseding.CORRECTION, Certificate.Superseding.NAME})
+NO_ACCOUNT = "no letter: the account is closed"
 
 
 def free_to_claim(at: dt.datetime) -> Q:
@@ -26,18 +37,25 @@ def free_to_claim(at: dt.datetime) -> Q:
 def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
     """Tell the holder, with the file. Sent once unless a crash fell into the sending.
 
-    A letter that cannot be put together or that the server refuses is a fault for staff. A store
-    that does not answer raises, and the sweep comes back.
+    The letter about a certificate that takes the place of another is also the one about the other.
+    Where nobody is to be told (a run without letters, a closed account) it is settled without a
+    letter. A letter that cannot be put together or that the server refuses is a fault for staff. A
+    store that does not answer raises, and the sweep comes back.
     """
     owed = Certificate.objects.unmailed().filter(pk=certificate_id)
     claimed = Certificate.objects.filter(free_to_claim(at), pk__in=owed.values("pk"))
     if not claimed.update(mail_claimed_at=at):
         return
-    certificate = Certificate.objects.select_related("holder").get(pk=certificate_id)
-    with certificate.renditions.all()[0].file.open() as file:
+    certificate = Certificate.objects.select_related("holder", "supersedes").get(pk=certificate_id)
+    if not certificate.holder.is_active or _is_quiet(certificate):
+        Certificate.objects.filter(pk=certificate.pk).update(mailed_at=at)
+        return
+    with _file_of(certificate).open() as file:
         attachment = (f"{certificate.number}.pdf", file.read(), "application/pdf")
+    replaces = certificate.superseding in REPLACING
+    template = "certificate_replaced" if replaces else "certificate_issued"
     try:
-        _send(certificate, "certificate_issued", {}, attachment=attachment)
+        _send(certificate, template, {}, attachment=attachment)
     except (OSError, smtplib.SMTPException) as error:
         if mail.is_temporary(error):
             logger.warning("the letter of certificate %s waits: %r", certificate.pk, error)
@@ -56,20 +74,38 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
         return
     with transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk).update(mailed_at=at)
-        certificate.events.create(event=CertificateEvent.Event.ANNOUNCED, at=at)
+        certificate.events.create(event=Event.ANNOUNCED, at=at)
+        if replaces:
+            CertificateEvent.objects.filter(
+                certificate=certificate.supersedes_id, event=Event.REPLACED
+            ).update(mailed_at=at)
 
 
-def mail_revocation(*, certificate_id: int, at: dt.datetime) -> None:
-    """Tell the holder that the certificate was revoked and in which words."""
-    owed = CertificateEvent.objects.owed_a_letter().filter(certificate=certificate_id)
+def mail_decision(*, event_id: int, at: dt.datetime) -> None:
+    """Tell the holder what was decided about a certificate, once and in its own words.
+
+    A new file travels with its letter; a decision needs none.
+    """
+    owed = CertificateEvent.objects.owed_a_letter().filter(pk=event_id)
     if not owed.filter(free_to_claim(at)).update(mail_claimed_at=at):
         return
-    event = CertificateEvent.objects.select_related("certificate__holder").get(
-        certificate=certificate_id, event=CertificateEvent.Event.REVOKED
-    )
+    event = CertificateEvent.objects.select_related("certificate__holder").get(pk=event_id)
     certificate = event.certificate
+    if not certificate.holder.is_active:
+        owed.update(mail_failure=NO_ACCOUNT)
+        return
     try:
-        _send(certificate, "certificate_revoked", {"event": event})
+        attachment = None
+        if event.event == Event.REISSUED:
+            with _file_of(certificate).open() as file:
+                attachment = (f"{certificate.number}.pdf", file.read(), "application/pdf")
+        _send(
+            certificate,
+            DECISIONS[Event(event.event)],
+            {"event": event},
+            attachment=attachment,
+            again=event,
+        )
     except (OSError, smtplib.SMTPException) as error:
         if mail.is_temporary(error):
             logger.warning("the letter of certificate event %s waits: %r", event.pk, error)
@@ -80,12 +116,26 @@ def mail_revocation(*, certificate_id: int, at: dt.datetime) -> None:
     CertificateEvent.objects.filter(pk=event.pk).update(mailed_at=at)
 
 
+def _is_quiet(certificate: Certificate) -> bool:
+    """Issued by a run that was to tell nobody."""
+    return certificate.run_items.filter(
+        run__kind=IssueRun.Kind.ISSUE, run__tells_holders=False
+    ).exists()
+
+
+def _file_of(certificate: Certificate) -> FieldFile:
+    """The newest file that was given out."""
+    return certificate.renditions.given_out()[0].file
+
+
 def _send(
     certificate: Certificate,
     template: str,
     context: dict[str, Any],
     attachment: tuple[str, bytes, str] | None = None,
+    again: CertificateEvent | None = None,
 ) -> None:
+    """`again` is an event that a certificate may have several times, each with its own letter."""
     holder: User = certificate.holder
     with mail.in_the_words_of(holder):
         letter = mail.compose(
@@ -98,7 +148,10 @@ def _send(
                 "verify_url": certificate.data["verify_url"],
                 **context,
             },
-            message_id=f"{template.replace('_', '-')}-{certificate.number}",
+            message_id="-".join(
+                [*template.split("_"), certificate.number]
+                + ([str(again.pk)] if again and again.event != Event.REVOKED else [])
+            ),
         )
     if attachment:
         letter.attach(*attachment)

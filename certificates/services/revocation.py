@@ -5,12 +5,10 @@ import datetime as dt
 from django.db import transaction
 
 from certificates.models import Certificate, CertificateEvent
+from certificates.services.standing import locked
+from certificates.services.status_lists import note_change
 from certificates.signals import certificate_revoked
 from practitioners.models import User
-
-
-class CannotRevokeOwnCertificate(Exception):  # noqa: N818  a refusal, not a fault
-    """Nobody decides about their own record."""
 
 
 @transaction.atomic
@@ -19,18 +17,13 @@ def revoke_certificate(
 ) -> Certificate:
     """The reason is told to the holder, the note to staff only. The second time changes nothing.
 
-    Raises CannotRevokeOwnCertificate.
+    Raises DecisionRefused. To put another in its place see `replace_certificate`.
     """
-    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
-    if certificate.holder_id == actor.pk:
-        raise CannotRevokeOwnCertificate
+    certificate = locked(certificate, actor)
     if certificate.revoked_at is not None:
         return certificate
-    certificate.revoked_at = at
-    certificate.revoked_reason = Certificate.Reason(reason)
-    certificate.save(update_fields=["revoked_at", "revoked_reason"])
-    CertificateEvent.objects.create(
-        certificate=certificate,
+    take_back(certificate, reason=Certificate.Reason(reason), at=at)
+    certificate.events.create(
         event=CertificateEvent.Event.REVOKED,
         actor=actor,
         reason=certificate.revoked_reason,
@@ -39,3 +32,11 @@ def revoke_certificate(
     )
     certificate_revoked.send(sender=Certificate, certificate=certificate)
     return certificate
+
+
+def take_back(certificate: Certificate, *, reason: Certificate.Reason, at: dt.datetime) -> None:
+    """Mark a locked certificate, and its place in the published list. No event, no signal."""
+    certificate.revoked_at = at
+    certificate.revoked_reason = reason
+    certificate.save(update_fields=["revoked_at", "revoked_reason"])
+    note_change(certificate=certificate, at=at)

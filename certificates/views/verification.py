@@ -18,6 +18,8 @@ from certificates.codes import normalise_code, shown
 from certificates.forms import CodeForm
 from certificates.limits import SECONDS, too_many
 from certificates.selectors import Verification
+from certificates.tombstones import Tombstone
+from certificates.validity import Standing
 
 HTML, JSON = "text/html", "application/json"
 
@@ -109,13 +111,13 @@ def _public(found: Verification) -> dict[str, Any]:
         "title": found.face.title,
         "issuer": {
             "name": found.face.provider_name,
-            "number": found.face.provider_number,
+            "number": getattr(found.face, "provider_number", ""),
             "contact": settings.HELP_EMAIL,
         },
     }
-    if found.state == "replaced":
-        return answer
     face = found.face
+    if found.state == Standing.REPLACED or isinstance(face, Tombstone):
+        return answer
     return answer | {
         "kind": face.kind,
         "number": face.number,

@@ -31,8 +31,8 @@ def wallet(request: HttpRequest) -> HttpResponse:
         return _switch_name(request, person)
     held = selectors.wallet_of(holder=person, on=timezone.localdate())
     context = {
-        "current": [_row(one) for one in held if one.standing == "valid"],
-        "past": [_row(one) for one in held if one.standing != "valid"],
+        "current": [_row(one) for one in held if one.stands],
+        "past": [_row(one) for one in held if not one.stands],
         "section": "certificates",
     }
     return render(request, "certificates/wallet.html", context)
@@ -63,7 +63,7 @@ def _row(held: Held) -> dict[str, Any]:
     code = shown(held.certificate.code)
     return {
         "held": held,
-        "linkedin": profile_link(held.face),
+        "linkedin": profile_link(held.face) if held.stands else "",
         "verification": reverse("certificates:verification", args=[code]),
     }
 

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
 from practitioners.models import Jurisdiction, Licence, Profession
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
-from renewals.models import CreditEntry, RenewalPeriod
+from renewals.models import CreditEntry, PeriodEvent, RenewalPeriod
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 
 State = Licence.State
+# The note of a pause that a suspension made. Pauses of staff say something else.
+SUSPENDED = "The certificate is suspended."
 
 
 def uncredited_certificates(*, before: dt.datetime) -> QuerySet[Certificate]:
@@ -44,6 +46,23 @@ def revoked_certificates_still_due(*, before: dt.datetime) -> QuerySet[Certifica
     )
     return Certificate.objects.filter(
         Exists(period) | Exists(credit), revoked_at__lt=before
+    ).order_by("pk")
+
+
+def suspensions_to_follow(*, before: dt.datetime) -> QuerySet[Certificate]:
+    """Suspended with a period that is not quiet, or reinstated with one that still is."""
+    last_pause = (
+        PeriodEvent.objects.filter(period=OuterRef("pk"), event=PeriodEvent.Event.PAUSED)
+        .order_by("-at", "-pk")
+        .values("note")[:1]
+    )
+    open_period = RenewalPeriod.objects.open().filter(certificate=OuterRef("pk"))
+    loud = open_period.filter(Q(paused_until=None) | Q(paused_until__lt=before.date()))
+    quiet = open_period.filter(paused_until__isnull=False).alias(why=Subquery(last_pause))
+    return Certificate.objects.filter(
+        Q(Exists(loud), suspended_at__lt=before)
+        | Q(Exists(quiet.filter(why=SUSPENDED)), suspended_at=None),
+        revoked_at=None,
     ).order_by("pk")
 
 

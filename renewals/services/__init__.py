@@ -19,6 +19,7 @@ from renewals.services.reminders import (
     try_again,
 )
 from renewals.services.rules import store_rule_sets
+from renewals.services.suspensions import follow_suspension
 
 __all__ = [
     "change_plan",
@@ -28,6 +29,7 @@ __all__ = [
     "credit_certificate",
     "due_reminders",
     "ensure_plans",
+    "follow_suspension",
     "give_up_broken_off",
     "open_licence_period",
     "open_period",

@@ -35,7 +35,7 @@ def credit_certificate(*, certificate_id: int, at: dt.datetime) -> None:
     Its period ends the holder's earlier one of the same programme as renewed. News may come in any
     order: a certificate that a later one has replaced opens no deadline.
     """
-    certificate = _lock(certificate_id)
+    certificate = lock_certificate(certificate_id)
     if certificate.revoked_at is not None:
         return
     _write_credits(certificate, at)
@@ -43,8 +43,11 @@ def credit_certificate(*, certificate_id: int, at: dt.datetime) -> None:
     if certificate.pk != latest.pk:
         _close_of(certificate, Closing.RENEWED, at)
         return
-    for period in _open_of_programme(certificate).exclude(certificate=certificate):
-        close_period(period=period, closing=Closing.RENEWED, at=at)
+    earlier = _open_of_programme(certificate).exclude(certificate=certificate)
+    for period in earlier.select_related("certificate"):
+        taken_back = period.certificate is not None and period.certificate.revoked_at is not None
+        closing = Closing.REVOKED if taken_back else Closing.RENEWED
+        close_period(period=period, closing=closing, at=at)
     _open_for(certificate, at)
 
 
@@ -54,7 +57,7 @@ def close_certificate_period(*, certificate_id: int, at: dt.datetime) -> None:
 
     An earlier certificate of the programme that it had renewed, and that still stands, is due again.
     """
-    certificate = _lock(certificate_id)
+    certificate = lock_certificate(certificate_id)
     if certificate.revoked_at is None:
         return
     certificate.credit_entries.exclude(state=State.WITHDRAWN).update(state=State.WITHDRAWN)
@@ -123,7 +126,7 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
     )
 
 
-def _lock(certificate_id: int) -> Certificate:
+def lock_certificate(certificate_id: int) -> Certificate:
     """The certificate as it is once its holder's ledger is ours."""
     _lock_ledger(Certificate.objects.values_list("holder", flat=True).get(pk=certificate_id))
     return Certificate.objects.select_related("holder", "programme").get(pk=certificate_id)

@@ -251,7 +251,7 @@ def test_revoking_tells_the_holder_once_and_keeps_the_note_private(
     with django_capture_on_commit_callbacks(execute=True):
         revoke(ready, administrator)
         revoke(ready, administrator, at=LATER)
-    services.mail_revocation(certificate_id=ready.pk, at=LATER)
+    services.mail_decision(event_id=ready.events.get(event="revoked").pk, at=LATER)
 
     ready.refresh_from_db()
     assert (ready.revoked_at, ready.revoked_reason) == (NOON, "assessment")
@@ -269,7 +269,7 @@ def test_revoking_tells_the_holder_once_and_keeps_the_note_private(
 
 
 def test_nobody_revokes_their_own(ana, ready):
-    with pytest.raises(services.CannotRevokeOwnCertificate):
+    with pytest.raises(services.CannotDecideOwnCertificate):
         revoke(ready, ana)
 
     ready.refresh_from_db()
@@ -279,7 +279,7 @@ def test_nobody_revokes_their_own(ana, ready):
 def test_a_letter_about_a_revocation_waits_for_the_server(ready, administrator, refuse, mailoutbox):
     revoke(ready, administrator)
     refuse(ConnectionRefusedError())
-    services.mail_revocation(certificate_id=ready.pk, at=NOON)
+    services.mail_decision(event_id=ready.events.get(event="revoked").pk, at=NOON)
     assert CertificateEvent.objects.owed_a_letter().count() == 1
 
     refuse(None)
@@ -295,7 +295,7 @@ def test_a_letter_about_a_revocation_that_is_refused_is_not_sent_again(
 ):
     revoke(ready, administrator)
     refuse(smtplib.SMTPRecipientsRefused({"ana@example.org": (550, b"no such person")}))
-    services.mail_revocation(certificate_id=ready.pk, at=NOON)
+    services.mail_decision(event_id=ready.events.get(event="revoked").pk, at=NOON)
     refuse(None)
     with time_machine.travel(LATER, tick=False):
         tasks.mail_missing_certificates()

@@ -141,7 +141,7 @@ def test_nobody_revokes_their_own(staff, administrator):
         revoking(certificate), {"reason": "holder", "note": "I want to."}, follow=True
     )
 
-    assertContains(response, "A colleague has to revoke it.")
+    assertContains(response, "A colleague has to decide about it.")
     certificate.refresh_from_db()
     assert certificate.revoked_at is None
 
