@@ -25,8 +25,15 @@ class Refused(ValueError):  # noqa: N818, a refusal is an everyday event
     """A document that is not looked at further; the message is a sentence that says why."""
 
 
-def parse(data: bytes | str, *, limit: int = MAX_BYTES) -> dict[str, Any]:
+def parse(data: bytes | str) -> dict[str, Any]:
     """The object that JSON text is, screened. Raises Refused."""
+    document = read_object(data)
+    screen(document)
+    return document
+
+
+def read_object(data: bytes | str, *, limit: int = MAX_BYTES) -> dict[str, Any]:
+    """The object that JSON text is, whatever it says. Raises Refused."""
     if len(data) > limit:
         raise Refused(f"The document is longer than {limit // 1024} KiB.")
     try:
@@ -40,7 +47,6 @@ def parse(data: bytes | str, *, limit: int = MAX_BYTES) -> dict[str, Any]:
         raise Refused("The document is not JSON.") from error
     if not isinstance(document, dict):
         raise Refused("The document is not a JSON object.")
-    screen(document)
     return document
 
 
