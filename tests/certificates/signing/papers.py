@@ -1,6 +1,7 @@
 """Keys and files that the tests of signing vary: RSA keys take long, so there are few."""
 
 import datetime as dt
+import ipaddress
 from functools import cache
 from io import BytesIO
 
@@ -56,10 +57,11 @@ def issued(
     purposes: list[x509.ObjectIdentifier],
     begin: dt.datetime = AT - dt.timedelta(days=1),
     end: dt.datetime = AT + dt.timedelta(days=365),
+    host: str = "",
 ) -> x509.Certificate:
     """A certificate that somebody else's key stands behind, or a leaf that plays authority."""
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)])
-    return (
+    draft = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(by.subject)
@@ -74,8 +76,11 @@ def issued(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(with_key.public_key()),
             critical=False,
         )
-        .sign(with_key, hashes.SHA256())
     )
+    if host:
+        address = x509.IPAddress(ipaddress.ip_address(host))
+        draft = draft.add_extension(x509.SubjectAlternativeName([address]), critical=False)
+    return draft.sign(with_key, hashes.SHA256())
 
 
 def pem(one: x509.Certificate) -> bytes:

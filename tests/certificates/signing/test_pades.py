@@ -192,6 +192,18 @@ def test_the_tag_tree_is_the_same_before_and_after(signed, unsigned, tmp_path, o
 
 
 @poppler
+def test_the_page_looks_the_same_before_and_after(signed, unsigned, tmp_path):
+    pictures = []
+    for name, pdf in (("before", unsigned), ("after", signed)):
+        (tmp_path / f"{name}.pdf").write_bytes(pdf)
+        run("pdftoppm", "-r", "50", "-singlefile", tmp_path / f"{name}.pdf", tmp_path / name)
+        pictures.append((tmp_path / f"{name}.ppm").read_bytes())
+
+    assert len(set(pictures[0])) > 50, "a picture, not an empty page"
+    assert pictures[0] == pictures[1]
+
+
+@poppler
 def test_pdfinfo_reads_the_signed_file_to_its_end(signed, tmp_path):
     (tmp_path / "signed.pdf").write_bytes(signed)
 

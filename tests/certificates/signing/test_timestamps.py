@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ from tests.certificates.signing import attacks, papers
 from tests.certificates.signing.papers import AT, WORDS, embedded
 
 STAMPED_AT = AT + dt.timedelta(seconds=2)
+DEFAULT_CONTEXT = ssl.create_default_context
 DIGEST = hashlib.sha256(b"a signature").digest()
 
 
@@ -104,7 +106,7 @@ def authority():
 
     server = Server(("127.0.0.1", 0), Handler)
     server.asked = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     server.address = f"http://127.0.0.1:{server.server_port}/tsa?policy=1"
     yield server
     server.shutdown()
@@ -275,6 +277,62 @@ def test_a_timestamp_that_fails_blocks_nothing(
     assert (made.timestamped, made.no_timestamp_because) == (False, sentence)
     assert made.pdf == signed, "the very file that is made without a timestamper"
     assert time.monotonic() - began < 4
+
+
+LONG_AGO = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+def believing():
+    """The machine's own list of authorities, with one more."""
+    root = papers.organisation("Host", LONG_AGO).root_pem
+    return DEFAULT_CONTEXT(cadata=root.decode())
+
+
+@pytest.fixture
+def over_tls(authority, tmp_path):
+    """The same authority over HTTPS. Encryption asks today's date, not the one of the tests."""
+    makers, key = papers.organisation("Host", LONG_AGO), papers.small_key()
+    now = dt.datetime.now(dt.UTC)
+    leaf = papers.issued(
+        "127.0.0.1",
+        key,
+        by=papers.certificate(makers.root_pem),
+        with_key=papers.private(makers.root_key_pem),
+        purposes=[ExtendedKeyUsageOID.SERVER_AUTH],
+        begin=now - dt.timedelta(hours=1),
+        end=now + dt.timedelta(hours=1),
+        host="127.0.0.1",
+    )
+    (tmp_path / "server.pem").write_bytes(papers.key_pem(key) + papers.pem(leaf))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    authority.socket = context.wrap_socket(authority.socket, server_side=True)
+    authority.handle_error = lambda *_: None
+    return HttpTimestamper(authority.address.replace("http:", "https:"), seconds=1)
+
+
+def test_an_authority_is_asked_over_https(over_tls, monkeypatch):
+    monkeypatch.setattr(timestamps.ssl, "create_default_context", believing)
+
+    assert read_token(over_tls(DIGEST), digest=DIGEST).at == STAMPED_AT
+
+
+def test_a_server_that_cannot_name_itself_is_not_asked(over_tls, authority):
+    with pytest.raises(NotTimestamped, match=r"^The connection to the timestamp authority is not"):
+        over_tls(DIGEST)
+
+    assert authority.asked == []
+
+
+def test_an_answer_over_https_that_never_ends_is_hung_up_on(over_tls, authority, monkeypatch):
+    monkeypatch.setattr(timestamps.ssl, "create_default_context", believing)
+    authority.reply = dripping
+    began = time.monotonic()
+
+    with pytest.raises(NotTimestamped, match=r"did not answer within 1 seconds"):
+        over_tls(DIGEST)
+
+    assert time.monotonic() - began < 3
 
 
 def test_without_an_authority_the_reason_is_that(unsigned, signer):
