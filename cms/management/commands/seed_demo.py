@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from cms.signing import ensure_signing_keys
 from cms.starter import pages, people, places, programmes, questions, rules, states
 from cms.starter.journeys import Staff
 from practitioners.roles import Role
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if today is not None:
             now = dt.datetime.combine(today, dt.time(9), dt.UTC)
         say = self.say
+        ensure_signing_keys(say)
         say("Places, professions and roles.")
         places.load_places()
         accounts = people.load_accounts(now - 800 * states.DAY)

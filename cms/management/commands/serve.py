@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cms.models import HomePage
 from cms.processes import Child, Supervisor
+from cms.signing import ensure_signing_keys
 from cms.starter.people import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), int(getattr(settings, "PORT", 8000))
         self.refuse_taken_port(host, port)
         self.bring_database_up_to_date()
+        ensure_signing_keys(self.say)
         if not empty:
             self.load_starter_content()
         connections.close_all()
