@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 
 from quizzes.models import QuizPage
 from quizzes.selectors.allowance import NOTHING, Allowance
+from quizzes.selectors.author_warnings import author_warnings
 from quizzes.standing import refusal, standing
 from quizzes.trial import trial_of, try_out
 from quizzes.views.start import start_context
@@ -50,6 +51,7 @@ def _context(request: HttpRequest, quiz: QuizPage, persona: str, seed: int) -> d
     context: dict[str, Any] = {
         **start_context(quiz, allowance),
         "is_preview": True,
+        "warnings": author_warnings(quiz),
         "personas": PERSONAS,
         "persona": persona,
         "seed": seed,

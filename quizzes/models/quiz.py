@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page
 from courses.blocks import TEXT_FEATURES
 from courses.models import CourseStepMixin
 from quizzes.page_form import QuizPageForm
+from quizzes.panels import WarningsPanel
 
 
 class QuizPage(CourseStepMixin, Page):
@@ -134,6 +135,7 @@ class QuizPage(CourseStepMixin, Page):
     kind_plural = _("quizzes")
     content_panels = [
         *Page.content_panels,
+        WarningsPanel(heading=_("Worth knowing")),
         FieldPanel("instructions"),
         *CourseStepMixin.step_panels,
         MultiFieldPanel(
