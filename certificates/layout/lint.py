@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from certificates.layout.artwork import Artwork
 from certificates.layout.fields import Layout, placed_facts
-from certificates.layout.findings import SMALLEST_TYPE, Finding, error, warning
+from certificates.layout.findings import Finding, error, warning
 from certificates.layout.lint_boxes import box_findings
 from certificates.layout.lint_looks import look_findings
 from certificates.layout.vocabulary import FONTS
@@ -97,37 +97,32 @@ def _fonts(layout: Layout, fonts: Collection[str] | None) -> Iterator[Finding]:
             yield error(None, f"The font {chosen} is not at hand. Choose another {voice} font.")
 
 
-Measure = Callable[[str], Mapping[str, float]]
-"""Sets the layout with a holder of this name and tells the size in points that each field got.
-Raises an exception with the attribute `text` when no font has some of its characters."""
+Crowded = Callable[[str], Collection[str]]
+"""Sets the layout for a holder of this name and tells the ids of fields whose words do not fit
+even when they are as small as they may be. Raises when no font has some of the characters."""
 
 
 def try_names(
-    layout: Layout,
-    measure: Measure,
-    names: Mapping[str, str],
-    *,
-    missing: type[Exception],
+    layout: Layout, crowded: Crowded, names: Mapping[str, str], *, missing: type[Exception]
 ) -> list[Finding]:
-    """What the hardest names come to. `names` are told by what is hard about them."""
-    found: list[Finding] = []
-    holders = [placed for placed in layout.fields if placed.role == "holder"]
-    holder = holders[0] if holders else None
+    """What the hardest names come to. `names` are told by what is hard about them, `missing` is
+    raised with the characters in `text`. Each field is named once."""
+    by_id = {placed.id: placed for placed in layout.fields}
+    holder = next((placed for placed in layout.fields if placed.role == "holder"), None)
+    found: dict[str, Finding] = {}
+    lacking: list[Finding] = []
     for what, name in names.items():
         try:
-            sizes = measure(name)
-        except missing as lacking:
-            characters = getattr(lacking, "text", "")
-            found.append(
-                error(holder, f"no font has the characters {characters} of {what} ({name}).")
-            )
+            full = crowded(name)
+        except missing as lack:
+            characters = getattr(lack, "text", "")
+            lacking.append(error(holder, f"no font has the characters {characters} of {what}."))
             continue
-        size = sizes.get(holder.id, holder.size) if holder else SMALLEST_TYPE
-        if size < SMALLEST_TYPE:
-            found.append(
-                error(
-                    holder,
-                    f"{what} is set in {size:.1f} points, too small to read. Give it a larger box.",
+        for id_ in full:
+            if id_ in by_id and id_ not in found:
+                found[id_] = error(
+                    by_id[id_],
+                    f"{what} does not fit, even in {by_id[id_].min_size:g} points. "
+                    "Make the box larger.",
                 )
-            )
-    return found
+    return [*lacking, *found.values()]

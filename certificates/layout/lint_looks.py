@@ -114,8 +114,7 @@ def _behind(placed: Field, layout: Layout, artwork: Mapping[str, Artwork]) -> li
     """The colours a field lies on: the filled box or the picture drawn last before it, or paper."""
     paper = sampling.colour_of(layout.colours.paper)
     box = Box.of(placed)
-    below = layout.fields[: layout.fields.index(placed)]
-    for other in reversed(below):
+    for other in reversed(_below(placed, layout)):
         if other.page != placed.page or not _covers(Box.of(other), box):
             continue
         if other.kind == "box" and other.fill:
@@ -126,6 +125,16 @@ def _behind(placed: Field, layout: Layout, artwork: Mapping[str, Artwork]) -> li
     if background and (picture := artwork.get(background.artwork)):
         return _sampled(picture, Box(0, 0, *layout.sheet()), background.fit, box, paper)
     return [paper]
+
+
+def _below(placed: Field, layout: Layout) -> list[Field]:
+    """What is drawn before a field: everything that decorates, and what is read earlier."""
+    decoration = [each for each in layout.fields if each.kind == "box" or each.decorative]
+    return decoration + [
+        each
+        for each in layout.fields[: layout.fields.index(placed)]
+        if each.kind == "image" and not each.decorative
+    ]
 
 
 def _covers(outer: Box, inner: Box) -> bool:

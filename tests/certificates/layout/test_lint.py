@@ -214,20 +214,23 @@ class Lacking(Exception):  # noqa: N818
 
 
 def test_hard_names_are_tried():
-    def measure(name):
+    def crowded(name):
         if name == "म":
             raise Lacking
-        return {"holder": 5.2 if len(name) > 20 else 30.0}
+        return ["holder"] if len(name) > 20 else []
 
-    names = {"a short name": "Li", "a name in Devanagari": "म", "a very long name": "Ana " * 9}
+    names = {
+        "a short name": "Li",
+        "a name in Devanagari": "म",
+        "a very long name": "Ana " * 9,
+        "an even longer name": "Ana " * 10,
+    }
 
-    assert try_names(layout(), measure, names, missing=Lacking) == [
-        Finding(
-            "error", "holder", "Holder: no font has the characters म of a name in Devanagari (म)."
-        ),
+    assert try_names(layout(), crowded, names, missing=Lacking) == [
+        Finding("error", "holder", "Holder: no font has the characters म of a name in Devanagari."),
         Finding(
             "error",
             "holder",
-            "Holder: a very long name is set in 5.2 points, too small to read. Give it a larger box.",
+            "Holder: a very long name does not fit, even in 6 points. Make the box larger.",
         ),
     ]
