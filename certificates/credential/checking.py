@@ -107,6 +107,7 @@ class Claims:
 
     issuer: str = ""
     status_list: str = ""
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,11 @@ def check(
 
 def claims_of(data: bytes) -> Claims:
     """What a file names as its issuer and its status list. Raises Refused as `check` does."""
-    credential = _opened(data).credential or {}
+    opened_file = _opened(data)
+    credential = opened_file.credential or {}
     status = credential.get("credentialStatus")
     address = status.get("statusListCredential") if isinstance(status, dict) else ""
-    return Claims(proof.issuer_of(credential), _text(address))
+    return Claims(proof.issuer_of(credential), _text(address), opened_file.kind)
 
 
 def _with(report: Report, *checks: Check) -> Report:

@@ -381,8 +381,8 @@ def test_unsigned_json_is_read_and_not_genuine(ask: Ask) -> None:
 
 
 def test_file_says_where_to_look_before_anything_is_proven(certificate: bytes) -> None:
-    assert claims_of(certificate) == Claims(ISSUER, ADDRESS)
-    assert claims_of(b'{"issuer": 7, "credentialStatus": "no"}') == Claims()
+    assert claims_of(certificate) == Claims(ISSUER, ADDRESS, Kind.PDF)
+    assert claims_of(b'{"issuer": 7, "credentialStatus": "no"}') == Claims(kind=Kind.JSON)
 
 
 def test_reference_credential_is_genuine_with_its_own_keys() -> None:

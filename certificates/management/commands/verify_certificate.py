@@ -1,0 +1,98 @@
+"""`manage.py verify_certificate FILE`: is this PDF, badge picture, JSON or JWT genuine?"""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from certificates.credential.checking import MAX_FILE, Claims, Report, Result, check, claims_of
+from certificates.credential.reading import Refused
+from certificates.credential.trust import Trust, read_folder
+from certificates.fetching import NotFetched
+from certificates.selectors.trust import own_trust
+from certificates.trusted import trust_of_issuer
+
+NOT_GENUINE, UNREADABLE = 1, 2
+_SIGNS = {Result.HELD: "+", Result.FAILED: "-", Result.NOT_CHECKED: "?"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks a certificate in any of its forms and says what holds."
+        " Exit 0 when everything that could be checked holds, 1 when something does not,"
+        " 2 when the file cannot be read or its issuer does not answer."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument(
+            "--offline",
+            action="store_true",
+            help="ask nobody: check against the keys and lists of this site",
+        )
+        where.add_argument(
+            "--trust",
+            type=Path,
+            metavar="FOLDER",
+            help="ask nobody: check against a kept did.json, roots.pem and status lists",
+        )
+        parser.add_argument("--json", action="store_true", help="write the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            data = _read(options["file"])
+            trust = _trust(claims_of(data), options["trust"], offline=options["offline"])
+            report = check(
+                data,
+                keys=trust.keys,
+                roots=trust.roots,
+                status_lists=trust.status_lists,
+                now=timezone.now(),
+                newest_lists=trust.newest_lists,
+            )
+        except (Refused, NotFetched) as refused:
+            raise CommandError(str(refused), returncode=UNREADABLE) from refused
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
+        else:
+            self._tell(report)
+        if not report.genuine:
+            raise CommandError(_verdict(report), returncode=NOT_GENUINE)
+
+    def _tell(self, report: Report) -> None:
+        for line in (report.title, report.number, report.issuer):
+            if line:
+                self.stdout.write(line)
+        for each in report.checks:
+            self.stdout.write(f"{_SIGNS[each.result]} {each.name}: {each.sentence}")
+        if report.genuine:
+            self.stdout.write(_verdict(report))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _trust(claims: Claims, folder: Path | None, *, offline: bool) -> Trust:
+    """A file without a badge names no issuer: it is checked against our own roots."""
+    if folder is not None:
+        return read_folder(folder)
+    if offline or not claims.issuer:
+        return own_trust(claims.status_list)
+    return trust_of_issuer(claims)
+
+
+def _verdict(report: Report) -> str:
+    if report.genuine:
+        return "This certificate is genuine."
+    if report.authentic:
+        return "This certificate was made by its issuer, but it does not hold today."
+    return "This certificate is not genuine."

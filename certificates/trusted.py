@@ -1,0 +1,35 @@
+"""What a file is checked against: what its issuer publishes."""
+
+from certificates.credential.checking import Claims, Kind
+from certificates.credential.did import WELL_KNOWN, home_of
+from certificates.credential.trust import Trust, read_keys, read_list, read_roots
+from certificates.fetching import Fetcher, NotFetched
+
+ROOTS = "/ob/roots.pem"
+
+
+def trust_of_issuer(claims: Claims, *, fetcher: Fetcher | None = None) -> Trust:
+    """Keys, roots and status list that the issuer named in a file publishes at this moment.
+
+    Nothing is asked of any other host than the issuer's own. That the issuer is somebody to rely
+    on is for the reader to judge. Raises NotFetched.
+    """
+    fetcher = fetcher or Fetcher()
+    try:
+        home = home_of(claims.issuer)
+    except ValueError as error:
+        raise NotFetched(f"The file names no issuer that can be asked: {error}") from error
+    try:
+        keys = read_keys(fetcher.fetch(home + WELL_KNOWN))
+        if keys.issuer != claims.issuer:
+            raise NotFetched(f"{home} publishes the keys of somebody else.")
+        is_pdf = claims.kind is Kind.PDF
+        roots = read_roots(fetcher.fetch(home + ROOTS)) if is_pdf else []
+        lists = {}
+        if claims.status_list:
+            if not claims.status_list.startswith(f"{home}/"):
+                raise NotFetched("The status list is not on the issuer's own host.")
+            lists = read_list(fetcher.fetch(claims.status_list))
+    except ValueError as error:
+        raise NotFetched(f"What {home} publishes cannot be read: {error}") from error
+    return Trust(keys, tuple(roots), lists)
