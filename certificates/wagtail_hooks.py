@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from certificates.admin import certificates as staff
+from certificates.admin.designs.addresses import designs_item
 from certificates.admin.permissions import KeptForEver, OnlyIssued
 from certificates.admin.programmes import ProgrammeViewSet
 from certificates.models import Certificate, Programme
@@ -20,6 +22,9 @@ class CertificatesGroup(ModelViewSetGroup):
     menu_icon = "doc-full-inverse"
     menu_order = 330
     items = (staff.CertificateViewSet, ProgrammeViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        return [*super().get_submenu_items(), designs_item(order=len(self.items))]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,0 +1,43 @@
+"""Where the pages about designs are, and their place in the menu."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from certificates.admin.designs import editing, keeping, looking
+from certificates.admin.designs.access import SEE
+
+
+@hooks.register("register_admin_urls")
+def design_addresses() -> list[URLPattern]:
+    one = "designs/<int:design_id>/"
+    return [
+        path("designs/", looking.design_list, name="design_list"),
+        path("designs/new/", keeping.design_new, name="design_new"),
+        path("designs/import/", keeping.design_import, name="design_import"),
+        path(one, editing.design_edit, name="design_edit"),
+        path(one + "preview/", editing.design_preview, name="design_preview"),
+        path(one + "artwork/", editing.design_artwork, name="design_artwork"),
+        path(one + "publish/", editing.design_publish, name="design_publish"),
+        path(one + "picture/", looking.design_picture, name="design_picture"),
+        path(one + "versions/", looking.design_versions, name="design_versions"),
+        path(one + "versions/<int:number>/take/", keeping.design_take, name="design_take"),
+        path(one + "export/", looking.design_export, name="design_export"),
+        path(one + "name/", keeping.design_name, name="design_name"),
+        path(one + "archive/", keeping.design_archive, name="design_archive"),
+    ]
+
+
+class DesignsItem(MenuItem):
+    """For whoever may look at designs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(SEE)
+
+
+def designs_item(order: int) -> DesignsItem:
+    return DesignsItem(
+        _("Designs"), reverse("design_list"), name="designs", icon_name="image", order=order
+    )
