@@ -44,6 +44,7 @@ def review_of(attempt: Attempt, *, show: frozenset[Part], finished: bool) -> Rev
                 body=version.body,
                 key=by.key,
                 topic=version.question.topic,
+                domain=version.question.domain,
                 critical=slot.critical or version.question.critical,
                 answer=given.answer,
                 grade=grade,

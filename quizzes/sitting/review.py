@@ -34,6 +34,7 @@ class Judged:
     body: Body
     key: Key
     topic: str = ""
+    domain: str = ""
     critical: bool = False
     answer: Answer = None
     grade: SlotGrade | None = None
@@ -105,6 +106,7 @@ class Topic:
     name: str
     mark: Decimal
     max_mark: Decimal
+    domain: str = ""
 
     @property
     def percent(self) -> Decimal:
@@ -251,11 +253,17 @@ def _of_the_key(judged: Judged, show: frozenset[Part]) -> dict[str, Any]:
 def _topics(judged: Iterable[Judged]) -> list[Topic]:
     """In the order they were asked."""
     sums: dict[str, tuple[Decimal, Decimal]] = {}
+    domains: dict[str, str] = {}
     for question in judged:
+        domains.setdefault(question.topic, question.domain)
         mark, max_mark = sums.get(question.topic, (Decimal(0), Decimal(0)))
         earned, most = _earned(question)
         sums[question.topic] = (mark + earned, max_mark + most)
-    return [Topic(name, max(Decimal(0), mark), most) for name, (mark, most) in sums.items() if most]
+    return [
+        Topic(name, max(Decimal(0), mark), most, domains[name])
+        for name, (mark, most) in sums.items()
+        if most
+    ]
 
 
 def _sections(

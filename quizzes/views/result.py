@@ -18,8 +18,11 @@ from quizzes import grading
 from quizzes.models import Attempt, QuizPage
 from quizzes.selectors import attempts as selectors
 from quizzes.selectors.attempts import attempt_for
+from quizzes.selectors.lessons import lessons_beside, with_lessons
 from quizzes.selectors.reviews import review_of
 from quizzes.services import attempts
+from quizzes.sitting.reading import Lesson, lesson_for
+from quizzes.sitting.review import Review, Topic
 from quizzes.sitting.route import Rules
 from quizzes.sitting.stages import Part, Stage, has_closed, to_come, visible
 from quizzes.standing import Standing, refusal, spoken, standing
@@ -44,7 +47,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if not row.is_graded or row.mark is None:
         return render(request, "quizzes/waiting.html", {"attempt": row})
     theirs = selectors.attempts_of(enrolment_id=row.enrolment_id, quiz_id=row.quiz_id)
-    made = list(selectors.with_last_close(theirs, quiz_id=row.quiz_id))
+    theirs = selectors.with_last_close(theirs, quiz_id=row.quiz_id)
+    course = row.enrolment.course
+    made = list(theirs if row.passed else with_lessons(theirs, course))
     where = standing(made, row.quiz)
     rules, closes_at = row.quiz_version.settings, _closes_at(made[0], row.quiz, where)
     told_from = _told_from(closes_at, made[0], row.quiz, where)
@@ -60,17 +65,23 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "counts": None if where.counts is None else grading.shown_percent(where.counts, _HUNDRED),
         "refusal": refusal(enrolment=row.enrolment, standing=where, quiz=row.quiz, at=now),
         "review": review,
+        "weakest": _to_read(review, lessons_beside(made[0], course)),
         "withheld": withheld,
         "to_come": _in_words(rules, show, closes_at=closes_at, at=now),
         "corrected": [each for each in review.questions if each.corrected_at],
         "pass_stands": bool(row.passed) and review.outcome.passed is False,
-        "course": row.enrolment.course,
+        "course": course,
         "section": "learning",
     }
     return render(request, "quizzes/result.html", context)
 
 
 _HUNDRED = Decimal(100)
+
+
+def _to_read(review: Review, lessons: list[Lesson]) -> list[tuple[Topic, Lesson | None]]:
+    """The weakest topics, each with the lesson to read again where one is found."""
+    return [(topic, lesson_for([topic.name, topic.domain], lessons)) for topic in review.weakest]
 
 
 def _is_withheld(request: HttpRequest, row: Attempt) -> bool:
