@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from certificates import tasks
-from certificates.models import Certificate
+from certificates.models import Certificate, Credential
 from certificates.signals import (
     certificate_issued,
     certificate_reinstated,
@@ -35,3 +35,9 @@ def queue_decision(*, certificate: Certificate, **kwargs: Any) -> None:
 
 for decided in (certificate_revoked, certificate_suspended, certificate_reinstated):
     decided.connect(queue_decision, dispatch_uid="certificates.queue_decision")
+
+
+@receiver(certificate_revoked, dispatch_uid="certificates.queue_status_list")
+def queue_status_list(*, certificate: Certificate, **kwargs: Any) -> None:
+    for badge in Credential.objects.filter(certificate=certificate):
+        queue(tasks.sign_status_list, badge.status_list_id)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from certificates import selectors, services
 from certificates.models import Certificate, CertificateEvent, Programme
 from certificates.services.letters import free_to_claim
+from certificates.services.status_lists import owed_a_signature
+from certificates.services.status_lists import sign_status_list as sign_list
 from practitioners.queue import queue, requeue
 
 BATCH = 500
@@ -36,6 +38,17 @@ def mail_certificate(certificate_id: int, **kwargs: Any) -> None:
 @shared_task(ignore_result=True)
 def mail_decision(event_id: int, **kwargs: Any) -> None:
     services.mail_decision(event_id=event_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def sign_status_list(status_list_id: int, **kwargs: Any) -> None:
+    sign_list(status_list_id=status_list_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def sign_owed_status_lists(**kwargs: Any) -> None:
+    """What changed, and what a stranger would soon take for out of date."""
+    requeue(sign_status_list, owed_a_signature(at=timezone.now()).values_list("pk"))
 
 
 @shared_task(ignore_result=True)

@@ -281,6 +281,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "certificates.tasks.mail_missing_certificates",
         "schedule": MINUTE,
     },
+    "sign_owed_status_lists": {
+        "task": "certificates.tasks.sign_owed_status_lists",
+        "schedule": MINUTE,
+    },
     "credit_missing_certificates": {
         "task": "renewals.tasks.credit_missing_certificates",
         "schedule": MINUTE,

@@ -1,0 +1,158 @@
+"""What verifiers of badges ask the site for."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from certificates import tasks
+from certificates.credential import proof, status_list
+from certificates.credential.did import read_did_document
+from certificates.models import Certificate, Credential, SigningKey, StatusList
+from certificates.services import render_certificate, revoke_certificate
+from certificates.services.keys import rotate_badge_key
+from tests.factories import certificates as factory
+
+LIST = "http://testserver/ob/status/1"
+
+
+@pytest.fixture
+def certificate(ana):
+    return factory.certificate(ana, rendered=True)
+
+
+def keys_of(client):
+    return read_did_document(client.get("/.well-known/did.json").json()).ed25519
+
+
+def standing_of(client, certificate, **known):
+    badge = Credential.objects.get(certificate=certificate)
+    return status_list.check_status(
+        client.get("/ob/status/1").json(),
+        address=LIST,
+        index=badge.status_index,
+        issuer="did:web:testserver",
+        now=dt.datetime.now(dt.UTC),
+        keys=keys_of(client),
+        **known,
+    ).standing
+
+
+def test_a_badge_can_be_checked_with_what_the_site_publishes(client, certificate):
+    document = certificate.credential.document
+
+    assert proof.check(document, keys=keys_of(client)).held
+    achievement = document["credentialSubject"]["achievement"]
+    path = achievement["id"].removeprefix("http://testserver")
+    assert client.get(path).json() == achievement
+    assert client.get(document["image"]["id"].removeprefix("http://testserver")).headers[
+        "Content-Type"
+    ] == ("image/png")
+
+
+def test_a_key_that_was_replaced_goes_on_vouching_for_what_it_signed(client, certificate, noon):
+    rotate_badge_key(at=noon)
+
+    assert proof.check(certificate.credential.document, keys=keys_of(client)).held
+    assert len(keys_of(client)) == 2
+    assert SigningKey.objects.filter(purpose="badge", private_key="").count() == 1
+
+
+def test_the_list_says_what_was_revoked(
+    client, certificate, administrator, django_capture_on_commit_callbacks
+):
+    tasks.sign_owed_status_lists()
+    assert standing_of(client, certificate) == "good"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        revoke(certificate, administrator)
+
+    assert standing_of(client, certificate) == "revoked"
+
+
+def test_a_lost_message_is_made_good_by_the_sweep_and_twice_is_once(
+    client, certificate, administrator
+):
+    tasks.sign_owed_status_lists()
+    revoke(certificate, administrator)
+    assert standing_of(client, certificate) == "good"
+
+    tasks.sign_owed_status_lists()
+    tasks.sign_owed_status_lists()
+
+    assert standing_of(client, certificate) == "revoked"
+
+
+def test_an_old_copy_of_the_list_is_seen_through(client, certificate, administrator):
+    tasks.sign_owed_status_lists()
+    old = client.get("/ob/status/1").json()
+    StatusList.objects.update(signed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    revoke(certificate, administrator)
+    tasks.sign_owed_status_lists()
+    badge = Credential.objects.get(certificate=certificate)
+    keys, now = keys_of(client), dt.datetime.now(dt.UTC)
+
+    def say(document, at, newest=None):
+        return status_list.check_status(
+            document,
+            address=LIST,
+            index=badge.status_index,
+            issuer="did:web:testserver",
+            now=at,
+            keys=keys,
+            newest_known=newest,
+        ).standing
+
+    assert say(old, now) == "good"
+    assert say(old, now, newest=now + dt.timedelta(hours=1)) == "list older than one seen"
+    assert say(old, now + dt.timedelta(days=8)) == "list expired"
+
+
+def test_a_list_is_signed_anew_every_day_also_when_nothing_changed(certificate):
+    tasks.sign_owed_status_lists()
+    yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1, minutes=1)
+    StatusList.objects.update(signed_at=yesterday, changed_at=yesterday - dt.timedelta(days=1))
+
+    tasks.sign_owed_status_lists()
+
+    assert StatusList.objects.get().signed_at > yesterday
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/ob/status/9", "/ob/achievements/none/1", "/ob/badges/none.png"],
+)
+def test_what_there_is_not_is_not_found(db, client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/.well-known/did.json", "/ob/status/1", "/verify/roots.pem"], ids=str
+)
+def test_programs_of_other_sites_may_read_it_and_get_no_cookie(client, certificate, path):
+    tasks.sign_owed_status_lists()
+
+    answer = client.get(path)
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert not answer.cookies
+
+
+def test_the_roots_are_those_of_every_key(client, db):
+    pem = client.get(reverse("certificates:roots")).content.decode()
+
+    assert pem.count("BEGIN CERTIFICATE") == 1
+    assert SigningKey.objects.get(purpose="pdf").chain.strip().endswith(pem.strip())
+
+
+def revoke(certificate: Certificate, actor) -> None:
+    now = dt.datetime.now(dt.UTC)
+    revoke_certificate(certificate=certificate, actor=actor, reason="error", note="Wrong.", at=now)
+
+
+def test_a_file_made_twice_has_one_badge(certificate, noon):
+    badge = certificate.credential
+
+    render_certificate(certificate_id=certificate.pk, at=noon)
+
+    assert Credential.objects.get(certificate=certificate) == badge
