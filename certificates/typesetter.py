@@ -1,5 +1,6 @@
-"""The Typst engine: page data in, the bytes of an archival and accessible PDF out."""
+"""The Typst engine: a drawn document in, the bytes of an archival and accessible PDF out."""
 
+import base64
 import json
 import os
 import re
@@ -7,24 +8,30 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
 
 import typst
 
-DESIGN = Path(__file__).parent / "design"
+from certificates.workroom import DESIGN, Workroom, open_workroom
+
 PACKAGES = DESIGN / "packages"
 """Empty for good: the design imports no Typst packages, from disk or from elsewhere."""
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
+
 SECONDS_ELSEWHERE = 60
+"""For a page that has to be made in a process of its own, the start of Python included. A page
+costs a few milliseconds of a processor, the fullest a layout may hold about a second; the rest
+is for a machine that is busy. Typst knows no limit of time itself: in a worker it is the time
+limit of the task that ends a page."""
 
 _NOT_DRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _GLYPH_EXIT = 3
 
 _lock = threading.Lock()
-_compilers: dict[Path | None, typst.Compiler] = {}
+_engines: "dict[Path | None, _Engine]" = {}
 _started_in: int | None = None
 
 
@@ -39,66 +46,115 @@ class MissingGlyph(Exception):  # noqa: N818, a fact about the fonts, not a faul
         return f"No font has the characters {self.text}. Add a folder of fonts that has them."
 
 
-def set_page(
-    page: Mapping[str, Any], *, made_at: datetime, more_fonts: Path | None = None
-) -> bytes:
-    """The certificate's PDF. The same page and second give the same bytes.
+@dataclass(frozen=True)
+class Job:
+    """One document to set: the same job gives the same bytes."""
 
-    Raises MissingGlyph when a character has no glyph in our fonts or in `more_fonts`.
+    document: Mapping[str, Any]
+    second: int = 0
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Artwork by file name, `<sha256>.<format>`."""
+    form: Literal["pdf", "png", "svg"] = "pdf"
+    dots: int = 96
+    more_fonts: Path | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF as one file or a picture of every sheet, and which fields are too full."""
+
+    files: list[bytes]
+    crowded: list[str]
+
+
+def set_document(job: Job, *, look_for_crowds: bool = False) -> Made:
+    """Typeset it. Asking which fields are crowded costs about as much again.
+
+    Raises MissingGlyph when a character has no glyph in our fonts or in `more_fonts`. Only a
+    PDF is that strict: a picture, which is nothing but a preview, shows an empty place.
     """
-    if made_at.tzinfo is None:
-        raise ValueError("Give made_at with its time zone.")
-    data, second = json.dumps(page), int(made_at.timestamp())
     if _started_in not in (None, os.getpid()):
-        return _set_in_new_process(data, second, more_fonts)
-    return _set_here(data, second, more_fonts)
-
-
-def _set_here(data: str, second: int, more_fonts: Path | None) -> bytes:
+        return _set_in_new_process(job, look_for_crowds)
     # A compiler that two threads enter at once raises "Already borrowed": one at a time.
     with _lock:
-        compiler = _compiler(more_fonts)
-        try:
-            made = compiler.compile(
-                format="pdf",
-                sys_inputs={"page": data},
-                pdf_standards=STANDARDS,
-                timestamp=second,
-            )
-        except typst.TypstError as error:
-            if glyphs := _NOT_DRAWN.findall(error.diagnostic):
-                raise MissingGlyph("".join(dict.fromkeys(glyphs))) from error
-            raise
-    return cast("bytes", made)
+        return _engine(job.more_fonts).make(job, look_for_crowds)
 
 
-def _compiler(more_fonts: Path | None) -> typst.Compiler:
-    global _started_in
-    if more_fonts not in _compilers:
-        # Typst's worker threads start with the first compilation and read this then. One
-        # is the fastest for a page, and Celery already runs one process per core.
-        os.environ.setdefault("RAYON_NUM_THREADS", "1")
-        _started_in = os.getpid()
-        folders = [DESIGN / "fonts", *([more_fonts] if more_fonts else [])]
-        _compilers[more_fonts] = typst.Compiler(
-            DESIGN / "certificate.typ",
-            root=DESIGN,
+class _Engine:
+    """One compiler; it keeps what it has read and drawn before, which is why it is fast."""
+
+    def __init__(self, more_fonts: Path | None) -> None:
+        self.room: Workroom = open_workroom()
+        self.compiler = typst.Compiler(
+            self.room.root / "asked.typ",
+            root=self.room.root,
             font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
+                include_system_fonts=False,
+                include_embedded_fonts=False,
+                font_paths=[DESIGN / "fonts", *([more_fonts] if more_fonts else [])],
             ),
             ignore_system_fonts=True,
             package_path=PACKAGES,
             package_cache_path=PACKAGES,
         )
-    return _compilers[more_fonts]
+
+    def make(self, job: Job, look_for_crowds: bool) -> Made:
+        self.room.furnish()
+        self.room.put(job.pictures)
+        data = json.dumps(job.document)
+        asked: Any = self.room.root / "asked.typ" if look_for_crowds else _program(data)
+        try:
+            made = self.compiler.compile(
+                asked,
+                format=job.form,
+                ppi=job.dots if job.form == "png" else None,
+                sys_inputs={"document": data} if look_for_crowds else None,
+                pdf_standards=STANDARDS if job.form == "pdf" else [],
+                timestamp=job.second,
+            )
+        except typst.TypstError as error:
+            if glyphs := _NOT_DRAWN.findall(error.diagnostic):
+                raise MissingGlyph("".join(dict.fromkeys(glyphs))) from error
+            raise
+        crowded = []
+        if look_for_crowds:
+            crowded = json.loads(self.compiler.query("<crowded>", field="value"))
+        files = made if isinstance(made, list) else [made or b""]
+        return Made(files, list(dict.fromkeys(crowded)))
 
 
-def _set_in_new_process(data: str, second: int, more_fonts: Path | None) -> bytes:
+def _program(data: str) -> bytes:
+    """Two lines that hand the data to our design, as one string of printable ASCII.
+
+    Typst takes over what it drew for the certificate before, unless an input of the system
+    changes: then it starts from nothing, and a page costs two and a half times as much.
+    """
+    text = data.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "document.typ": certificate\n#certificate(json(bytes("{text}")))'.encode()
+
+
+def _engine(more_fonts: Path | None) -> _Engine:
+    global _started_in
+    if more_fonts not in _engines:
+        # Typst's worker threads start with the first compilation and read this then. One
+        # is the fastest for a page, and Celery already runs one process per core.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
+        _started_in = os.getpid()
+        _engines[more_fonts] = _Engine(more_fonts)
+    return _engines[more_fonts]
+
+
+def _set_in_new_process(job: Job, look_for_crowds: bool) -> Made:
     """Typst's threads do not survive a fork and a second start would wait for them for
     ever, so a child of a process that has already made a PDF makes its own elsewhere."""
+    sent = asdict(replace(job, pictures={})) | {
+        "pictures": {name: _text(content) for name, content in job.pictures.items()},
+        "more_fonts": str(job.more_fonts) if job.more_fonts else None,
+        "look_for_crowds": look_for_crowds,
+    }
     done = subprocess.run(  # noqa: S603, our own module with our own arguments
-        [sys.executable, "-m", __name__, str(second), *([str(more_fonts)] if more_fonts else [])],
-        input=data.encode(),
+        [sys.executable, "-m", __name__],
+        input=json.dumps(sent).encode(),
         capture_output=True,
         cwd=DESIGN.parents[1],
         timeout=SECONDS_ELSEWHERE,
@@ -108,22 +164,28 @@ def _set_in_new_process(data: str, second: int, more_fonts: Path | None) -> byte
         raise MissingGlyph(done.stderr.decode())
     if done.returncode:
         raise RuntimeError(done.stderr.decode(errors="replace"))
-    return done.stdout
+    made = json.loads(done.stdout)
+    return Made([base64.b64decode(content) for content in made["files"]], made["crowded"])
 
 
 def _main() -> int:
-    second, *folder = sys.argv[1:]
+    sent = json.load(sys.stdin)
+    look = sent.pop("look_for_crowds")
+    pictures = {name: base64.b64decode(text) for name, text in sent.pop("pictures").items()}
+    more_fonts = Path(sent["more_fonts"]) if sent["more_fonts"] else None
+    job = Job(**sent | {"pictures": pictures, "more_fonts": more_fonts})
     try:
-        made = set_page(
-            json.load(sys.stdin),
-            made_at=datetime.fromtimestamp(int(second), tz=UTC),
-            more_fonts=Path(folder[0]) if folder else None,
-        )
+        made = set_document(job, look_for_crowds=look)
     except MissingGlyph as missing:
         sys.stderr.write(missing.text)
         return _GLYPH_EXIT
-    sys.stdout.buffer.write(made)
+    files = [_text(content) for content in made.files]
+    sys.stdout.write(json.dumps({"files": files, "crowded": made.crowded}))
     return 0
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 if __name__ == "__main__":

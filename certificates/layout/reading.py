@@ -19,7 +19,7 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-PLACEHOLDER = re.compile(r"\{([A-Za-z_.]*)\}")
+PLACEHOLDER = re.compile(r"\{([A-Za-z_.]+)\}")
 
 
 class LayoutError(ValueError):

@@ -12,17 +12,42 @@ from pathlib import Path
 import pytest
 import typst
 
-from certificates.pdf import MissingGlyph, render
-from certificates.typesetter import DESIGN
+from certificates.pdf import MissingGlyph, crowded, render, shipped_designs
+from certificates.workroom import DESIGN
 from tests.certificates.faces import face
+from tests.certificates.printed import MADE_AT
 
-MADE_AT = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 ROOT = DESIGN.parents[1]
 
 
 def test_a_time_without_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         render(face(), made_at=dt.datetime(2026, 11, 20))  # noqa: DTZ001
+
+
+def test_nothing_of_one_certificate_stays_in_the_next():
+    """The engine takes over what it drew before; only what is the same again."""
+    first = render(face(), made_at=MADE_AT)
+    other = render(face(holder_name="Ben Okafor", title="Upper quarter"), made_at=MADE_AT)
+
+    assert render(face(), made_at=MADE_AT) == first
+    assert b"Ben Okafor".hex() not in first.hex()
+    assert other != first
+
+
+def test_a_missing_glyph_does_not_spoil_the_next_certificate():
+    before = render(face(), made_at=MADE_AT)
+    with pytest.raises(MissingGlyph):
+        render(face(holder_name="山田太郎"), made_at=MADE_AT)
+
+    assert render(face(), made_at=MADE_AT) == before
+
+
+def test_a_question_about_a_page_does_not_change_it():
+    before = render(face(), made_at=MADE_AT)
+    crowded(face(), layout=shipped_designs()["house"])
+
+    assert render(face(), made_at=MADE_AT) == before
 
 
 def test_threads_share_the_engine():
@@ -78,6 +103,25 @@ def test_a_forked_process_makes_the_same_certificate(before):
             before=before,
             inside="open(writing, 'wb').write(render(face(), made_at=noon))",
             after="assert made == render(face(), made_at=noon), len(made)",
+        )
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_has_the_pictures_and_the_answers():
+    signed = """(face(signatories=[["Ada Stone", "", INK_SHA256]]), made_at=noon,
+        artwork={INK_SHA256: INK})"""
+    done = run_python(
+        FORKING.format(
+            before="from tests.certificates.printed import INK, INK_SHA256, sheet, box\n"
+            "    from certificates.pdf import crowded, preview_png\n"
+            "    small = sheet(dict(id='n', kind='fact', fact='title', min_size=9, size=9)"
+            " | box(20, 60, 9))\n"
+            f"    whole = render{signed}",
+            inside=f"open(writing, 'wb').write(render{signed} + repr(crowded(face(), layout=small)).encode())",
+            after="assert made == whole + repr(['n']).encode(), len(made)",
         )
     )
 

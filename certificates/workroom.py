@@ -1,0 +1,71 @@
+"""The one folder the typesetter can read: our own design, and artwork under its fingerprint.
+
+Artwork belongs to administrators and its names are their words, so none of them becomes a
+path: the bytes are written here under the SHA-256 that they must have. All processes of one
+account share the folder; what stands in it never changes, so nobody has to wait.
+"""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+DESIGN = Path(__file__).parent / "design"
+
+
+class ArtworkAltered(ValueError):  # noqa: N818, the bytes are wrong, not the program
+    """The bytes given for a picture are not the ones its SHA-256 names."""
+
+
+class Workroom:
+    """The folder, made and filled when it is first needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._kept: set[Path] = set()
+
+    def furnish(self) -> None:
+        """Put our design into it."""
+        for name, content in _design().items():
+            self._keep(self.root / name, content)
+
+    def put(self, pictures: Mapping[str, bytes]) -> None:
+        """Keep artwork by its file name, `<sha256>.<format>`. Twice is once."""
+        for name, content in pictures.items():
+            if hashlib.sha256(content).hexdigest() != name.partition(".")[0]:
+                raise ArtworkAltered(f"The picture {name} is not the one of that name.")
+            self._keep(self.root / "artwork" / name, content)
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        # Whoever tidies temporary folders may have been here since.
+        if path in self._kept and path.exists():
+            return
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            part = path.with_name(f".{path.name}.{os.getpid()}")
+            part.write_bytes(content)
+            part.replace(path)
+        self._kept.add(path)
+
+
+def open_workroom() -> Workroom:
+    """Ours and nobody else's: a folder that another account could write to is left alone."""
+    version = hashlib.sha256(b"".join(_design().values())).hexdigest()[:12]
+    root = Path(tempfile.gettempdir()) / f"filiform-design-{os.getuid()}-{version}"
+    root.mkdir(mode=0o700, exist_ok=True)
+    found = root.lstat()
+    theirs = found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    if theirs or not stat.S_ISDIR(found.st_mode):
+        root = Path(tempfile.mkdtemp(prefix="filiform-design-"))
+    room = Workroom(root)
+    room.furnish()
+    return room
+
+
+@cache
+def _design() -> Mapping[str, bytes]:
+    paths = [*DESIGN.glob("*.typ"), *DESIGN.glob("ornaments/*.svg")]
+    return {str(path.relative_to(DESIGN)): path.read_bytes() for path in sorted(paths)}
