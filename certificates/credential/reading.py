@@ -18,6 +18,7 @@ MAX_VALUES = 1_500
 grows with the square: at this limit it stays below a second."""
 
 _MAX_WHOLE = 2**53
+_EMPTY = "The document holds something empty, which no signature covers."
 _NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -72,6 +73,8 @@ def screen(document: dict[str, Any]) -> None:
                 else:
                     waiting.append((member, depth + 1))
         elif isinstance(value, list):
+            if not value or any(isinstance(member, list) for member in value):
+                raise Refused(_EMPTY)
             waiting.extend((member, depth + 1) for member in value)
         else:
             _screen_plain(value)
@@ -118,5 +121,7 @@ def _screen_plain(value: object) -> None:
     elif isinstance(value, int):
         if abs(value) > _MAX_WHOLE:
             raise Refused("The document holds a number that is too large.")
-    elif value is not None:
+    elif value is None:
+        raise Refused(_EMPTY)
+    else:
         raise Refused("The document holds something that is not JSON.")

@@ -352,6 +352,26 @@ def test_status_written_otherwise_is_never_taken_for_good(status: Any, ask: Ask)
 
 
 @pytest.mark.parametrize(
+    ("member", "name"),
+    [
+        ("validFrom", Name.DATES),
+        ("validUntil", Name.DATES),
+        ("credentialStatus", Name.STATUS),
+    ],
+)
+def test_signed_value_spelt_as_a_list_of_one_hides_nothing(
+    member: str, name: Name, ask: Ask
+) -> None:
+    """JSON-LD takes both for the same, so the signature holds; what is read must not miss it."""
+    respelt = CREDENTIAL | {member: [CREDENTIAL[member]]}
+
+    report = ask(as_bytes(respelt))
+
+    assert results(report) == BADGE_HELD | {name: FAILED}
+    assert report.genuine is False
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"", "This is neither a PDF, nor a badge picture, nor a credential."),

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -112,7 +113,7 @@ def test_every_single_member_left_out_breaks_the_signature() -> None:
         (changed(SIGNED, "proof/0/type", "Ed25519Signature2020"), Verdict.UNKNOWN_SUITE),
         (changed(SIGNED, "proof/0/previousProof", "urn:x"), Verdict.UNKNOWN_SUITE),
         (changed(SIGNED, "proof/0/verificationMethod", f"{METHOD}-2"), Verdict.UNKNOWN_KEY),
-        (changed(SIGNED, "proof/0/verificationMethod", None), Verdict.UNKNOWN_KEY),
+        (changed(SIGNED, "proof/0/verificationMethod", 7), Verdict.UNKNOWN_KEY),
         (changed(SIGNED, "issuer/id", "did:web:impostor.example"), Verdict.WRONG_CONTROLLER),
         (changed(SIGNED, "issuer", 7), Verdict.WRONG_CONTROLLER),
         (changed(SIGNED, "proof/0/proofPurpose", "authentication"), Verdict.WRONG_PURPOSE),
@@ -156,6 +157,9 @@ def test_proof_that_ran_out_is_told_apart_from_one_that_was_changed() -> None:
 
 
 NAME_IRI = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#licenseNumber"
+
+
+EMPTY = "The document holds something empty, which no signature covers."
 
 
 def moved(path: str, name: str, value: Any) -> dict[str, Any]:
@@ -227,6 +231,10 @@ def moved(path: str, name: str, value: Any) -> dict[str, Any]:
             moved("", "id", "urn:x> <urn:p> <urn:o> .\n<urn:y"),
             "The document calls something urn:x> <urn:p> <urn:o> .\n<urn:y: not an address.",
         ),
+        (moved("", "termsOfUse", []), EMPTY),
+        (moved("", "termsOfUse", None), EMPTY),
+        (moved("credentialSubject", "image", [[]]), EMPTY),
+        (moved("credentialSubject", "image", [None]), EMPTY),
         (moved("", "name", "a\x00b"), "The document holds a character that is not text."),
         (moved("", "name", "a\ud800b"), "The document holds a character that is not text."),
         (moved("", "name", float("inf")), "The document holds a number that is too large."),
@@ -298,6 +306,40 @@ def test_look_alikes_of_an_honest_credential_are_told_apart() -> None:
     document = unsigned() | {"evidence": [{"type": ["Evidence"], "name": "Practical"}] * 60}
 
     assert verdict(proof.sign(document, key=KEY, method=METHOD, created=AT)) is Verdict.HELD
+
+
+JUNK: list[Any] = [
+    None, True, 0, -1, 1.5, "", [], {}, "urn:x:y", "@id", [[]], [{}], {"id": "urn:a:b"}, {"id": None},
+    {"type": "Evidence"}, {"type": []}, ["a", ["b"]], {"proof": SIGNED["proof"]}, {"": "x"},
+    {"@context": SIGNED["@context"]}, {"type": "JsonSchema", "jsonSchema": {"a": 1}},
+    {"type": ["VerifiableCredential"], "issuer": []},
+]  # fmt: skip
+NAMES = ["id", "type", "proof", "evidence", "endorsement", "issuer", "jsonSchema", "cnf", "related"]
+
+
+def disturbed(value: Any, chance: random.Random) -> Any:
+    """A copy with something put in, changed or left out, somewhere."""
+    if isinstance(value, dict) and value:
+        name = chance.choice(list(value))
+        if isinstance(value[name], dict | list) and chance.random() < 0.7:
+            return value | {name: disturbed(value[name], chance)}
+        if chance.random() < 0.3:
+            return {other: member for other, member in value.items() if other != name}
+        return value | {chance.choice([name, *NAMES]): chance.choice(JUNK)}
+    if isinstance(value, list) and value:
+        place = chance.randrange(len(value))
+        return [*value[:place], disturbed(value[place], chance), *value[place + 1 :]]
+    return chance.choice(JUNK)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_that_was_disturbed_holds_or_stops_the_check(seed: int) -> None:
+    chance = random.Random(seed)
+    documents = [disturbed(SIGNED, chance) for _ in range(80)]
+
+    held = [document for document in documents if proof.check(document, keys=KEYS).held]
+
+    assert [document for document in held if document != SIGNED] == []
 
 
 def test_after_a_refusal_good_documents_still_hold() -> None:
