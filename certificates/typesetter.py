@@ -23,7 +23,7 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 SECONDS_ELSEWHERE = 60
 """For a page that has to be made in a process of its own, the start of Python included. A page
-costs a few milliseconds of a processor, the fullest a layout may hold about a second; the rest
+costs some ten milliseconds of a processor, the fullest a layout may hold some seconds; the rest
 is for a machine that is busy. Typst knows no limit of time itself: in a worker it is the time
 limit of the task that ends a page."""
 
@@ -70,8 +70,8 @@ class Made:
 def set_document(job: Job, *, look_for_crowds: bool = False) -> Made:
     """Typeset it. Asking which fields are crowded costs about as much again.
 
-    Raises MissingGlyph when a character has no glyph in our fonts or in `more_fonts`. Only a
-    PDF is that strict: a picture, which is nothing but a preview, shows an empty place.
+    Raises MissingGlyph when a character has no glyph in our fonts or in `more_fonts`, for a
+    picture as for a PDF: a preview that shows what cannot be issued would be no preview.
     """
     if _started_in not in (None, os.getpid()):
         return _set_in_new_process(job, look_for_crowds)
@@ -103,19 +103,24 @@ class _Engine:
         self.room.put(job.pictures)
         data = json.dumps(job.document)
         asked: Any = self.room.root / "asked.typ" if look_for_crowds else _program(data)
+        inputs = {"document": data} if look_for_crowds else None
         try:
             made = self.compiler.compile(
                 asked,
-                format=job.form,
-                ppi=job.dots if job.form == "png" else None,
-                sys_inputs={"document": data} if look_for_crowds else None,
-                pdf_standards=STANDARDS if job.form == "pdf" else [],
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=STANDARDS,
                 timestamp=job.second,
             )
         except typst.TypstError as error:
             if glyphs := _NOT_DRAWN.findall(error.diagnostic):
                 raise MissingGlyph("".join(dict.fromkeys(glyphs))) from error
             raise
+        if job.form != "pdf":
+            # Typst draws pictures with holes and says nothing; only a standard makes it tell.
+            made = self.compiler.compile(
+                asked, format=job.form, ppi=float(job.dots), sys_inputs=inputs
+            )
         crowded = []
         if look_for_crowds:
             crowded = json.loads(self.compiler.query("<crowded>", field="value"))

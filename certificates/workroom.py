@@ -35,13 +35,19 @@ class Workroom:
     def put(self, pictures: Mapping[str, bytes]) -> None:
         """Keep artwork by its file name, `<sha256>.<format>`. Twice is once."""
         for name, content in pictures.items():
+            path = self.root / "artwork" / name
+            if self._has(path):
+                continue
             if hashlib.sha256(content).hexdigest() != name.partition(".")[0]:
                 raise ArtworkAltered(f"The picture {name} is not the one of that name.")
-            self._keep(self.root / "artwork" / name, content)
+            self._keep(path, content)
+
+    def _has(self, path: Path) -> bool:
+        # Whoever tidies temporary folders may have been here since.
+        return path in self._kept and path.exists()
 
     def _keep(self, path: Path, content: bytes) -> None:
-        # Whoever tidies temporary folders may have been here since.
-        if path in self._kept and path.exists():
+        if self._has(path):
             return
         if not path.exists() or path.read_bytes() != content:
             path.parent.mkdir(mode=0o700, exist_ok=True)

@@ -136,3 +136,10 @@ def test_a_preview_is_a_picture_of_one_sheet():
     assert pdf.preview_svg(face(), layout=design).startswith(b"<svg")
     with pytest.raises(IndexError):
         pdf.preview_png(face(), layout=design, page=2, dots_per_inch=24)
+
+
+def test_a_preview_never_shows_what_could_not_be_issued():
+    design = pdf.shipped_designs()["house"]
+
+    with pytest.raises(pdf.MissingGlyph, match="山田"):
+        pdf.preview_png(face(holder_name="山田 Jones"), layout=design, dots_per_inch=24)

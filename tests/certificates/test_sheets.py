@@ -1,5 +1,7 @@
 """Boxes that are too small, sheets that are too few, and both sizes of paper."""
 
+import time
+
 import pytest
 import zxingcpp
 
@@ -87,6 +89,16 @@ def test_a_field_that_is_too_full_is_named_and_still_printed():
     assert pdf.crowded(face(place_or_mode="Tampa"), layout=layout) == []
     text = words(pdf.render(wordy, layout=layout, made_at=MADE_AT))
     assert WORDY["place_or_mode"].replace(" ", "") in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("fit", ["shrink", "wrap"])
+def test_the_fullest_field_takes_no_longer_than_a_reader_waits(fit):
+    text = {"id": "much", "kind": "text", "text": "word and more " * 140, "size": 30, "fit": fit}
+    started = time.process_time()
+
+    pdf.crowded(face(), layout=sheet(text | box(20, 60, 60, 20)))
+
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("design", DESIGNS)
