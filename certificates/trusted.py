@@ -5,7 +5,7 @@ from certificates.credential.did import WELL_KNOWN, home_of
 from certificates.credential.trust import Trust, read_keys, read_list, read_roots
 from certificates.fetching import Fetcher, NotFetched
 
-ROOTS = "/ob/roots.pem"
+ROOTS = "/verify/roots.pem"
 
 
 def trust_of_issuer(claims: Claims, *, fetcher: Fetcher | None = None) -> Trust:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from cryptography.hazmat.primitives import serialization
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from certificates import services
 from certificates.credential import proof
 from certificates.credential.baking import bake
 from certificates.credential.did import IssuerKey, did_document
@@ -19,6 +21,7 @@ from certificates.credential.status_list import build as build_list
 from certificates.models import SigningKey, StatusList
 from tests.certificates.credential.made import AT, ISSUER, KEY, KEYS, METHOD, SITE, facts, signed
 from tests.certificates.credential.test_baking import png
+from tests.factories import certificates as factory
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +245,19 @@ def test_foreign_certificate_is_not_genuine_by_our_own_keys(own_site: str, file:
         verify(file, "--offline")
 
     assert refusal.value.returncode == 1
+
+
+def test_certificate_that_this_site_issued_is_genuine_by_its_own_keys(
+    ana: Any, tmp_path: Path
+) -> None:
+    certificate = factory.certificate(ana, title="Safety")
+    path = tmp_path / "certificate.pdf"
+    with time_machine.travel(factory.NOON + HOUR, tick=False):
+        services.render_certificate(certificate_id=certificate.pk, at=factory.NOON)
+        path.write_bytes(certificate.renditions.get().file.read())
+
+        told = verify(path, "--offline")
+
+    assert "+ signature of the file: " in told
+    assert certificate.number in told.splitlines()
+    assert told.endswith("This certificate is genuine.\n")

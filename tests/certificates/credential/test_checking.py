@@ -65,7 +65,12 @@ def sheet() -> bytes:
     return pdf.render(face(), made_at=AT)
 
 
+def attached(credential: bytes) -> pdf.Attachment:
+    return pdf.Attachment("credential.json", credential, "application/ld+json", "Badge")
+
+
 def holding(sheet: bytes, credential: bytes) -> bytes:
+    """The file with this badge put in by somebody else's program, as an addition to it."""
     writer = IncrementalPdfFileWriter(BytesIO(sheet))
     held = embed.EmbeddedFileObject.from_file_data(
         writer, credential, mime_type="application/ld+json"
@@ -77,12 +82,13 @@ def holding(sheet: bytes, credential: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def certify(sheet: bytes, organisation: Organisation) -> Callable[[bytes | None], bytes]:
+def certify(organisation: Organisation) -> Callable[[bytes | None], bytes]:
     """The signed certificate with this credential inside."""
     signer = Signer.of(organisation)
 
     def certified(credential: bytes | None) -> bytes:
-        file = sheet if credential is None else holding(sheet, credential)
+        badge = [] if credential is None else [attached(credential)]
+        file = pdf.render(face(), made_at=AT, attachments=badge)
         words = {"name": "Filiform", "reason": "Issued", "location": "filiform.example"}
         return bytes(sign(file, signer=signer, at=AT, **words).pdf)
 
