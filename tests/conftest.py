@@ -3,6 +3,9 @@
 import datetime as dt
 import os
 import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 # Playwright's synchronous interface runs a loop in this thread.
@@ -13,9 +16,14 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
+from django.test import TransactionTestCase
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
 from playwright.sync_api import expect
+from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 
 from cms.context import INFORMATION_PAGES
 from practitioners.models import User
@@ -66,24 +74,58 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="module")
-def first_rows(django_db_setup, django_db_blocker):
-    """What the migrations put into the tables; put back after the module, for whoever comes next."""
-    with django_db_blocker.unblock():
-        rows = connection.creation.serialize_db_to_string()
-    yield rows
-    with django_db_blocker.unblock():
+def first_rows_come_back(django_db_setup, django_db_blocker):
+    """For tests that commit: what the migrations put into the tables is there again after each.
+
+    Django empties the tables instead, and Wagtail's root page goes with the rest.
+    """
+    keep = sqlite_rows if connection.vendor == "sqlite" else rows_of_a_server
+    with django_db_blocker.unblock(), keep() as put_back, pytest.MonkeyPatch.context() as patch:
+        # Playwright's loop gives this thread another connection for the tests.
+        connection.close()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back())
+        yield
+
+
+@contextmanager
+def sqlite_rows() -> Iterator[Callable[[], None]]:
+    """Keeps the rows of now; what it gives puts them back."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+        connection.ensure_connection()
+        connection.connection.backup(kept)
+
+        def put_back() -> None:
+            connection.ensure_connection()
+            file = connection.connection
+            used = file.execute("SELECT seq, name FROM sqlite_sequence").fetchall()
+            kept.backup(file)
+            # No number is given twice: what a closed page sends late must find nothing.
+            with file:
+                file.execute("DELETE FROM sqlite_sequence")
+                file.executemany("INSERT INTO sqlite_sequence (seq, name) VALUES (?, ?)", used)
+
+        yield put_back
+
+
+@contextmanager
+def rows_of_a_server() -> Iterator[Callable[[], None]]:
+    rows = connection.creation.serialize_db_to_string()
+
+    def put_back() -> None:
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        # Read once: putting pages back would otherwise make new ones on the way.
+        ContentType.objects.get_for_models(*apps.get_models())
         connection.creation.deserialize_db_from_string(rows)
 
+    yield put_back
 
-@pytest.fixture
-def first_rows_come_back(first_rows, playwright):
-    """For browser tests on the test database: a flush must not take Wagtail's root page with it.
 
-    Playwright's loop gives this thread another connection than the one that was set up. Content types
-    are read once: putting pages back would otherwise make new ones on the way.
-    """
-    connection._test_serialized_contents = first_rows
-    ContentType.objects.get_for_models(*apps.get_models())
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """What Wagtail's searches and "used by" lists read is written when the journeys seed, not here."""
+    disconnect_reference_index_signal_handlers()
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture(autouse=True)

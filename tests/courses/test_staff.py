@@ -211,7 +211,7 @@ def test_two_courses_cannot_share_a_code():
     course(code="DN-1")
 
     with pytest.raises(ValidationError, match="Another course has this code"):
-        course(code="DN-1")
+        catalogue().add_child(instance=CoursePage(title="Another", code="DN-1", summary="Short."))
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -15,7 +15,7 @@ from tests.factories import quizzes as make
 from tests.quizzes.browser import open_player, overflow, tab_to, violations, window
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

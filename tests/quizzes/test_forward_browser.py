@@ -13,7 +13,7 @@ from tests.factories.cases import case
 from tests.quizzes.browser import follow, open_player, overflow, tab_to, violations, window
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

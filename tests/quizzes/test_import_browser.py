@@ -11,7 +11,7 @@ from django.urls import reverse
 from quizzes.models import Question
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

@@ -13,7 +13,7 @@ from quizzes.services.attempts import Conflict, Saved, grade_attempt, save_answe
 from tests.factories import quizzes as make
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

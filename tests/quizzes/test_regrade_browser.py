@@ -16,7 +16,7 @@ from tests.factories import quizzes as make
 from tests.quizzes.regrades import NOON, corrected, done, graded, planned, signed
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

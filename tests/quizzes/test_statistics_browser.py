@@ -13,7 +13,7 @@ from tests.factories import quizzes as make
 from tests.factories.sittings import sat
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 

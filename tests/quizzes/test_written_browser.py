@@ -15,7 +15,7 @@ from quizzes.services.attempts import grade_attempt, submit_attempt
 from tests.factories import quizzes as make
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 
