@@ -46,6 +46,10 @@ class IssueRun(models.Model):
     tells_holders = models.BooleanField(default=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # Whoever starts it signs it: they issue what it issues.
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
@@ -83,6 +87,8 @@ class IssueItem(models.Model):
     )
     completed_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    # How often work on it began without an end: one that kills its worker stops being tried.
+    starts = models.PositiveSmallIntegerField(default=0, editable=False)
     note = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
