@@ -35,6 +35,10 @@ class Planned:
     before: int | None = None
 
 
+OFTEN = 3
+"""So many questions with the same note: it is said once for all."""
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     bank: str
@@ -44,6 +48,12 @@ class ImportPlan:
 
     def of(self, action: Action) -> list[Planned]:
         return [each for each in self.planned if each.action == action]
+
+    @property
+    def shared_notes(self) -> list[tuple[str, int]]:
+        """Notes that at least OFTEN questions share in the same words, with how many; most first."""
+        said = Counter(note for each in self.planned for note in each.notes)
+        return [(note, times) for note, times in said.most_common() if times >= OFTEN]
 
     @property
     def counts(self) -> dict[str, int]:

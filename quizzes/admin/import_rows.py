@@ -1,7 +1,7 @@
 """What the page before an import shows of each question: words, counts and reasons, never a key."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,13 @@ class Row:
     reference: str = ""
     question_id: int | None = None
     notes: tuple[str, ...] = ()
+
+
+def without(rows: Iterable[Row], notes: Collection[str]) -> list[Row]:
+    """The rows without what is said once for all of them."""
+    return [
+        replace(row, notes=tuple(note for note in row.notes if note not in notes)) for row in rows
+    ]
 
 
 def rows_of(plan: ImportPlan) -> list[Row]:

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from quizzes.admin.access import ADD
 from quizzes.admin.headings import heading
-from quizzes.admin.import_rows import counts_of, rows_of, shown
+from quizzes.admin.import_rows import counts_of, rows_of, shown, without
 from quizzes.formats import AUTO, FORMATS, WRITERS, Writer, format_named
 from quizzes.formats.items import MOST_BYTES, Unreadable
 from quizzes.imports import Action, ImportPlan
@@ -181,13 +181,16 @@ def banks() -> list[str]:
 
 
 def _plan_page(request: HttpRequest, upload: Upload, plan: ImportPlan) -> HttpResponse:
-    rows, which = rows_of(plan), request.GET.get("show", "")
+    shared = plan.shared_notes
+    rows = without(rows_of(plan), {note for note, _times in shared})
+    which = request.GET.get("show", "")
     page = Paginator(shown(rows, which), PER_PAGE).get_page(request.GET.get("p"))
     coming = len(plan.of(Action.NEW)) + len(plan.of(Action.VERSION))
     context = {
         "upload": upload,
         "page_obj": page,
         "counts": counts_of(plan, rows),
+        "summed": shared,
         "which": which,
         "coming": coming,
         **_heading_of(upload.filename),

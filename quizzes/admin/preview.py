@@ -4,6 +4,7 @@ import secrets
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 
+from courses.outline import Requirement
+from courses.selectors import may_enrol
 from quizzes.models import QuizPage
 from quizzes.selectors.allowance import NOTHING, Allowance
 from quizzes.selectors.author_warnings import author_warnings
@@ -23,7 +26,9 @@ LARGEST_SEED = 999_999
 PERSONAS = [
     ("", lazy("A learner")),
     ("extra_time", lazy("With 25 % extra time")),
+    ("no_licence", lazy("Without a verified licence")),
     ("not_enrolled", lazy("Not enrolled")),
+    ("phone", lazy("On a phone")),
 ]
 
 
@@ -58,6 +63,8 @@ def _context(request: HttpRequest, quiz: QuizPage, persona: str, seed: int) -> d
         "next_seed": seed % LARGEST_SEED + 1,
         "section": "learning",
     }
+    if persona == "no_licence":
+        context["door"] = _door(quiz)
     if persona == "not_enrolled":
         where = standing([], quiz, allowance)
         said = refusal(enrolment=None, standing=where, quiz=quiz, at=timezone.now())
@@ -81,6 +88,14 @@ def _context(request: HttpRequest, quiz: QuizPage, persona: str, seed: int) -> d
         ],
         "review": tried.review if tried else None,
     }
+
+
+def _door(quiz: QuizPage) -> list[Requirement]:
+    """What the course asks of somebody before the quiz is theirs to sit."""
+    course = quiz.get_parent().get_parent().specific
+    return list(
+        may_enrol(user=AnonymousUser(), course=course, on=timezone.localdate()).requirements
+    )
 
 
 def _seed(said: str) -> int | None:

@@ -56,8 +56,13 @@ def question_new(request: HttpRequest, kind: str) -> HttpResponse:
     return _form_page(request, about, form, kind, None)
 
 
-@staff_with(CHANGE)
+@staff_with(SEE)
 def question_edit(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Who may see questions and not change them is shown the question instead."""
+    if not request.user.has_perm(CHANGE):
+        if request.method == "POST":
+            return render(request, "403.html", status=403)
+        return redirect("question_look", question_id)
     question = get_object_or_404(
         Question.objects.select_related("current", "asked"), pk=question_id
     )
@@ -129,7 +134,7 @@ def question_preview(request: HttpRequest, kind: str) -> HttpResponse:
         kind=kind,
         body=body,
         key=key,
-        faults=kind_of(kind).validate(body, key),
+        faults=[form.in_its_words(said) for said in kind_of(kind).validate(body, key)],
         carried=carried,
         action=reverse("question_preview", args=[kind]),
     )
@@ -262,4 +267,4 @@ def _form_class(kind: str) -> type[KindForm]:
 
 def _add_faults(form: KindForm, refused: bank.QuestionRefused) -> None:
     for fault in refused.faults:
-        form.add_error(None, fault)
+        form.add_error(None, form.in_its_words(fault))

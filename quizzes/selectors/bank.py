@@ -139,6 +139,19 @@ def with_review(found: QuerySet[Question], *, on: date) -> QuerySet[Question]:
     )
 
 
+def review_counts(*, on: date) -> dict[str, int]:
+    """How many questions in use wait for a review, and how many are to be looked at again."""
+    # `review` is none of its own columns, which a checker of types cannot see.
+    found: Any = with_review(Question.objects.exclude(status=Question.Status.RETIRED), on=on)
+    counts: dict[str, int] = dict(
+        found.filter(review__in=[WAITING, DUE])
+        .order_by()
+        .values_list("review")
+        .annotate(n=Count("pk"))
+    )
+    return {WAITING: counts.get(WAITING, 0), DUE: counts.get(DUE, 0)}
+
+
 @dataclass(frozen=True)
 class Choices:
     """What can be filtered by, because something in the bank has it."""

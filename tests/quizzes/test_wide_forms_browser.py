@@ -10,7 +10,9 @@ pytestmark = [
     pytest.mark.usefixtures("first_rows_come_back"),
 ]
 
-SIDEWAYS = """() => [...document.querySelectorAll("main .bank-cards, main .bank-scroll")]
+# Small tables may be moved sideways on a phone, inside themselves.
+PARTS = {360: "main .bank-cards", 1280: "main .bank-cards, main .bank-scroll"}
+SIDEWAYS = """parts => [...document.querySelectorAll(parts)]
     .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
 
 
@@ -22,9 +24,11 @@ def test_places_of_a_picture_fit_the_page(browser, live_server, instructor, kind
     question = pictures.question(kind)
     page.goto(f"{live_server.url}/admin/questions/{question.pk}/")
 
-    sideways, cards = page.evaluate(SIDEWAYS), page.locator(".bank-cards > li").count()
+    sideways, cards = (
+        page.evaluate(SIDEWAYS, PARTS[width]),
+        page.locator(".bank-cards > li").count(),
+    )
     barriers = violations(page)
-    page.screenshot(path=f"/tmp/farm/wide-{kind}-{width}.png", full_page=True)
     page.context.close()
 
     assert (sideways, cards > 3, barriers) == (0, True, [])

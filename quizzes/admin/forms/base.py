@@ -12,6 +12,13 @@ from quizzes.admin.forms.rows import ShownTable, Table, shown
 from quizzes.kinds.shapes import ids, texts
 from quizzes.models import QuestionVersion
 
+# A fraction is what the form calls worth.
+WORTH = [
+    ("the fractions above 0", "what is worth more than 0"),
+    ("the fraction 1", "a worth of 1"),
+    ("a fraction", "a worth"),
+]
+
 
 class KindForm(forms.Form):
     """Body and key of one version. `old` is the version it begins from."""
@@ -117,6 +124,12 @@ class KindForm(forms.Form):
     def used(self, listed: str) -> set[str]:
         """Ids that the old version gave away; one that is free again is not given to other words."""
         return set(texts(self.old.body, listed)) if self.old else set()
+
+    def in_its_words(self, fault: str) -> str:
+        """What a kind says about its data, as this form calls things."""
+        for said, called in WORTH:
+            fault = fault.replace(said, called)
+        return fault
 
     def body_and_key(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What the form says, on top of what it does not know (sources, pictures)."""

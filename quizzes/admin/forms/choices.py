@@ -1,5 +1,6 @@
 """Options to choose from: one, or several."""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
@@ -58,6 +59,26 @@ class OptionsForm(KindForm):
             }
             for id_, text in texts(body, "options").items()
         ]
+
+    def in_its_words(self, fault: str) -> str:
+        """Options by their rows: their ids stand nowhere in the form."""
+        for row, id_ in self.row_ids:
+            fault = re.sub(
+                rf"\b([Oo])ption {re.escape(id_)}(?!\w)", rf"\1ption in row {row}", fault
+            )
+        return super().in_its_words(fault)
+
+    @property
+    def row_ids(self) -> list[tuple[int, str]]:
+        """The number of each row that says something, as the form counts them, and its option."""
+        table = self.tables[0]
+        filled = [
+            place + 1
+            for place in range(self.counts[table.name])
+            if self.cleaned_data.get(table.prefix(place, "text"))
+        ]
+        rows = with_ids(self.rows("option"), LETTERS, self.used("options"))
+        return [(place, row["id"]) for place, row in zip(filled, rows, strict=True)]
 
     def written(self) -> tuple[dict[str, Any], dict[str, Any]]:
         rows = with_ids(self.rows("option"), LETTERS, self.used("options"))

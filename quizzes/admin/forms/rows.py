@@ -8,6 +8,7 @@ from django import forms
 
 SPARE = 3
 MOST = 60
+MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class ShownTable:
     table: Table
     labels: list[Any]
     rows: list[tuple[list[forms.BoundField], list[forms.BoundField]]]
+
+    @property
+    def is_wide(self) -> bool:
+        """More columns than stand beside each other: each row is shown as a card."""
+        return len(self.labels) > MOST_COLUMNS
 
 
 def shown(form: forms.BaseForm, table: Table, count: int) -> ShownTable:

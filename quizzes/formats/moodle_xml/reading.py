@@ -122,7 +122,7 @@ def _note_what_is_lost(sheet: Sheet, type_: str) -> None:
     value = sheet.question.value
     penalty = decimal_from(value("penalty", "0"))
     if penalty and type_ != "truefalse":
-        sheet.note(f"Its penalty for another try ({as_text(penalty)}) is not used here.")
+        sheet.note("Its penalty for another try is not used here.")
     if is_true(value("hidden")):
         sheet.note("It is hidden in Moodle; retire it here if it is not to be asked.")
     if value("shuffleanswers", "1").lower() in ("0", "false"):

@@ -78,10 +78,13 @@ def _in_words(plan: ImportPlan, *, saved: bool) -> list[str]:
             f"unchanged {len(plan.of(Action.UNCHANGED))}, refused {len(plan.refused)}."
         ),
     ]
+    shared = dict(plan.shared_notes)
+    lines += [f"{times} questions: {note}" for note, times in shared.items()]
     lines += [
         f"Line {each.item.line}, {each.reference}: {note}"
         for each in plan.planned
         for note in each.notes
+        if note not in shared
     ]
     return lines + [
         f"Refused, line {each.line}, {each.name or each.type}: {each.reason}"
