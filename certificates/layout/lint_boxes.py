@@ -16,9 +16,11 @@ from certificates.layout.geometry import Box, pairs
 
 UNPRINTABLE = 5.0
 SMALLEST_CODE = 22.0
-QUIET = 3.0
-TOUCHING = 0.8
-"""Millimetres two boxes may share before they are said to overlap."""
+TOUCHING = 2.0
+"""Millimetres two boxes may share before they are said to overlap: lines do not fill theirs."""
+INTO_THE_QUIET_ZONE = 2 / 37
+"""Of the side of a code: half of the empty paper around its modules. The code is drawn on a plate
+of its own, so it may lie on dark artwork, but nothing may lie on it."""
 
 
 def box_findings(layout: Layout) -> Iterator[Finding]:
@@ -84,11 +86,8 @@ def _codes(layout: Layout) -> Iterator[Finding]:
                 placed,
                 f"a code of {side:g} mm is too small for a phone. Make it {SMALLEST_CODE:g} mm or more.",
             )
-        around = Box.of(placed).grown(QUIET)
         for other in layout.fields:
             if other is placed or other.page != placed.page or other.kind in ("box", "ornament"):
                 continue
-            if any(Box.of(other).shared(around)):
-                yield warning(
-                    placed, f"leave {QUIET:g} mm free around the code; {called(other)} lies closer."
-                )
+            if min(Box.of(other).shared(Box.of(placed))) > side * INTO_THE_QUIET_ZONE:
+                yield warning(placed, f"{called(other)} lies on it, and phones need it free.")

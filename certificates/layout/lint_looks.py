@@ -15,7 +15,6 @@ MOST_STRETCHED = 3
 def look_findings(layout: Layout, artwork: Mapping[str, Artwork]) -> Iterator[Finding]:
     yield from _pictures(layout, artwork)
     yield from _contrasts(layout, artwork)
-    yield from _codes(layout, artwork)
 
 
 def _pictures(layout: Layout, artwork: Mapping[str, Artwork]) -> Iterator[Finding]:
@@ -150,15 +149,3 @@ def _sampled(
         return [paper]
     drawn = drawn_box(frame, (picture.width, picture.height), fit)
     return sampling.places(picture.data, box.part_of(drawn), paper)
-
-
-def _codes(layout: Layout, artwork: Mapping[str, Artwork]) -> Iterator[Finding]:
-    for placed in layout.fields:
-        if placed.kind != "qr":
-            continue
-        found = sampling.contrast_with((0, 0, 0), _behind(placed, layout, artwork))
-        if found.worst < sampling.ENOUGH:
-            yield error(
-                placed,
-                "a phone cannot read the code on artwork this dark. Put it on a light place.",
-            )

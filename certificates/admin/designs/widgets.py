@@ -104,7 +104,10 @@ class ColourField(forms.CharField):
         choices = [*PALETTE_LABELS.items(), (OWN, _("Own colour"))]
         if empty is not None:
             choices = [("", empty), *choices]
-        super().__init__(widget=ColourWidget(choices), required=empty is None, **options)
+        widget = ColourWidget(choices)
+        for part, said in zip(widget.widgets, (options["label"], _("Own colour")), strict=True):
+            part.attrs["aria-label"] = said
+        super().__init__(widget=widget, required=empty is None, **options)
 
     def clean(self, value: Any) -> str:
         colour: str = super().clean(value)

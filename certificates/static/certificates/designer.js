@@ -36,6 +36,7 @@ function start(form) {
     entered: (field) => fields.input(field, "x").focus(),
   }, {
     place: (values) => fill(words.wordPlace, short(values)),
+    role: words.wordRole,
     at: (box) => fill(words.wordAt, short(box)),
     size: (box) => fill(words.wordSize, short(box)),
   });
@@ -103,7 +104,7 @@ function start(form) {
     for (const each of fields.all()) if (each !== field && each.open) each.open = false;
     field.open = true;
     sheet.choose(field, { focus });
-    const panel = form.querySelector(".panel");
+    const panel = form.querySelector(".drawer");
     if (panel.scrollHeight > panel.clientHeight + 8) panel.scrollTo({ top: field.offsetTop - panel.offsetTop - 8 });
   }
 

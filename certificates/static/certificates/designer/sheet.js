@@ -47,6 +47,7 @@ export class Sheet {
     for (const [field, place] of this.places) {
       if (!shown.includes(field)) { place.remove(); this.places.delete(field); }
     }
+    const scale = this.over.clientWidth / width;
     const areas = shown.map((field) => { const box = this.fields.box(field); return box.width * box.height; });
     const sorted = [...areas].sort((one, other) => other - one);
     shown.forEach((field, at) => {
@@ -60,8 +61,11 @@ export class Sheet {
       place.style.zIndex = field === this.chosen ? 9999 : sorted.indexOf(areas[at]) + 1;
       place.classList.toggle("chosen", field === this.chosen);
       place.classList.toggle("thin", box.height < 2);
+      // Where there is no room for eight handles there are as many as do not cover each other.
+      place.classList.toggle("low", box.height * scale < 34);
+      place.classList.toggle("narrow", box.width * scale < 34);
       if (field === this.chosen) place.setAttribute("aria-current", "true"); else place.removeAttribute("aria-current");
-      place.querySelector(".tag").textContent = this.fields.called(field);
+      place.querySelector(".flag").textContent = this.fields.called(field);
       place.setAttribute("aria-label", this.words.place({ name: this.fields.called(field), kind: this.fields.kind(field), ...box }));
     });
     // Tab goes from box to box in the order in which they are read; moving one in the document would cost its focus.
@@ -75,9 +79,12 @@ export class Sheet {
   }
 
   #place(field) {
-    const place = this.#part("button", `place ${field.dataset.kind}`, this.over);
-    place.type = "button";
-    this.#part("span", "tag", place);
+    const place = this.#part("div", "place", this.over);
+    place.tabIndex = 0;
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-roledescription", this.words.role);
+    place.dataset.kind = field.dataset.kind;
+    this.#part("span", "flag", place);
     for (const edge of EDGES) this.#part("span", `handle ${edge}`, place).dataset.edge = edge;
     this.places.set(field, place);
     return place;
