@@ -41,7 +41,9 @@ def is_public(address: Address) -> bool:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches small public documents. `seconds` bounds connecting and, once more, the answer."""
+    """Fetches small public documents. `seconds` bounds connecting and, once more, the answer;
+    looking up the host's name comes before both and has the system's own limit.
+    """
 
     seconds: float = SECONDS
     most_bytes: int = MOST_BYTES

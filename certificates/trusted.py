@@ -1,7 +1,7 @@
 """What a file is checked against: what its issuer publishes."""
 
-from certificates.credential.checking import Claims, Kind
 from certificates.credential.did import WELL_KNOWN, home_of
+from certificates.credential.opening import Claims, Kind
 from certificates.credential.trust import Trust, read_keys, read_list, read_roots
 from certificates.fetching import Fetcher, NotFetched
 

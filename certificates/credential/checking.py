@@ -13,27 +13,14 @@ from typing import Any
 
 from cryptography import x509
 
-from certificates.credential import baking, jwt, proof
+from certificates.credential import jwt, proof
 from certificates.credential.did import IssuerKeys
 from certificates.credential.instants import moment
-from certificates.credential.reading import Refused, read_object
+from certificates.credential.opening import Kind, Taken, take_apart
 from certificates.credential.status_list import CLOCKS_DIFFER, Standing, check_status
 from certificates.signing.checking import check_pdf
-from certificates.signing.reading import Fault, Unreadable, attachments_of, opened
 
-ATTACHMENT = "credential.json"
-"""The name of the credential inside a PDF."""
-MAX_FILE = 10 * 1024 * 1024
-
-_JWT = re.compile(rb"\s*[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*\s*")
 _BADGE = {"OpenBadgeCredential", "AchievementCredential"}
-
-
-class Kind(StrEnum):
-    PDF = "pdf"
-    PNG = "png"
-    JSON = "json"
-    JWT = "jwt"
 
 
 class Result(StrEnum):
@@ -101,26 +88,6 @@ class Report:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Where a file says that its issuer and its status are to be found. Nothing of it is proven."""
-
-    issuer: str = ""
-    status_list: str = ""
-    kind: Kind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A file taken apart, with the credential it holds, if it holds any."""
-
-    kind: Kind
-    token: str = ""
-    credential: dict[str, Any] | None = None
-    fault: str = ""
-    keywords: str = ""
-
-
 def check(
     data: bytes,
     *,
@@ -136,11 +103,11 @@ def check(
     to, `status_lists` the signed lists at hand by address, `newest_lists` when the newest list
     that was ever seen at an address was made. Nothing is fetched.
     """
-    opened_file = _opened(data)
-    report = Report(opened_file.kind, (), number=opened_file.keywords)
-    if opened_file.kind is Kind.PDF:
-        report = _with(report, _file(data, roots), _badge(opened_file))
-    credential = opened_file.credential
+    taken = take_apart(data)
+    report = Report(taken.kind, (), number=taken.keywords)
+    if taken.kind is Kind.PDF:
+        report = _with(report, _file(data, roots), _badge(taken))
+    credential = taken.credential
     if credential is None:
         return report
     report = replace(
@@ -150,68 +117,15 @@ def check(
         title=_text(credential.get("name")),
         credential=credential,
     )
-    report = _with(report, _signature(opened_file, credential, keys))
-    if opened_file.kind is Kind.PDF:
-        report = _with(report, _number(report.number, opened_file.keywords))
+    report = _with(report, _signature(taken, credential, keys))
+    if taken.kind is Kind.PDF:
+        report = _with(report, _number(report.number, taken.keywords))
     listed = _status(credential, keys, status_lists, now, newest_lists or {})
     return _with(report, _dates(credential, now), listed)
 
 
-def claims_of(data: bytes) -> Claims:
-    """What a file names as its issuer and its status list. Raises Refused as `check` does."""
-    opened_file = _opened(data)
-    credential = opened_file.credential or {}
-    status = credential.get("credentialStatus")
-    address = status.get("statusListCredential") if isinstance(status, dict) else ""
-    return Claims(proof.issuer_of(credential), _text(address), opened_file.kind)
-
-
 def _with(report: Report, *checks: Check) -> Report:
     return replace(report, checks=(*report.checks, *checks))
-
-
-def _opened(data: bytes) -> _Opened:
-    if len(data) > MAX_FILE:
-        raise Refused(f"The file is larger than {MAX_FILE // 1024 // 1024} MiB.")
-    if data.startswith(b"%PDF-"):
-        return _opened_pdf(data)
-    if baking.is_png(data):
-        return replace(_opened_text(baking.unbake(data).encode()), kind=Kind.PNG)
-    return _opened_text(data)
-
-
-def _opened_text(data: bytes) -> _Opened:
-    if data.lstrip().removeprefix(b"\xef\xbb\xbf").startswith(b"{"):
-        return _Opened(Kind.JSON, credential=read_object(data))
-    if _JWT.fullmatch(data):
-        token = data.strip().decode("ascii")
-        return _Opened(Kind.JWT, token=token, credential=jwt.read(token))
-    raise Refused("This is neither a PDF, nor a badge picture, nor a credential.")
-
-
-def _opened_pdf(data: bytes) -> _Opened:
-    try:
-        keywords = _keywords(data)
-        attached = attachments_of(data).get(ATTACHMENT)
-    except Unreadable as unreadable:
-        if unreadable.fault is Fault.TWICE:
-            return _Opened(Kind.PDF, fault=str(unreadable), keywords=keywords)
-        raise Refused(str(unreadable)) from unreadable
-    if attached is None:
-        return _Opened(Kind.PDF, keywords=keywords)
-    try:
-        return _Opened(Kind.PDF, credential=read_object(attached), keywords=keywords)
-    except Refused as refused:
-        return _Opened(Kind.PDF, fault=str(refused), keywords=keywords)
-
-
-def _keywords(pdf: bytes) -> str:
-    """The number that the file's own description bears; empty when it has none."""
-    trailer = opened(pdf).trailer
-    try:
-        return str(trailer["/Info"]["/Keywords"])
-    except Exception:  # noqa: BLE001, a parser may raise anything about such bytes
-        return ""
 
 
 def _file(pdf: bytes, roots: Iterable[x509.Certificate]) -> Check:
@@ -220,7 +134,7 @@ def _file(pdf: bytes, roots: Iterable[x509.Certificate]) -> Check:
     return Check(Name.FILE, result, " ".join(verdict.sentences))
 
 
-def _badge(file: _Opened) -> Check:
+def _badge(file: Taken) -> Check:
     if file.fault:
         return Check(Name.BADGE, Result.FAILED, file.fault)
     if file.credential is None:
@@ -228,7 +142,7 @@ def _badge(file: _Opened) -> Check:
     return Check(Name.BADGE, Result.HELD, "The file holds a badge.")
 
 
-def _signature(file: _Opened, credential: dict[str, Any], keys: IssuerKeys) -> Check:
+def _signature(file: Taken, credential: dict[str, Any], keys: IssuerKeys) -> Check:
     """The issuer's signature, and that what it signed is a badge: it signs lists as well."""
     outcome = (
         jwt.check(file.token, keys=keys.rsa)

@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from certificates.credential import proof
-from certificates.credential.checking import check, claims_of
+from certificates.credential.checking import check
 from certificates.credential.did import IssuerKey, did_document
 from certificates.credential.document import as_bytes, build
+from certificates.credential.opening import claims_of
 from certificates.credential.status_list import build as build_list
 from certificates.fetching import Fetcher, NotFetched, is_public
 from certificates.trusted import trust_of_issuer

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from certificates.credential.checking import MAX_FILE, Claims, Report, Result, check, claims_of
+from certificates.credential.checking import Report, Result, check
+from certificates.credential.opening import MAX_FILE, Claims, claims_of
 from certificates.credential.reading import Refused
 from certificates.credential.trust import Trust, read_folder
 from certificates.fetching import NotFetched

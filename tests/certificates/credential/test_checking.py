@@ -16,9 +16,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from certificates import pdf
 from certificates.credential import jwt, proof
 from certificates.credential.baking import bake
-from certificates.credential.checking import Claims, Kind, Name, Report, Result, check, claims_of
+from certificates.credential.checking import Name, Report, Result, check
 from certificates.credential.did import IssuerKeys, read_did_document
 from certificates.credential.document import as_bytes
+from certificates.credential.opening import Claims, Kind, claims_of
 from certificates.credential.reading import Refused
 from certificates.signing.keys import Organisation, make_organisation
 from certificates.signing.pades import Signer, sign
