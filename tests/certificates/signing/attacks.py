@@ -123,3 +123,26 @@ def certified_again(pdf: bytes) -> bytes:
 
     owner = papers.organisation(made_at=papers.AT.replace(year=2025))
     return papers.signed_by_pyhanko(updated(pdf, clear), owner)
+
+
+def with_catalogue(body: bytes) -> bytes:
+    """A small PDF whose one object is anything."""
+    made = b"%PDF-1.7\n/ByteRange 1 0 obj\n" + body + b"\nendobj\n"
+    return made + (
+        b"xref\n0 2\n0000000000 65535 f \n%010d 00000 n \n"
+        b"trailer\n<</Root 1 0 R/Size 2>>\nstartxref\n%d\n%%%%EOF\n"
+    ) % (made.index(b"1 0 obj"), len(made))
+
+
+def tables_in_a_row(number: int, entries: int) -> bytes:
+    """Streams that each list as many free objects, and each name the one before."""
+    made, at = b"%PDF-1.7\n/ByteRange\n1 0 obj\n<</Type/Catalog>>\nendobj\n", 0
+    packed = zlib.compress(b"\0\0\1" * entries, 9)
+    for _ in range(number):
+        before = b"/Pr#65v %d" % at if at else b""
+        at = len(made)
+        made += (
+            b"2 0 obj\n<</Type/XRef/W[1 1 1]/Size %d/Root 1 0 R/Filter/FlateDecode%b/Length %d>>"
+            b"\nstream\n%b\nendstream\nendobj\n"
+        ) % (entries, before, len(packed), packed)
+    return made + b"startxref\n%d\n%%%%EOF\n" % at

@@ -413,6 +413,15 @@ NASTY = {
         + b"0000000009 00000 n \n" * 200_000
         + b"trailer\n<</Root 1 0 R/Size 200000>>/ByteRange\nstartxref\n9\n%%EOF\n"
     ),
+    "tables in a row": lambda *_: attacks.tables_in_a_row(100, 1_700),
+    "more tables in a row": lambda *_: attacks.tables_in_a_row(3_000, 5),
+    "a number of four million digits": lambda *_: attacks.with_catalogue(
+        b"<</A " + b"1" * 4_000_000 + b">>"
+    ),
+    "a string of four million letters": lambda *_: attacks.with_catalogue(
+        b"<</A<" + b"a" * 4_000_000 + b">>>"
+    ),
+    "two million names": lambda *_: attacks.with_catalogue(b"<</A[" + b"/a" * 2_000_000 + b"]>>"),
     "a field among its own children": lambda signed, _: attacks.updated(
         signed, attacks.with_a_field_among_its_own_children
     ),
