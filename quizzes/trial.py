@@ -12,7 +12,7 @@ from quizzes.kinds import kind as kind_of
 from quizzes.kinds.shapes import Answer
 from quizzes.models import QuestionVersion, QuizPage
 from quizzes.rules import frozen_rules
-from quizzes.selectors.papers import cases_above
+from quizzes.selectors.cases import cases_above
 from quizzes.selectors.pool import drawn, shortage_words
 from quizzes.selectors.setup import Fixed, Setup, drafted_setup
 from quizzes.sitting import papers

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from quizzes.kinds import naming
-from quizzes.kinds.exchange import Exchange, ExchangeAnswer, body_and_key, settings_of
 from quizzes.kinds.faults import listed_faults, stem_faults
+from quizzes.kinds.marker_exchange import from_exchange as from_exchange
+from quizzes.kinds.marker_exchange import to_exchange as to_exchange
+from quizzes.kinds.marker_labels import MOST_MARKERS, is_count, labels_of, often_of, places_of
 from quizzes.kinds.pictures import picture, picture_faults
-from quizzes.kinds.regions import Place, Size, place_faults
+from quizzes.kinds.regions import Size, place_faults
 from quizzes.kinds.shapes import (
     NO_ANSWER,
     NOT_OFFERED,
@@ -43,7 +44,6 @@ from quizzes.kinds.squares import COLUMNS, FEWEST_COLUMNS, MOST_COLUMNS, Squares
 from quizzes.kinds.zones import middle_of, served, size_of, squares_of
 
 ASKS = True
-MOST_MARKERS = 12
 NOT_PLACED = "Place the labels on the picture."
 ONLY_LABELS = "Place only the labels of this question."
 
@@ -66,11 +66,11 @@ class Marker:
 def validate(body: Body, key: Key) -> list[str]:
     faults = stem_faults(body) + picture_faults(body, required=True)
     faults += listed_faults(body, "labels", "label", "labels", fewest=1)
-    if any(not _is_count(label.get("most", 1), 1, MOST_MARKERS) for label in _labels(body)):
+    if any(not is_count(label.get("most", 1), 1, MOST_MARKERS) for label in labels_of(body)):
         faults.append(f"Say how often each label may be placed, from 1 to {MOST_MARKERS} times.")
-    elif len(_places(body)) > MOST_MARKERS:
+    elif len(places_of(body)) > MOST_MARKERS:
         faults.append(f"Give at most {MOST_MARKERS} markers in all.")
-    if not _is_count(body.get("columns", COLUMNS), FEWEST_COLUMNS, MOST_COLUMNS):
+    if not is_count(body.get("columns", COLUMNS), FEWEST_COLUMNS, MOST_COLUMNS):
         faults.append(f"Give the picture from {FEWEST_COLUMNS} to {MOST_COLUMNS} columns.")
     return faults or _zone_faults(body, key)
 
@@ -79,7 +79,7 @@ def _zone_faults(body: Body, key: Key) -> list[str]:
     known, zones = texts(body, "labels"), entries(key, "zones")
     if not zones:
         return ["Draw at least one zone."]
-    faults, often = [], _often(body)
+    faults, often = [], often_of(body)
     for number, zone in enumerate(zones, 1):
         label = zone.get("label")
         found = place_faults(zone, f"zone {number}")
@@ -104,7 +104,7 @@ def normalise(body: Body, raw: object) -> dict[str, list[list[int]]] | None:
         return None
     if not isinstance(raw, Mapping):
         raise AnswerRefused(NOT_PLACED)
-    often = _often(body)
+    often = often_of(body)
     if not raw.keys() <= often.keys():
         raise AnswerRefused(ONLY_LABELS)
     size = size_of(body)
@@ -169,7 +169,7 @@ def to_page(body: Body, order: Sequence[str], answer: Mapping[str, Any] | None) 
     squares = squares_of(body)
     given: dict[str, str] = {}
     left = {id_: list(points) for id_, points in answer.items()}
-    for name, id_ in _places(body).items():
+    for name, id_ in places_of(body).items():
         if left.get(id_):
             column, row = squares.holding(*left[id_].pop(0))
             given |= {f"{name}-column": squares.letters[column], f"{name}-row": str(row + 1)}
@@ -180,7 +180,7 @@ def from_page(body: Body, order: Sequence[str], given: Given) -> Any:
     """Each marker in the middle of the square that was chosen for it."""
     if given in (None, "", []):
         return None
-    places, squares = _places(body), squares_of(body)
+    places, squares = places_of(body), squares_of(body)
     offered = {f"{name}-{part}" for name in places for part in ("column", "row")}
     if not isinstance(given, Mapping) or not given.keys() <= offered:
         raise AnswerRefused(NOT_OFFERED)
@@ -208,7 +208,7 @@ def shown(body: Body, order: Sequence[str], given: Given) -> dict[str, Any]:
     chosen = given if isinstance(given, Mapping) else {}
     markers, labels = [], texts(body, "labels")
     numbers = {id_: number for number, id_ in enumerate(labels, 1)}
-    for name, id_ in _places(body).items():
+    for name, id_ in places_of(body).items():
         column, row = str(chosen.get(f"{name}-column", "")), str(chosen.get(f"{name}-row", ""))
         at = None
         if column in list(squares.letters) and row in squares.numbers:
@@ -254,62 +254,6 @@ def explain(
     return found
 
 
-def to_exchange(body: Body, key: Key) -> Exchange:
-    """The answers are the labels; `settings["zones"]` name theirs by its place among them, from 0."""
-    reasons, labels = mapping(key, "reasons"), _labels(body)
-    places = {label["id"]: place for place, label in enumerate(labels)}
-    zones = entries(key, "zones")
-    return Exchange(
-        kind="markers",
-        stem=str(body.get("stem", "")),
-        answers=tuple(
-            ExchangeAnswer(
-                text=str(label.get("text", "")),
-                fraction=Decimal(any(zone.get("label") == label["id"] for zone in zones)),
-                feedback=str(reasons.get(label["id"]) or ""),
-            )
-            for label in labels
-        ),
-        rationale=str(key.get("rationale") or ""),
-        settings={
-            **settings_of(body, key, of_body=("columns",)),
-            "most": [label.get("most", 1) for label in labels],
-            "zones": [{**zone, "label": places.get(str(zone.get("label")))} for zone in zones],
-        },
-    )
-
-
-def from_exchange(exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is wrong with it is for `validate` to say."""
-    settings = exchange.settings
-    most = list(settings.get("most") or [])
-    labels = [
-        {
-            "id": f"l{number}",
-            "text": answer.text,
-            "most": most[number - 1] if number <= len(most) else 1,
-        }
-        for number, answer in enumerate(exchange.answers, 1)
-    ]
-    zones = [
-        {**zone, "id": str(zone.get("id") or f"z{number}"), "label": _label_at(labels, zone)}
-        for number, zone in enumerate(entries(settings, "zones"), 1)
-    ]
-    reasons = {
-        f"l{number}": answer.feedback
-        for number, answer in enumerate(exchange.answers, 1)
-        if answer.feedback
-    }
-    body, key = body_and_key(exchange, of_body=("columns",))
-    body |= {"labels": labels}
-    return body, key | {"zones": zones} | ({"reasons": reasons} if reasons else {})
-
-
-def _label_at(labels: Sequence[Mapping[str, Any]], zone: Place) -> str:
-    place = zone.get("label")
-    return str(labels[place]["id"]) if isinstance(place, int) and place < len(labels) else ""
-
-
 def _in_words(body: Body, answer: Mapping[str, Any] | None) -> list[str]:
     squares, labels = squares_of(body), texts(body, "labels")
     return [
@@ -321,22 +265,6 @@ def _in_words(body: Body, answer: Mapping[str, Any] | None) -> list[str]:
 def _squares_called(squares: Squares, points: Sequence[Sequence[int]]) -> str:
     called = [squares.called(*point) for point in points]
     return ("square " if len(called) == 1 else "squares ") + ", ".join(called)
-
-
-def _labels(body: Body) -> list[Mapping[str, Any]]:
-    return [label for label in entries(body, "labels") if isinstance(label.get("id"), str)]
-
-
-def _often(body: Body) -> dict[str, int]:
-    """Label id to how often it may be placed; once where that is not a number yet."""
-    often = {label["id"]: label.get("most", 1) for label in _labels(body)}
-    return {id_: most if _is_count(most, 1, MOST_MARKERS) else 1 for id_, most in often.items()}
-
-
-def _places(body: Body) -> dict[str, str]:
-    """Name on the page to label id, one for each time a label may be placed."""
-    every = [id_ for id_, most in _often(body).items() for _time in range(most)]
-    return {f"{naming.ENTRY}{number}": id_ for number, id_ in enumerate(every)}
 
 
 def _points(value: object) -> Sequence[object]:
@@ -354,10 +282,6 @@ def _pixel(point: object, size: Size) -> list[int]:
     if x is None or y is None or not (0 <= x <= size.width and 0 <= y <= size.height):
         raise AnswerRefused(NOT_PLACED)
     return [int(number.quantize(Decimal(1), ROUND_HALF_UP)) for number in (x, y)]
-
-
-def _is_count(value: object, least: int, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _times(often: int) -> str:

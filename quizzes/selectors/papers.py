@@ -1,18 +1,16 @@
-"""What a learner reads of an attempt that is open: its places, and the sheets of a page."""
+"""What a learner reads of an attempt that is open: its places, and what stands on a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.grading import judge
 from quizzes.kinds import kind
-from quizzes.models import Attempt, QuestionVersion, Response, StimulusVersion
-from quizzes.sitting import papers
+from quizzes.models import Attempt, QuestionVersion, Response
+from quizzes.selectors.cases import cases_above
+from quizzes.selectors.sheets import sheet_of
 from quizzes.sitting.layout import Slot
-from quizzes.sitting.papers import Case, Given, Practice, Sheet
-from quizzes.sitting.review import Judged, reviewed
+from quizzes.sitting.papers import Given, Sheet
 from quizzes.sitting.route import Door, Route, Rules
-from quizzes.sitting.slot_grades import BLANK, Answered
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def paper_of(
     return Paper(
         places=places,
         sheets=[
-            _sheet(
+            sheet_of(
                 questions[slot.version_id],
                 slot,
                 answers.get(slot.number),
@@ -214,115 +212,3 @@ def _places(
 
 def _answers(attempt: Attempt) -> dict[int, Response]:
     return {response.slot: response for response in attempt.responses.defer("comment")}
-
-
-def _sheet(
-    question: Mapping[str, Any],
-    slot: Slot,
-    response: Response | None,
-    typed: Given,
-    *,
-    route: Route,
-    **said: Any,
-) -> Sheet:
-    name, body = question["kind"], question["body"]
-    answer = response.answer if response else None
-    closed = route.door(slot.number) is Door.CLOSED
-    practice = None
-    if route.rules.practice and kind(name).ASKS:
-        practice = _practice(question, slot, response, closed=closed, number=said["number"])
-    return papers.sheet(
-        slot=slot.number,
-        kind=name,
-        body=body,
-        order=slot.order,
-        given=papers.in_page_names(name, body, slot.order, answer),
-        revision=response.revision if response else 0,
-        flagged=bool(response and response.flagged),
-        typed=typed,
-        closed=closed,
-        closes=not closed and route.closes_on_leaving(slot.number),
-        practice=practice,
-        **said,
-    )
-
-
-def _practice(
-    question: Mapping[str, Any],
-    slot: Slot,
-    response: Response | None,
-    *,
-    closed: bool,
-    number: int,
-) -> Practice:
-    """Hints one by one as they were asked for, and the verdict of what was checked."""
-    hints = [str(hint) for hint in question["key"].get("hints") or []]
-    given = answered_of(response)
-    review_now = None
-    if closed:
-        grade = judge(
-            question["kind"],
-            body=question["body"],
-            key=question["key"],
-            answer=given.answer,
-            max_mark=slot.max_mark,
-        )
-        review_now = reviewed(
-            Judged(
-                slot=slot,
-                number=number,
-                kind=question["kind"],
-                body=question["body"],
-                key=question["key"],
-                critical=slot.critical,
-                answer=given.answer,
-                grade=grade,
-                hints_used=given.hints_used,
-            )
-        )
-    return Practice(
-        hints=hints[: given.hints_used],
-        more_hints=not closed and given.hints_used < len(hints),
-        review=review_now,
-    )
-
-
-def cases_above(slots: Sequence[Slot], *, one: bool, whole: bool = False) -> dict[int, Case]:
-    """Slot to what stands above it. One statement, none where no question belongs to a case.
-
-    On one page the whole case stands above its first question, a stepwise one part by part above
-    each; with one question on a page, all that may be known so far. Later parts are left out, once
-    the attempt is over (`whole`) nothing is.
-    """
-    wanted = {slot.stimulus_version_id for slot in slots if slot.stimulus_version_id}
-    if not wanted:
-        return {}
-    said = StimulusVersion.objects.filter(pk__in=wanted).values("pk", "body", "stimulus__title")
-    found = {row["pk"]: row for row in said}
-    cases: dict[int, Case] = {}
-    told: dict[int, int] = {}
-    for slot in slots:
-        row = found.get(slot.stimulus_version_id or 0)
-        if row is None or (one and cases):
-            continue
-        parts = [part for part in row["body"].get("parts") or [] if isinstance(part, Mapping)]
-        before = told.get(row["pk"], 0)
-        until = slot.part if slot.part and not whole else len(parts)
-        if one:
-            until = max(each.part for each in slots) if slot.part else until
-        told[row["pk"]] = max(before, until)
-        if parts[before:until]:
-            cases[slot.number] = Case(row["stimulus__title"], parts[before:until], before == 0)
-    return cases
-
-
-def answered_of(response: Response | None) -> Answered:
-    """What is stored for one slot; without a row it is blank."""
-    if response is None:
-        return BLANK
-    return Answered(
-        answer=response.answer,
-        fraction=response.fraction,
-        by_hand=response.marked_by_id is not None,
-        hints_used=response.hints_used,
-    )

@@ -5,7 +5,8 @@ from datetime import datetime
 from quizzes.kinds import kind
 from quizzes.kinds.shapes import decimal_from
 from quizzes.models import Attempt, QuestionVersion, RegradeItem
-from quizzes.selectors.papers import answered_of, cases_above
+from quizzes.selectors.cases import cases_above
+from quizzes.selectors.sheets import answered_of
 from quizzes.sitting.review import Judged, Review, review
 from quizzes.sitting.slot_grades import Asked, as_it_stands, outcome_of
 from quizzes.sitting.stages import Part

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.admin.forms.fields import Line
 from quizzes.admin.forms.picture import PLACE_COLUMNS, PictureForm, place_from, with_places
 from quizzes.admin.forms.rows import Table, with_ids
-from quizzes.kinds import markers, squares
+from quizzes.kinds import marker_labels, squares
 from quizzes.kinds.shapes import entries, mapping, texts
 
 
@@ -38,7 +38,7 @@ class MarkersForm(PictureForm):
                     label=_("How often"),
                     required=False,
                     min_value=1,
-                    max_value=markers.MOST_MARKERS,
+                    max_value=marker_labels.MOST_MARKERS,
                     widget=forms.NumberInput(attrs={"size": 4}),
                 ),
                 "reason": partial(Line, label=_("Said to those who place it")),
