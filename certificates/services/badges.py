@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 
 from certificates.credential import document, proof
 from certificates.credential.facts import LIST_SIZE, CredentialFacts
@@ -23,9 +22,9 @@ from certificates.models import (
 )
 from certificates.services.keys import current_credential_key
 
-# A place is found by guessing: in a list that is nearly full that would take many guesses.
-FULLEST = LIST_SIZE * 3 // 4
-MOST_GUESSES = 50
+# So many taken places one after the other are a list that is filling up.
+MOST_GUESSES = 8
+MOST_RACES = 5
 
 
 def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
@@ -38,12 +37,12 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
         return made
     key = current_credential_key()
     subject, _made = BadgeSubject.objects.get_or_create(holder_id=certificate.holder_id)
-    for _guess in range(MOST_GUESSES):
-        status_list = _open_list(at)
+    for _race in range(MOST_RACES):
+        status_list, index = _free_place(at)
         credential = Credential(
             certificate=certificate,
             status_list=status_list,
-            status_index=secrets.randbelow(LIST_SIZE),
+            status_index=index,
             signed_by=key.key_id,
             made_at=at,
         )
@@ -56,7 +55,7 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
                 credential.save()
                 _keep_achievement(certificate.programme, credential.document, at)
         except IntegrityError:
-            # Another worker gave this certificate its badge, or the place is taken.
+            # Another worker gave this certificate its badge, or took the place meanwhile.
             made = Credential.objects.filter(certificate=certificate).first()
             if made is not None:
                 return made
@@ -79,16 +78,21 @@ def achievement_version(programme: Programme, face: CertificateFace) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
-def _open_list(at: dt.datetime) -> StatusList:
-    """The newest list while it has room. Two workers that begin a list make one."""
-    newest = StatusList.objects.annotate(taken=Count("credentials")).order_by("-number").first()
-    if newest is not None and newest.taken < FULLEST:
-        return newest
-    number = newest.number + 1 if newest else 1
-    status_list, _made = StatusList.objects.get_or_create(
-        number=number, defaults={"changed_at": at}
+def _free_place(at: dt.datetime) -> tuple[StatusList, int]:
+    """A random place, so that it tells nothing of when or to whom; never one used before.
+
+    Where guesses keep meeting taken places the next list is begun. Two workers begin one.
+    """
+    newest = StatusList.objects.order_by("-number").first()
+    if newest is not None:
+        for _guess in range(MOST_GUESSES):
+            index = secrets.randbelow(LIST_SIZE)
+            if not newest.credentials.filter(status_index=index).exists():
+                return newest, index
+    begun, _made = StatusList.objects.get_or_create(
+        number=newest.number + 1 if newest else 1, defaults={"changed_at": at}
     )
-    return status_list
+    return begun, secrets.randbelow(LIST_SIZE)
 
 
 def _keep_achievement(programme: Programme, credential: dict[str, Any], at: dt.datetime) -> None:

@@ -11,16 +11,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from certificates import pdf
+from certificates.credential.document import as_bytes
 from certificates.face import CertificateFace
-from certificates.models import Certificate, CertificateEvent, Rendition
+from certificates.models import Certificate, CertificateEvent, Credential, Rendition
 from certificates.services.badges import give_badge
 from certificates.services.keys import NoKey, PdfKey, current_signer
+from certificates.services.pages import draw, template_of
 from certificates.signing import pades
 from certificates.signing.timestamps import HttpTimestamper
 
 logger = logging.getLogger(__name__)
 
 MOST_STARTS = 3
+BADGE_FILE, BADGE_MEANS = "credential.json", "Open Badges 3.0 credential of this certificate"
 # Explains the signature to whoever looks at it in a reader of PDF files.
 REASON = "Certificate issued"
 
@@ -61,7 +64,7 @@ def make_again(*, certificate_id: int, at: dt.datetime, give_out: bool) -> Rendi
     """
     certificate = _with_programme(certificate_id)
     made = _make(certificate, at, given_out_at=at if give_out else None)
-    if made is not None:
+    if made is not None and give_out:
         certificate.events.create(event=CertificateEvent.Event.REISSUED, at=at)
     return made
 
@@ -87,16 +90,17 @@ def _make(
     certificate: Certificate, at: dt.datetime, *, given_out_at: dt.datetime | None
 ) -> Rendition | None:
     key = _key(at)
-    template = pdf.TEMPLATE_VERSION
-    if certificate.renditions.filter(template_version=template, signed_by=key.key_id).exists():
+    template = template_of(certificate.programme)
+    if certificate.renditions.filter(template_version=template.name, signed_by=key.key_id).exists():
         return None
     try:
-        give_badge(certificate=certificate, at=at)
-        page = pdf.render(
+        badge = give_badge(certificate=certificate, at=at)
+        page = draw(
             CertificateFace.from_data(certificate.data),
+            template,
             # Dated by the award, not by the clock: made again it is the same page.
             made_at=certificate.issued_at,
-            more_fonts=settings.FONTS_DIR,
+            attachments=_attached(badge),
         )
         signed = _sign(page, key, certificate, at)
     except Exception as error:
@@ -105,7 +109,8 @@ def _make(
     return _keep(
         Rendition(
             certificate=certificate,
-            template_version=template,
+            template_version=template.name,
+            design_version=template.design_version,
             signed_by=key.key_id,
             timestamped=signed.timestamped,
             timestamp_fault="" if signed.timestamped else signed.no_timestamp_because[:250],
@@ -131,6 +136,14 @@ def _key(at: dt.datetime) -> PdfKey:
     return key
 
 
+def _attached(badge: Credential) -> tuple[pdf.Attachment, ...]:
+    if badge.document is None:
+        return ()
+    return (
+        pdf.Attachment(BADGE_FILE, as_bytes(badge.document), "application/ld+json", BADGE_MEANS),
+    )
+
+
 def _sign(page: bytes, key: PdfKey, certificate: Certificate, at: dt.datetime) -> pades.Signed:
     return pades.sign(
         page,
@@ -154,7 +167,7 @@ def _why(error: Exception) -> str:
         # Most likely the reader's screen has no glyph either, so the characters are named as well.
         names = ", ".join(f"U+{ord(character):04X}" for character in error.text)
         return f"{error} ({names})"
-    said = isinstance(error, pdf.FaceError | pades.CannotSign | NoKey)
+    said = isinstance(error, pdf.FaceError | pdf.ArtworkMissing | pades.CannotSign | NoKey)
     return str(error) if said else repr(error)
 
 

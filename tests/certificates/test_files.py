@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from certificates import pdf, services, tasks
+from certificates.layout.shipped import shipped
 from certificates.models import Certificate, Rendition
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
@@ -24,6 +25,9 @@ def files(certificate):
     ]
 
 
+HOUSE = f"{pdf.TEMPLATE_VERSION}/house-{shipped(pdf.HOUSE).digest()[:8]}"
+
+
 @pytest.fixture
 def certificate(ana):
     return factory.certificate(ana, title="Safety")
@@ -33,7 +37,7 @@ def test_the_file_is_made_once(certificate):
     assert services.render_certificate(certificate_id=certificate.pk, at=NOON) is True
     assert services.render_certificate(certificate_id=certificate.pk, at=LATER) is False
 
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
+    assert files(certificate) == [(HOUSE, True)]
     assert certificate.renditions.get().file.read(5) == b"%PDF-"
 
 
@@ -54,7 +58,7 @@ def test_a_second_worker_inside_the_first_leaves_one_file(certificate, monkeypat
     assert services.render_certificate(certificate_id=certificate.pk, at=NOON) is False
 
     assert inner == [True]
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
+    assert files(certificate) == [(HOUSE, True)]
     kept = {f"certificates/{name}" for name in set(storage.listdir("certificates")[1]) - before}
     assert kept == {certificate.renditions.get().file.name}
 
@@ -98,7 +102,7 @@ def test_any_other_error_is_a_fault_until_staff_try_again(certificate, administr
         tasks.render_missing_certificates()
 
     certificate.refresh_from_db()
-    assert (certificate.fault, files(certificate)) == ("", [(pdf.TEMPLATE_VERSION, True)])
+    assert (certificate.fault, files(certificate)) == ("", [(HOUSE, True)])
     assert [(one.actor, one.note) for one in certificate.events.filter(event="tried_again")] == [
         (administrator, "No file: RuntimeError('out of ink')")
     ]
@@ -171,4 +175,4 @@ def test_a_store_that_is_away_is_no_fault_of_the_certificate(certificate, monkey
 
     with time_machine.travel(LATER, tick=False):
         tasks.render_missing_certificates()
-    assert files(certificate) == [(pdf.TEMPLATE_VERSION, True)]
+    assert files(certificate) == [(HOUSE, True)]
