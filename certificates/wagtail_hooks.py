@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from certificates.admin import certificates as staff
 from certificates.admin.designs.addresses import designs_item
 from certificates.admin.permissions import KeptForEver, OnlyIssued
+from certificates.admin.places import PrintRuleViewSet, ProviderNumberViewSet
 from certificates.admin.programmes import ProgrammeViewSet
 from certificates.models import Certificate, Programme
 
@@ -21,7 +22,12 @@ class CertificatesGroup(ModelViewSetGroup):
     menu_label = _("Certificates")
     menu_icon = "doc-full-inverse"
     menu_order = 330
-    items = (staff.CertificateViewSet, ProgrammeViewSet)
+    items = (
+        staff.CertificateViewSet,
+        ProgrammeViewSet,
+        ProviderNumberViewSet,
+        PrintRuleViewSet,
+    )
 
     def get_submenu_items(self) -> list[MenuItem]:
         return [*super().get_submenu_items(), designs_item(order=len(self.items))]

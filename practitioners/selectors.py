@@ -62,9 +62,16 @@ def has_valid_licence(
     No professions means any. Titles of one family count for each other: a physiotherapist's
     licence opens what asks for a physical therapist.
     """
+    return standing_of_licences(licences_of(user), professions=professions, on=on)
+
+
+def standing_of_licences(
+    licences: Iterable[Licence], *, professions: Iterable[Profession] | None, on: dt.date
+) -> LicenceStanding:
+    """The same of one person's licences, newest first, that were read with place and profession."""
     allowed = list(professions or [])
     families = {profession.family for profession in allowed}
-    held = [licence for licence in licences_of(user) if licence.state != State.REVOKED]
+    held = [licence for licence in licences if licence.state != State.REVOKED]
     fitting = [one for one in held if not allowed or one.profession.family in families]
     for licence in fitting:
         if licence.standing_on(on) == State.VERIFIED:

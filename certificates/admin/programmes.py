@@ -1,95 +1,82 @@
 """Programmes: what staff offer a certificate for."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django import forms
-from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from certificates.models import Programme, ProgrammeCredit
-from courses.models import CoursePage
-
-MODES = dict(ProgrammeCredit._meta.get_field("mode").flatchoices)
-
-
-class CourseBoxes(forms.ModelMultipleChoiceField):
-    """Courses by title and code: titles may be alike."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, course: CoursePage) -> str:
-        return f"{course.title} ({course.code})"
+from certificates.admin.programme_form import ProgrammeForm
+from certificates.models import Programme
+from certificates.printing import facts_of, in_words
+from certificates.selectors import desk_of
 
 
-class ProgrammeForm(WagtailAdminModelForm):
-    """The programme with its minutes, one field for each mode."""
+class PartPanel(Panel):
+    """A part of the form that has a template of its own."""
 
-    courses = CourseBoxes(
-        CoursePage.objects.order_by("position", "code"),
-        error_messages={"required": _("Tick the courses that have to be completed")},
-    )
-    minutes_async = forms.IntegerField(required=False, min_value=0, label=_("Self-paced"))
-    minutes_live_online = forms.IntegerField(required=False, min_value=0, label=_("Live online"))
-    minutes_in_person = forms.IntegerField(required=False, min_value=0, label=_("In person"))
+    def __init__(self, part: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.part = part
 
-    class Meta:
-        model = Programme
-        fields = (
-            "title",
-            "code",
-            "kind",
-            "courses",
-            "objectives",
-            "validity_months",
-            "needs_licence",
-            "presenter",
-            "signatory_name",
-            "signatory_role",
-            "is_sample",
-            "is_open",
-        )
-        error_messages = {
-            "title": {"required": _("Enter the title that is printed")},
-            "code": {
-                "required": _("Enter a short code, such as foundation"),
-                "unique": _("Another programme has this code. Enter a different one"),
-                "invalid": _("Use letters, digits, dashes and underscores in the code"),
-            },
-            "signatory_name": {"required": _("Enter who signs the certificates")},
-        }
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "part": self.part}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for credit in self.instance.credits.all():
-                self.initial[f"minutes_{credit.mode}"] = credit.minutes
+    class BoundPanel(Panel.BoundPanel):
+        @property
+        def template_name(self) -> str:
+            return f"certificates/admin/programme/{self.panel.part}.html"
 
-    def clean_validity_months(self) -> int | None:
-        months: int | None = self.cleaned_data["validity_months"]
-        if months == 0:
-            raise forms.ValidationError(
-                _("Enter at least one month, or leave it empty for a certificate without end")
-            )
-        return months
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "form": self.form, **self._own()}
 
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Programme:
-        programme: Programme = super().save(commit=commit)
-        if commit:
-            for mode, minutes in self._minutes():
-                if minutes:
-                    programme.credits.update_or_create(mode=mode, defaults={"minutes": minutes})
-                else:
-                    programme.credits.filter(mode=mode).delete()
-        return programme
+        def _own(self) -> dict[str, Any]:
+            return {"programme": self.instance}
 
-    def _minutes(self) -> Iterator[tuple[str, int | None]]:
-        return ((mode, self.cleaned_data.get(f"minutes_{mode}")) for mode in MODES)
+
+class RowsPanel(PartPanel):
+    """Rows of the form, each with its fields, and some empty ones to fill in."""
+
+    def __init__(self, rows: str, **kwargs: Any) -> None:
+        kwargs.pop("part", None)
+        super().__init__("rows", **kwargs)
+        self.rows = rows
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "rows": self.rows}
+
+    class BoundPanel(PartPanel.BoundPanel):
+        def _own(self) -> dict[str, Any]:
+            return {"rows": self.form.rows[self.panel.rows]}
+
+
+class PrintedPanel(PartPanel):
+    """What is printed as the programme stands, and what places still miss."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("part", None)
+        super().__init__("printed", **kwargs)
+
+    class BoundPanel(PartPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown()) and self.instance.pk is not None
+
+        def _own(self) -> dict[str, Any]:
+            return printed(self.instance)
+
+
+def printed(programme: Programme) -> dict[str, Any]:
+    """What would be printed of a completion today, and what places miss, in sentences."""
+    desk, today = desk_of(programme), timezone.localdate()
+    missing = desk.missing([rule.jurisdiction for rule in desk.rules], completed_on=today)
+    return {
+        "prints": in_words(facts_of(desk.face_today(today))),
+        "withheld": [one.sentence for one in missing if one.withholds],
+        "missing": [one.sentence for one in missing if not one.withholds],
+    }
 
 
 class ProgrammeViewSet(ModelViewSet):
@@ -110,40 +97,66 @@ class ProgrammeViewSet(ModelViewSet):
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
-            MultiFieldPanel(
-                [FieldPanel("title"), FieldPanel("code"), FieldPanel("kind")],
-                heading=_("What it is"),
-            ),
-            FieldPanel(
-                "courses",
-                help_text=_(
-                    "All of them have to be completed. People who completed them before you save "
-                    "receive the certificate within minutes."
-                ),
-            ),
-            FieldPanel("objectives"),
+            PrintedPanel(heading=_("What this prints")),
             MultiFieldPanel(
                 [
-                    FieldPanel("minutes_async"),
-                    FieldPanel("minutes_live_online"),
-                    FieldPanel("minutes_in_person"),
+                    FieldPanel("title"),
+                    FieldPanel("code"),
+                    FieldPanel("kind"),
+                    FieldPanel("description"),
+                    FieldPanel("objectives"),
                 ],
+                heading=_("What it is"),
+            ),
+            PartPanel(
+                "courses",
+                heading=_("Courses"),
+                help_text=_(
+                    "Of each group any one will do. People who have completed what you ask for "
+                    "before you save receive the certificate within minutes."
+                ),
+            ),
+            PartPanel(
+                "minima",
+                heading=_("Least minutes by mode"),
+                help_text=_(
+                    "What somebody's finished lessons, tests and sessions have to add up to. "
+                    "Leave empty what you do not ask for."
+                ),
+            ),
+            RowsPanel(
+                "credits",
                 heading=_("Minutes of instruction"),
                 help_text=_("Without breaks. They are printed as hours, by mode."),
             ),
-            MultiFieldPanel(
-                [FieldPanel("validity_months"), FieldPanel("needs_licence")],
-                heading=_("Validity"),
+            RowsPanel(
+                "units",
+                heading=_("Units of accreditors"),
+                help_text=_("What an accreditor grants, such as 0.8 CEU. Printed as given."),
+            ),
+            RowsPanel(
+                "approvals",
+                heading=_("Approvals"),
+                help_text=_(
+                    "Printed when they hold on the day somebody completes the programme, for "
+                    "people licensed in that place; for everybody when no place is chosen."
+                ),
             ),
             MultiFieldPanel(
                 [
-                    FieldPanel("presenter"),
-                    FieldPanel("signatory_name"),
-                    FieldPanel("signatory_role"),
+                    FieldPanel("validity_months"),
+                    FieldPanel("renews"),
+                    FieldPanel("needs_licence"),
                 ],
-                heading=_("Who is named"),
+                heading=_("Validity"),
+                help_text=_("Counted from the day of completion, also of a renewal."),
+            ),
+            RowsPanel(
+                "signatories",
+                heading=_("Who signs"),
                 help_text=_("Certificates that were issued keep what was printed on them."),
             ),
+            MultiFieldPanel([FieldPanel("presenter"), FieldPanel("design")], heading=_("Print")),
             MultiFieldPanel([FieldPanel("is_open"), FieldPanel("is_sample")], heading=_("State")),
         ],
         base_form_class=ProgrammeForm,

@@ -62,8 +62,6 @@ class Programme(models.Model):
         help_text=_("Leave empty for the design of the house."),
     )
     presenter = models.CharField(max_length=120, blank=True)
-    signatory_name = models.CharField(max_length=120)
-    signatory_role = models.CharField(max_length=120, blank=True)
     is_sample = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
 

@@ -1,11 +1,14 @@
 from certificates.selectors.earned import (
     Withheld,
     earned_by,
+    earned_by_each,
     expected_from,
     may_be_issued,
-    owed_enrolments,
     withheld_awards,
 )
+from certificates.selectors.owed import earning_enrolments, owed_enrolments
+from certificates.selectors.printed import Desk, desk_of, printed_facts
+from certificates.selectors.renewed import held_in_family, of_renewal_family, renewed_by
 from certificates.selectors.standing import face_of
 from certificates.selectors.verification import Verification, verification_of
 from certificates.selectors.wallet import (
@@ -18,18 +21,26 @@ from certificates.selectors.wallet import (
 )
 
 __all__ = [
+    "Desk",
     "Held",
     "Verification",
     "Withheld",
     "certificate_for",
+    "desk_of",
     "earned_by",
+    "earned_by_each",
     "earned_with",
+    "earning_enrolments",
     "expected_from",
     "face_of",
     "file_for",
+    "held_in_family",
     "may_be_issued",
     "newest_of",
+    "of_renewal_family",
     "owed_enrolments",
+    "printed_facts",
+    "renewed_by",
     "verification_of",
     "wallet_of",
     "withheld_awards",

@@ -1,74 +1,132 @@
-"""What people have earned and do not hold yet."""
+"""What people have earned and do not hold yet, and why some of it waits."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import Trim
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from certificates.earning import Award, Completion, awards_earned
+from certificates.earning import (
+    Award,
+    Completion,
+    Earned,
+    awards_earned,
+    words_for_missing,
+)
 from certificates.models import Basis, Certificate, Programme
+from certificates.selectors.owed import complete_enrolments, owed_enrolments, requirements_of
+from certificates.selectors.printed import Desk, desk_of
 from courses.models import Enrolment
-from courses.models.progress import EnrolmentQuerySet
+from courses.selectors import minutes_by_mode
 from practitioners.models import Licence, User
-from practitioners.selectors import has_valid_licence
+from practitioners.selectors import standing_of_licences
+
+State = Licence.State
 
 
-def earned_by(*, holder: User, programme: Programme) -> list[Award]:
+def earned_by(*, holder: User, programme: Programme) -> Earned:
     """What this person has earned in the programme and was not given."""
-    courses = set(programme.courses.values_list("pk", flat=True))
-    completed = Enrolment.objects.completed().filter(learner=holder)
-    issued = Certificate.objects.filter(programme=programme, holder=holder)
-    used = Basis.objects.filter(certificate__in=issued)
+    return earned_by_each(holders=[holder.pk], programme=programme)[holder.pk]
+
+
+def earned_by_each(*, holders: Iterable[int], programme: Programme) -> dict[int, Earned]:
+    """The same for many people, by their id, in as many queries as for one."""
+    holders = list(holders)
+    requirements = requirements_of(programme)
+    issued = Certificate.objects.filter(programme=programme, holder__in=holders)
     # Anchors of courses that have since left the programme still end what was collected.
-    wanted = completed.filter(Q(course__in=courses) | Q(pk__in=issued.values("enrolment")))
-    return awards_earned(
-        [
-            Completion(at, pk, course_id)
-            for at, pk, course_id in wanted.values_list("completed_at", "pk", "course_id")
-            if at is not None
-        ],
-        courses=courses,
-        issued_on_anchors=set(issued.values_list("enrolment_id", flat=True)),
-        used=set(used.values_list("enrolment_id", flat=True)),
+    completed = Enrolment.objects.completed().filter(
+        Q(course__in=requirements.courses) | Q(pk__in=issued.values("enrolment")),
+        learner__in=holders,
+    )
+    rows = list(completed.values_list("learner_id", "completed_at", "pk", "course_id"))
+    minutes: Mapping[int, Mapping[str, int]] = {}
+    if requirements.minima:
+        minutes = minutes_by_mode([pk for _learner, _at, pk, _course in rows])
+    stories: dict[int, list[Completion]] = {holder: [] for holder in holders}
+    for learner, at, pk, course in rows:
+        if at is not None:
+            stories[learner].append(Completion(at, pk, course, minutes.get(pk, {})))
+    anchors = set(issued.values_list("enrolment_id", flat=True))
+    used = set(Basis.objects.filter(certificate__in=issued).values_list("enrolment_id", flat=True))
+    return {
+        holder: awards_earned(
+            story, requirements=requirements, issued_on_anchors=anchors, used=used
+        )
+        for holder, story in stories.items()
+    }
+
+
+def may_be_issued(
+    *,
+    programme: Programme,
+    holder: User,
+    on: dt.date,
+    completed_on: dt.date | None = None,
+    desk: Desk | None = None,
+) -> str:
+    """Why a certificate has to wait, in a sentence for staff; "" when it need not.
+
+    `completed_on` is the day whose approvals count, `on` itself unless it is given.
+    """
+    desk = desk or desk_of(programme)
+    licences = _licences_of([holder.pk])[holder.pk]
+    return _why_it_waits(desk, holder, licences, on=on, completed_on=completed_on or on)
+
+
+def _why_it_waits(
+    desk: Desk, holder: User, licences: list[Licence], *, on: dt.date, completed_on: dt.date
+) -> str:
+    """First what the holder can do something about, then what staff can."""
+    return _up_to_holder(desk, holder, licences, on=on) or " ".join(
+        _not_to_be_printed(desk, licences, on=on, completed_on=completed_on)
     )
 
 
-def may_be_issued(*, programme: Programme, holder: User, on: dt.date) -> str:
-    """Why an earned certificate has to wait, in a sentence for staff; "" when it need not."""
+def _up_to_holder(desk: Desk, holder: User, licences: list[Licence], *, on: dt.date) -> str:
     if not holder.name_on_licence.strip():
         return _("There is no name to print. It is entered in the profile.")
-    if not programme.needs_licence:
+    if not desk.programme.needs_licence:
         return ""
-    standing = has_valid_licence(user=holder, professions=None, on=on)
+    standing = standing_of_licences(licences, professions=None, on=on)
     return "" if standing.ok else standing.sentence
 
 
-def owed_enrolments(programme: Programme, *, on: dt.date) -> EnrolmentQuerySet:
-    """Completed enrolments that may be turned into a certificate of the programme now.
-
-    Leaves out whoever has to wait, for a licence or a name, so that the sweep does not ask for
-    them every minute: they appear here by themselves on the day the reason is gone.
-    """
-    ready = _earning_enrolments(programme)
-    ready = ready.alias(printed=Trim("learner__name_on_licence")).exclude(printed="")
-    if programme.needs_licence:
-        licences = Licence.objects.valid_on(on).filter(holder=OuterRef("learner"))
-        ready = ready.filter(Exists(licences))
-    return ready
+def _not_to_be_printed(
+    desk: Desk, licences: list[Licence], *, on: dt.date, completed_on: dt.date
+) -> list[str]:
+    """What the holder's places want printed by a reviewed rule, and is not there to be printed."""
+    places = [one.jurisdiction for one in licences if one.standing_on(on) == State.VERIFIED]
+    missing = desk.missing(places, completed_on=completed_on)
+    return [one.sentence for one in missing if one.withholds]
 
 
 def expected_from(enrolment: Enrolment, *, on: dt.date) -> list[str]:
     """For each certificate this completed enrolment has earned and not brought yet: why it waits,
-    or "" while it is being made."""
+    in words for its holder, or "" while it is being made."""
     holder = enrolment.learner
-    return [
-        may_be_issued(programme=programme, holder=holder, on=on)
-        for programme in Programme.objects.open().filter(courses=enrolment.course_id)
-        for award in earned_by(holder=holder, programme=programme)
-        if any(basis.enrolment_id == enrolment.pk for basis in award.bases)
-    ]
+    licences = _licences_of([holder.pk])[holder.pk]
+    expected: list[str] = []
+    for programme in Programme.objects.open().filter(courses=enrolment.course_id):
+        earned = earned_by(holder=holder, programme=programme)
+        for award in earned.awards:
+            if _rests_on(award, enrolment.pk):
+                desk, day = desk_of(programme), _day(award, holder.zone)
+                reason = _up_to_holder(desk, holder, licences, on=on)
+                if not reason and _not_to_be_printed(desk, licences, on=on, completed_on=day):
+                    reason = _(
+                        "Your licensing board wants something on the certificate that we are "
+                        "still waiting for. We make it as soon as we have that."
+                    )
+                expected.append(reason)
+        if earned.short and _rests_on(earned.short, enrolment.pk):
+            expected.append(
+                _("For your certificate you still need %(minutes)s.")
+                % {"minutes": words_for_missing(earned.missing)}
+            )
+    return expected
 
 
 @dataclass(frozen=True)
@@ -84,40 +142,54 @@ def withheld_awards(*, on: dt.date, limit: int = 200) -> list[Withheld]:
     """For staff: what the sweep does not issue, oldest first. Derived, so it cannot be stale."""
     waiting: list[Withheld] = []
     for programme in Programme.objects.open():
-        ready = owed_enrolments(programme, on=on)
-        held = _earning_enrolments(programme).exclude(pk__in=ready.values("pk"))
-        held = held.select_related("learner").order_by("completed_at", "pk")
-        for enrolment in held[: limit - len(waiting)]:
-            reason = may_be_issued(programme=programme, holder=enrolment.learner, on=on)
-            waiting.append(Withheld(enrolment, programme, reason))
+        if len(waiting) < limit:
+            waiting += _withheld_of(programme, on=on, limit=limit - len(waiting))
     return sorted(waiting, key=lambda one: (one.enrolment.completed_at, one.enrolment.pk))
 
 
-def _earning_enrolments(programme: Programme) -> EnrolmentQuerySet:
-    """Enrolments that complete the programme and have no certificate: `awards_earned` as a query.
+def _withheld_of(programme: Programme, *, on: dt.date, limit: int) -> list[Withheld]:
+    desk = desk_of(programme)
+    ready = owed_enrolments(programme, on=on, desk=desk, is_certain=True)
+    held = complete_enrolments(programme).exclude(pk__in=ready.values("pk"))
+    found = list(held.select_related("learner").order_by("completed_at", "pk")[:limit])
+    people = {enrolment.learner_id for enrolment in found}
+    if not people:
+        return []
+    earned = earned_by_each(holders=people, programme=programme)
+    licences = _licences_of(people)
+    waiting = []
+    for enrolment in found:
+        holder = enrolment.learner
+        theirs = earned[holder.pk]
+        reason = ""
+        if theirs.short and theirs.short.anchor.enrolment_id == enrolment.pk:
+            reason = f"{words_for_missing(theirs.missing)}."
+        for award in theirs.awards:
+            if award.anchor.enrolment_id == enrolment.pk:
+                reason = _why_it_waits(
+                    desk,
+                    holder,
+                    licences[holder.pk],
+                    on=on,
+                    completed_on=_day(award, holder.zone),
+                )
+        if reason:
+            waiting.append(Withheld(enrolment, programme, reason))
+    return waiting
 
-    For each course there is a completion up to this one that no certificate uses, and no
-    certificate was anchored between the two.
-    """
-    courses = list(programme.courses.values_list("pk", flat=True))
-    if not courses:
-        return Enrolment.objects.none()
-    used = Basis.objects.filter(certificate__programme=programme, enrolment=OuterRef("pk"))
-    unused = Enrolment.objects.completed().filter(~Exists(used), course__in=courses)
-    if len(courses) == 1:
-        return unused
-    anchored = Certificate.objects.filter(
-        programme=programme,
-        holder=OuterRef("learner"),
-        enrolment__completed_at__gte=OuterRef("completed_at"),
-        enrolment__completed_at__lte=OuterRef("last_at"),
-    )
-    earning = unused
-    for course in courses:
-        collected: QuerySet[Enrolment] = unused.filter(
-            course=course,
-            learner=OuterRef("learner"),
-            completed_at__lte=OuterRef("completed_at"),
-        ).alias(last_at=ExpressionWrapper(OuterRef("completed_at"), DateTimeField()))
-        earning = earning.filter(Exists(collected.filter(~Exists(anchored))))
-    return earning
+
+def _licences_of(people: Iterable[int]) -> dict[int, list[Licence]]:
+    """All of each person, newest first, with place and profession."""
+    licences: dict[int, list[Licence]] = {person: [] for person in people}
+    found = Licence.objects.filter(holder__in=licences)
+    for licence in found.select_related("jurisdiction", "profession"):
+        licences[licence.holder_id].append(licence)
+    return licences
+
+
+def _rests_on(award: Award, enrolment_id: int) -> bool:
+    return any(basis.enrolment_id == enrolment_id for basis in award.bases)
+
+
+def _day(award: Award, zone: ZoneInfo) -> dt.date:
+    return award.anchor.completed_at.astimezone(zone).date()

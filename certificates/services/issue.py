@@ -1,25 +1,24 @@
 """A completed programme becomes a certificate, with every printed value as it is that day."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from certificates import codes, qr, selectors
 from certificates.earning import Award
 from certificates.face import CertificateFace
 from certificates.models import Basis, Certificate, CertificateEvent, Programme
+from certificates.selectors import Desk
 from certificates.signals import certificate_issued
 from certificates.validity import last_valid_day
 from courses.models import CoursePage, Enrolment
-from practitioners.models import Licence, User
+from practitioners.models import User
 
 NUMBER_PREFIX = "FF"
+Superseding = Certificate.Superseding
 
 
 @transaction.atomic
@@ -37,26 +36,44 @@ def issue_certificate(*, enrolment_id: int, at: dt.datetime) -> list[Certificate
     if enrolment.completed_at is None:
         return []
     holder = enrolment.learner
+    on = at.astimezone(holder.zone).date()
     issued: list[Certificate] = []
     for programme in Programme.objects.open().filter(courses=enrolment.course_id):
-        if selectors.may_be_issued(
-            programme=programme, holder=holder, on=at.astimezone(holder.zone).date()
-        ):
-            continue
-        for award in selectors.earned_by(holder=holder, programme=programme):
-            if any(basis.enrolment_id == enrolment.pk for basis in award.bases):
-                issued += _issue(programme, holder, award, at)
+        earned = selectors.earned_by(holder=holder, programme=programme)
+        awards = [one for one in earned.awards if _rests_on(one, enrolment.pk)]
+        desk = selectors.desk_of(programme) if awards else None
+        for award in awards:
+            day = award.anchor.completed_at.astimezone(holder.zone).date()
+            if not selectors.may_be_issued(
+                programme=programme, holder=holder, on=on, completed_on=day, desk=desk
+            ):
+                issued += _issue(programme, holder, award, desk, at)
     return issued
 
 
-def _issue(programme: Programme, holder: User, award: Award, at: dt.datetime) -> list[Certificate]:
+def _rests_on(award: Award, enrolment_id: int) -> bool:
+    return any(basis.enrolment_id == enrolment_id for basis in award.bases)
+
+
+def _issue(
+    programme: Programme, holder: User, award: Award, desk: Desk | None, at: dt.datetime
+) -> list[Certificate]:
     """The new certificate, or nothing when another worker was first."""
-    fields = _fields(programme, holder, award, at)
+    fields = _fields(programme, holder, award, desk, at)
+    renewed = selectors.renewed_by(
+        programme=programme, holder_id=holder.pk, completed_on=fields["completed_on"]
+    )
     certificate, made = Certificate.objects.get_or_create(
         programme=programme,
         enrolment_id=award.anchor.enrolment_id,
-        supersedes=None,
-        defaults={"holder": holder, "issued_at": at, **fields},
+        superseding__in=["", Superseding.RENEWAL],
+        defaults={
+            "holder": holder,
+            "issued_at": at,
+            "supersedes": renewed,
+            "superseding": Superseding.RENEWAL if renewed else "",
+            **fields,
+        },
     )
     if not made:
         return []
@@ -70,81 +87,43 @@ def _issue(programme: Programme, holder: User, award: Award, at: dt.datetime) ->
     return [certificate]
 
 
-def _fields(programme: Programme, holder: User, award: Award, at: dt.datetime) -> dict[str, Any]:
+def _fields(
+    programme: Programme, holder: User, award: Award, desk: Desk | None, at: dt.datetime
+) -> dict[str, Any]:
     zone = holder.zone
     completed_at = award.anchor.completed_at
-    issued_on = at.astimezone(zone).date()
+    completed_on, issued_on = completed_at.astimezone(zone).date(), at.astimezone(zone).date()
     months = programme.validity_months
     facts: dict[str, Any] = {
         "number": codes.new_number(NUMBER_PREFIX, issued_on.year),
         "code": codes.new_code(),
         "issued_on": issued_on,
-        "completed_on": completed_at.astimezone(zone).date(),
+        "completed_on": completed_on,
         "valid_until": last_valid_day(completed_at, months, zone) if months else None,
     }
-    courses = list(
-        CoursePage.objects.filter(pk__in=[basis.course_id for basis in award.bases]).order_by(
-            "position", "code"
-        )
-    )
+    courses, starts_on = _taken(award, zone)
     sample = programme.is_sample or any(course.is_sample for course in courses)
+    printed = selectors.printed_facts(
+        programme=programme, holder=holder, on=issued_on, completed_on=completed_on, desk=desk
+    )
     # Read back once, so that what is stored is what can be printed.
     face = CertificateFace.from_data(
         {
             **facts,
-            **_printed(programme),
-            **_licence(holder, issued_on),
-            "holder_name": holder.name_on_licence,
+            **printed,
+            "starts_on": starts_on,
             "verify_url": qr.verify_address(settings.SITE_URL, facts["code"]),
             "courses": [[course.code, course.title] for course in courses],
             "sample": sample,
-            "language": holder.language,
         }
     )
     return {**facts, "is_sample": sample, "data": face.as_data()}
 
 
-def _printed(programme: Programme) -> dict[str, Any]:
-    with override(settings.LANGUAGE_CODE):
-        hours = [
-            [str(credit.get_mode_display()), str(_hours(credit.minutes))]
-            for credit in programme.credits.all()
-        ]
-    return {
-        "title": programme.title,
-        "kind": programme.kind,
-        "provider_name": settings.PROVIDER_NAME,
-        "provider_number": settings.PROVIDER_NUMBER,
-        "credits": hours,
-        "objectives": [line for line in programme.objectives.splitlines() if line.strip()],
-        "place_or_mode": _modes([mode for mode, _amount in hours]),
-        "presenter": programme.presenter,
-        "signatory_name": programme.signatory_name,
-        "signatory_role": programme.signatory_role,
-    }
-
-
-def _modes(modes: list[str]) -> str:
-    """Self-paced, live online and in person."""
-    *others, last = [mode.lower() for mode in modes] or [""]
-    if others:
-        last = _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}
-    return capfirst(last)
-
-
-def _hours(minutes: int) -> Decimal:
-    return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-
-
-def _licence(holder: User, on: dt.date) -> dict[str, Any]:
-    """The verified licence that is printed: the one whose check is the latest."""
-    licence = (
-        Licence.objects.valid_on(on)
-        .filter(holder=holder)
-        .select_related("jurisdiction")
-        .order_by("-checked_at", "-pk")
-        .first()
-    )
-    if licence is None:
-        return {"licence_number": None, "licence_issuer": ""}
-    return {"licence_number": licence.number, "licence_issuer": licence.jurisdiction.name}
+def _taken(award: Award, zone: ZoneInfo) -> tuple[list[CoursePage], dt.date]:
+    """The courses in the order of the catalogue, and the day the first of them was begun."""
+    enrolments = Enrolment.objects.filter(pk__in=[basis.enrolment_id for basis in award.bases])
+    taken = list(enrolments.select_related("course"))
+    pages = {enrolment.course for enrolment in taken}
+    began = min(enrolment.enrolled_at for enrolment in taken)
+    return sorted(pages, key=lambda page: (page.position, page.code)), began.astimezone(zone).date()

@@ -167,10 +167,9 @@ def programme_of(page: CoursePage) -> Programme:
         title="Foundations and safe insertion",
         objectives=page.outcomes,
         validity_months=24,
-        signatory_name="Dr Ada Stone",
-        signatory_role="Course director",
     )
     made.courses.add(page)
+    made.signatories.create(name="Dr Ada Stone", role="Course director")
     ProgrammeCredit.objects.create(programme=made, mode="async", minutes=390)
     ProgrammeCredit.objects.create(programme=made, mode="in_person", minutes=480)
     return made

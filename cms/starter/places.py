@@ -28,6 +28,7 @@ PARTS = {
     "US-FL": "Florida",
     "US-GA": "Georgia, US",
     "US-HI": "Hawaii",
+    "US-IA": "Iowa",
     "US-IL": "Illinois",
     "US-KS": "Kansas",
     "US-KY": "Kentucky",

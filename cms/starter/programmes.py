@@ -25,11 +25,10 @@ def _load(entry: dict[str, Any], signatory: dict[str, str]) -> None:
         validity_months=entry["validity_months"],
         needs_licence=entry.get("needs_licence", False),
         presenter=read("courses")["authors"],
-        signatory_name=signatory["name"],
-        signatory_role=signatory["role"],
         is_sample=True,
     )
     programme.courses.set(courses)
+    programme.signatories.create(name=signatory["name"], role=signatory["role"])
     for mode, minutes in _minutes(entry["courses"]).items():
         ProgrammeCredit.objects.create(programme=programme, mode=mode, minutes=minutes)
 

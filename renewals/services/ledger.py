@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from certificates.models import Certificate, ProgrammeCredit
+from certificates.selectors import held_in_family, of_renewal_family
 from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import CreditEntry, RenewalPeriod, RuleSet
@@ -32,8 +33,9 @@ OTHER_MODE = "other"
 def credit_certificate(*, certificate_id: int, at: dt.datetime) -> None:
     """Write down what a certificate is worth and until when it holds.
 
-    Its period ends the holder's earlier one of the same programme as renewed. News may come in any
-    order: a certificate that a later one has replaced opens no deadline.
+    Its period ends the holder's earlier one of the same programme, or of one that the programme
+    renews, as renewed. News may come in any order: a certificate that a later one has replaced opens
+    no deadline.
     """
     certificate = lock_certificate(certificate_id)
     if certificate.revoked_at is not None:
@@ -62,13 +64,7 @@ def close_certificate_period(*, certificate_id: int, at: dt.datetime) -> None:
         return
     certificate.credit_entries.exclude(state=State.WITHDRAWN).update(state=State.WITHDRAWN)
     _close_of(certificate, Closing.REVOKED, at)
-    standing = (
-        Certificate.objects.filter(
-            programme=certificate.programme_id, holder=certificate.holder_id, revoked_at=None
-        )
-        .order_by("completed_on", "issued_at", "pk")
-        .last()
-    )
+    standing = held_in_family(certificate.programme, certificate.holder_id).last()
     if standing is not None:
         _open_for(standing, at)
 
@@ -138,11 +134,8 @@ def _lock_ledger(holder_id: int) -> None:
 
 
 def _latest_of(certificate: Certificate) -> Certificate:
-    """The one that counts of all this person holds for the programme."""
-    held = Certificate.objects.filter(
-        programme=certificate.programme_id, holder=certificate.holder_id, revoked_at=None
-    )
-    return held.order_by("completed_on", "issued_at", "pk").last() or certificate
+    """The one that counts of all this person holds for the programme and what renews it."""
+    return held_in_family(certificate.programme, certificate.holder_id).last() or certificate
 
 
 def _write_credits(certificate: Certificate, at: dt.datetime) -> None:
@@ -200,9 +193,8 @@ def _open_for(certificate: Certificate, at: dt.datetime) -> None:
 
 
 def _open_of_programme(certificate: Certificate) -> RenewalPeriodQuerySet:
-    return RenewalPeriod.objects.open().filter(
-        holder=certificate.holder_id, certificate__programme=certificate.programme_id
-    )
+    family = Certificate.objects.filter(of_renewal_family(certificate.programme))
+    return RenewalPeriod.objects.open().filter(holder=certificate.holder_id, certificate__in=family)
 
 
 def _close_of(certificate: Certificate, closing: str, at: dt.datetime) -> None:

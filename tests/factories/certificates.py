@@ -1,13 +1,14 @@
 """Programmes, people who completed them, and certificates in every state a page can show."""
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from certificates.models import Certificate, Programme, ProgrammeCredit
+from certificates.models import Certificate, PrintRule, Programme
 from certificates.services import issue_certificate, render_certificate, revoke_certificate
 from courses.models import CoursePage, Enrolment
-from practitioners.models import User
+from practitioners.models import Jurisdiction, User
 from tests.factories import courses
 
 _numbers = count(1)
@@ -16,17 +17,37 @@ NOON = dt.datetime(2026, 10, 21, 12, 0, tzinfo=dt.UTC)
 
 
 def programme(
-    *pages: CoursePage, minutes: dict[str, int] | None = None, **fields: Any
+    *pages: CoursePage,
+    minutes: dict[str, int] | None = None,
+    minima: dict[str, int] | None = None,
+    any_of: Sequence[CoursePage] = (),
+    signatory: tuple[str, str] = ("Dr Ruth Amsel", ""),
+    **fields: Any,
 ) -> Programme:
+    """All of the pages have to be completed, and one of `any_of`."""
     number = next(_numbers)
     fields.setdefault("code", f"programme-{number}")
     fields.setdefault("title", f"Programme {number}")
-    fields.setdefault("signatory_name", "Dr Ruth Amsel")
     made = Programme.objects.create(**fields)
-    made.courses.set(pages or [courses.course()])
+    made.courses.set(pages or ([] if any_of else [courses.course()]))
+    made.courses.add(*any_of, through_defaults={"group": "choice"})
+    name, role = signatory
+    made.signatories.create(name=name, role=role)
     for mode, amount in (minutes or {"async": 120}).items():
-        ProgrammeCredit.objects.create(programme=made, mode=mode, minutes=amount)
+        made.credits.create(mode=mode, minutes=amount)
+    for mode, amount in (minima or {}).items():
+        made.minima.create(mode=mode, minutes=amount)
     return made
+
+
+def print_rule(place: Jurisdiction, *facts: str, reviewed_by: str = "") -> PrintRule:
+    return PrintRule.objects.create(
+        jurisdiction=place,
+        facts=list(facts),
+        source="Rule 7",
+        checked_on=NOON.date(),
+        reviewed_by=reviewed_by,
+    )
 
 
 def completed(learner: User, page: CoursePage, at: dt.datetime = NOON) -> Enrolment:

@@ -19,9 +19,7 @@ OPENED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 
 def programme(title: str = "Foundations and safe insertion", **fields: Any) -> Programme:
     fields.setdefault("validity_months", 12)
-    return Programme.objects.create(
-        code=f"p-{next(_numbers)}", title=title, signatory_name="Dr Ada Stone", **fields
-    )
+    return Programme.objects.create(code=f"p-{next(_numbers)}", title=title, **fields)
 
 
 def certificate(
@@ -58,7 +56,7 @@ def certificate(
                 "completed_on": completed_on,
                 "valid_until": valid_until,
                 "credits": hours if hours is not None else [["Self-paced", "6.50"]],
-                "signatory_name": of.signatory_name,
+                "signatories": [["Dr Ada Stone", "", ""]],
                 "sample": False,
                 "language": "en-gb",
             }

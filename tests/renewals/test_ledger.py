@@ -103,6 +103,52 @@ def test_the_next_certificate_of_the_programme_renews_the_earlier_one(ana, order
     assert CreditEntry.objects.filter(certificate__in=awards).count() == 2
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)], ids=["as earned", "news came late"])
+def test_a_certificate_of_a_renewal_path_renews_what_it_is_a_path_for(ana, order):
+    first = make.programme()
+    paths = [first, make.programme(renews=first), make.programme(renews=first)]
+    awards = [
+        make.certificate(
+            ana, of=of, completed_on=dt.date(year, 1, 10), valid_until=dt.date(year + 1, 1, 10)
+        )
+        for of, year in zip(paths, (2026, 2027, 2028), strict=True)
+    ]
+
+    for which in order:
+        credit_certificate(certificate_id=awards[which].pk, at=AT)
+
+    assert [period.due_on for period in RenewalPeriod.objects.open()] == [dt.date(2029, 1, 10)]
+    closed = RenewalPeriod.objects.exclude(closed_at=None)
+    assert set(closed.values_list("closing", flat=True)) <= {Closing.RENEWED}
+
+
+def test_what_a_renewal_path_renewed_is_due_again_when_that_is_taken_back(ana, administrator):
+    first = make.programme()
+    earlier = make.certificate_period(ana, of=first)
+    later = make.certificate_period(
+        ana,
+        of=make.programme(renews=first),
+        completed_on=dt.date(2026, 10, 1),
+        due_on=dt.date(2027, 10, 1),
+    )
+    assert periods(ana) == [(earlier.due_on, "renewed"), (later.due_on, "")]
+    revoke_certificate(
+        certificate=later.certificate, actor=administrator, reason="error", note="", at=AT
+    )
+
+    close_certificate_period(certificate_id=later.certificate_id, at=AT)
+
+    assert periods(ana) == [(earlier.due_on, ""), (later.due_on, "revoked")]
+
+
+def test_hours_of_several_categories_in_one_mode_are_one_entry(ana):
+    award = make.certificate(ana, hours=[["In person", "1.50"], ["In person", "0.25"]])
+
+    credit_certificate(certificate_id=award.pk, at=AT)
+
+    assert list(award.credit_entries.values_list("mode", "minutes")) == [("in_person", 105)]
+
+
 def test_renewing_skips_the_letters_that_were_still_to_come(ana):
     of = make.programme()
     earlier = make.certificate_period(ana, of=of)

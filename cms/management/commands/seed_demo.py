@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.signing import ensure_signing_keys
-from cms.starter import pages, people, places, programmes, questions, rules, states
+from cms.starter import pages, people, places, print_rules, programmes, questions, rules, states
 from cms.starter.journeys import Staff
 from practitioners.roles import Role
 from renewals.services.planning import ensure_plans, plan_reminders
@@ -57,6 +57,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             programmes.load_programmes()
             rules.load_rules()
+            print_rules.load_print_rules()
             ensure_plans()
         say("People in every state.")
         states.load_people(Staff(accounts[Role.ADMINISTRATOR], author), now, say)
