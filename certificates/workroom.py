@@ -10,6 +10,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,9 @@ class Workroom:
         self._kept: set[Path] = set()
 
     def furnish(self) -> None:
-        """Put our design into it."""
+        """Put our design into it. PermissionError when somebody else has taken its place."""
+        if not _is_ours(self.root):
+            raise PermissionError(f"The folder {self.root} belongs to somebody else.")
         for name, content in _design().items():
             self._keep(self.root / name, content)
 
@@ -61,14 +64,20 @@ def open_workroom() -> Workroom:
     """Ours and nobody else's: a folder that another account could write to is left alone."""
     version = hashlib.sha256(b"".join(_design().values())).hexdigest()[:12]
     root = Path(tempfile.gettempdir()) / f"filiform-design-{os.getuid()}-{version}"
-    root.mkdir(mode=0o700, exist_ok=True)
-    found = root.lstat()
-    theirs = found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    if theirs or not stat.S_ISDIR(found.st_mode):
+    if not _is_ours(root):
         root = Path(tempfile.mkdtemp(prefix="filiform-design-"))
     room = Workroom(root)
     room.furnish()
     return room
+
+
+def _is_ours(folder: Path) -> bool:
+    """True for a folder, made now if need be, that only this account can write to."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    others_may_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not others_may_write
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import shutil
+import tempfile
 
 import pytest
 import typst
@@ -9,7 +11,7 @@ from PIL import Image
 
 from certificates import pdf
 from certificates.layout.fields import LayoutError
-from certificates.workroom import ArtworkAltered, open_workroom
+from certificates.workroom import ArtworkAltered, Workroom, open_workroom
 from tests.certificates.faces import face
 from tests.certificates.printed import MADE_AT, box, picture, sheet, structure
 
@@ -113,12 +115,34 @@ def test_the_workroom_holds_our_design_and_artwork_and_is_closed_to_others():
     assert (room.root / "artwork" / f"{named(DRAWING)}.svg").read_bytes() == DRAWING
 
 
-def test_what_tidies_temporary_folders_does_no_harm():
-    content = DRAWING.replace(b"#777", b"#888")
-    layout = sheet(pages=[{"background": {"artwork": named(content)}}])
-    artwork = {named(content): content}
-    before = pdf.render(face(), layout=layout, artwork=artwork, made_at=MADE_AT)
+def test_what_tidies_temporary_folders_does_no_harm(tmp_path):
+    room = Workroom(tmp_path / "room")
+    name = f"{named(DRAWING)}.svg"
 
-    (open_workroom().root / "artwork" / f"{named(content)}.svg").unlink()
+    for tidy in (lambda: (room.root / "artwork" / name).unlink(), lambda: shutil.rmtree(room.root)):
+        room.furnish()
+        room.put({name: DRAWING})
+        tidy()
+    room.furnish()
+    room.put({name: DRAWING})
 
-    assert pdf.render(face(), layout=layout, artwork=artwork, made_at=MADE_AT) == before
+    assert (room.root / "artwork" / name).read_bytes() == DRAWING
+    assert (room.root / "document.typ").exists()
+
+
+def test_a_folder_that_others_can_write_to_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    taken = open_workroom().root
+    taken.chmod(0o777)
+
+    assert open_workroom().root != taken
+    assert open_workroom().root.parent == tmp_path
+
+
+def test_a_link_is_not_taken_for_our_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    root = open_workroom().root
+    elsewhere = root.rename(tmp_path / "elsewhere")
+    root.symlink_to(elsewhere)
+
+    assert open_workroom().root not in (root, elsewhere)
