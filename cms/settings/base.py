@@ -170,7 +170,7 @@ PROVIDER_NAME = env.str("PROVIDER_NAME", "Filiform Training")
 PROVIDER_NUMBER = env.str("PROVIDER_NUMBER", "")
 HELP_EMAIL = env.str("HELP_EMAIL", "help@localhost")
 # A server that stamps the time onto signatures (RFC 3161). A certificate never waits for it.
-TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
+TIMESTAMP_URL = env.web_address("TIMESTAMP_URL", "")
 
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
