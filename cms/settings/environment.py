@@ -26,6 +26,14 @@ def address(value: str) -> str:
     return value.rstrip("/")
 
 
+@env.parser_for("web_address")
+def web_address(value: str) -> str:
+    """Any address of the web, or nothing."""
+    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValidationError("write an address such as https://timestamp.example.org/tsr")
+    return value
+
+
 @env.parser_for("secret")
 def secret(value: str) -> str:
     """A key of at least 50 characters."""

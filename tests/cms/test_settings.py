@@ -54,6 +54,7 @@ def test_production_names_everything_that_is_missing(tmp_path):
         ("SWEEP_SECONDS", "soon", "write a whole number, 0 or more"),
         ("BROKER_URL", "rabbit", "write an address such as redis://"),
         ("MAIL_URL", "mail", "write an address such as smtp+tls://"),
+        ("TIMESTAMP_URL", "ftp://clock", "write an address such as https://timestamp"),
         ("ALLOWED_HOSTS", " , ", "name the hosts the site answers to"),
     ],
 )
