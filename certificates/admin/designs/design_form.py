@@ -48,6 +48,13 @@ class DesignForm:
             for kind in KINDS
         ]
 
+    def take_off(self, prefix: str) -> int | None:
+        """Leave a field out, also one that could not be saved; where it was, None if nowhere."""
+        at = next((n for n, form in enumerate(self.fields) if form.prefix == prefix), None)
+        if at is not None:
+            del self.fields[at]
+        return at
+
     def is_valid(self) -> bool:
         found = [self.sheet.is_valid(), *(form.is_valid() for form in self.fields)]
         return all(found)
@@ -109,12 +116,9 @@ def after_action(form: DesignForm, action: str, kind: str) -> tuple[dict[str, An
     at = next((n for n, each in enumerate(form.fields) if each.prefix == which), None)
     if at is None:
         return data, None
-    if verb == "remove":
-        del fields[at]
-        at = min(at, len(fields) - 1)
-    elif verb in ("up", "down"):
+    if verb in ("up", "down"):
         to = at + (1 if verb == "down" else -1)
         if 0 <= to < len(fields):
             fields[at], fields[to] = fields[to], fields[at]
             at = to
-    return {**data, "fields": fields}, max(at, 0)
+    return {**data, "fields": fields}, at

@@ -37,9 +37,11 @@ def design_edit(request: HttpRequest, design_id: int) -> HttpResponse:
         form = DesignForm(selectors.working_data(design), artwork_choices())
         return _page(request, design, form)
     form = DesignForm({}, artwork_choices(), request.POST)
+    action = request.POST.get("action", "save")
+    if action.startswith("remove:"):
+        form.take_off(action.removeprefix("remove:"))
     if not form.is_valid():
         return _page(request, design, form, status=422)
-    action = request.POST.get("action", "save")
     data, at = after_action(form, action, request.POST.get("add-kind", ""))
     try:
         design = services.save_draft(

@@ -22,8 +22,8 @@ from certificates.layout.fields import Field
 from certificates.layout.members import FITS, OF_KIND
 
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("what", _("What"), ("id", "fact", "text", "lists", "signature", "artwork", "ornament", "alt",
-                         "decorative", "role")),
+    ("what", _("What"), ("fact", "text", "lists", "signature", "artwork", "ornament", "alt",
+                         "decorative", "role", "id")),
     ("where", _("Where"), ("x", "y", "width", "height", "page")),
     ("type", _("Type"), ("size", "min_size", "font", "weight", "colour", "align", "vertical", "fit",
                          "leading", "tracking", "capitals", "fill", "stroke", "radius")),
@@ -45,7 +45,6 @@ _MAKERS: Mapping[str, Callable[[], forms.Field]] = {
     "id": lambda: forms.CharField(
         label=_("Name"),
         max_length=40,
-        help_text=_("Small letters, digits and hyphens. Findings are told by it."),
     ),
     "fact": _choice(_("Fact"), labels.FACTS),
     "text": lambda: WordsField(
@@ -75,10 +74,10 @@ _MAKERS: Mapping[str, Callable[[], forms.Field]] = {
     "page": lambda: forms.TypedChoiceField(
         label=_("Page"), choices=[(1, "1"), (2, "2")], coerce=int
     ),
-    "x": _number(_("From the left"), -50, 500, "0.5"),
-    "y": _number(_("From the top"), -50, 500, "0.5"),
-    "width": _number(_("Width"), 0, 500, "0.5"),
-    "height": _number(_("Height"), 0, 500, "0.5"),
+    "x": _number(_("Left, mm"), -50, 500, "0.5"),
+    "y": _number(_("Top, mm"), -50, 500, "0.5"),
+    "width": _number(_("Width, mm"), 0, 500, "0.5"),
+    "height": _number(_("Height, mm"), 0, 500, "0.5"),
     "size": _number(_("Size, pt"), 4, 200, "0.5"),
     "min_size": _number(_("At least, pt"), 4, 200, "0.5"),
     "font": _choice(_("Font"), labels.VOICES),

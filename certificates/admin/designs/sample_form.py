@@ -16,7 +16,7 @@ class SampleForm(forms.Form):
     amount = forms.ChoiceField(label=_("Facts"), choices=choices_from(labels.AMOUNTS))
     paper = forms.ChoiceField(label=_("Paper"), choices=choices_from(labels.PAPERS))
     language = forms.CharField(label=_("Language"), required=False, max_length=12)
-    sample = forms.BooleanField(label=_("Marked as a sample"), required=False)
+    sample = forms.BooleanField(label=_("As a sample"), required=False)
     page = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=1)
 
 

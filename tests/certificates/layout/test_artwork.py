@@ -8,7 +8,12 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
+from certificates import pdf
+from certificates.face import CertificateFace
 from certificates.layout.artwork import ArtworkRefused, read
+from certificates.layout.fields import Layout
+from certificates.layout.samples import sample_facts
+from tests.certificates.layout.designs import data
 
 NAMESPACES = (
     'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -314,6 +319,23 @@ def test_an_honest_drawing_keeps_what_is_drawn():
         "What moves in the drawing stands still in print; the movement was taken out.",
         "The drawing has text, which is set in our fonts. Turn it into outlines to keep its look.",
     )
+
+
+def test_a_cleaned_drawing_is_printed_by_the_engine():
+    seal = '<circle id="c" cx="40" cy="40" r="30" fill="#00aa55"/><use href="#c" x="200"/>'
+    drawn = read("seal.svg", svg(f"{seal}{HONEST}", 'viewBox="0 0 297 210"'))
+    behind = Layout.from_data(data() | {"pages": [{"background": {"artwork": drawn.sha256}}]})
+
+    png = pdf.preview_png(
+        CertificateFace.from_data(sample_facts(sample=False)),
+        layout=behind,
+        artwork={drawn.sha256: drawn.data},
+        dots_per_inch=48,
+    )
+
+    page = Image.open(io.BytesIO(png)).convert("RGB")
+    green = [page.getpixel((round(x / 25.4 * 48), round(60 / 25.4 * 48))) for x in (40, 240)]
+    assert green == [(0, 170, 85), (0, 170, 85)]
 
 
 def test_a_picture_inside_a_drawing_is_cleaned_like_any_other():
