@@ -96,7 +96,8 @@ def test_a_drawing_that_links_a_file_shows_nothing_of_it(address):
         pdf.render(face(), layout=layout, artwork={named(linking): linking}, made_at=MADE_AT)
 
 
-def test_the_workroom_holds_our_design_and_artwork_and_is_closed_to_others():
+def test_the_workroom_holds_our_design_and_artwork_and_is_closed_to_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     room = open_workroom()
     room.put({f"{named(DRAWING)}.svg": DRAWING})
 
