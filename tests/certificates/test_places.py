@@ -1,0 +1,244 @@
+"""What a certificate prints for the places its holder is licensed in, and what it waits for."""
+
+import datetime as dt
+
+import pytest
+
+from certificates import selectors
+from certificates.models import Artwork, Certificate, PrintRule, ProviderNumber
+from certificates.services import issue_certificate, revoke_certificate
+from cms.starter import places
+from cms.starter.print_rules import load_print_rules
+from tests.factories import certificates as factory
+from tests.factories import practitioners
+from tests.factories.certificates import NOON
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+TODAY = NOON.date()
+
+
+def earned(holder, programme, at=NOON):
+    course = programme.courses.first()
+    return issue_certificate(enrolment_id=factory.completed(holder, course, at=at).pk, at=at)
+
+
+@pytest.fixture
+def ohio():
+    return practitioners.ohio()
+
+
+@pytest.fixture
+def licensed(ana, ohio):
+    practitioners.licence(holder=ana, at=NOON, state="verified", number="PT-77")
+    return ana
+
+
+def test_numbers_are_those_of_the_holders_places_on_the_day_of_completion(licensed, ben, ohio):
+    elsewhere = practitioners.Jurisdiction.objects.create(code="US-XX", name="Elsewhere")
+    programme = factory.programme()
+    for body, place, first, last in [
+        ("Everywhere", None, None, None),
+        ("Ohio", ohio, TODAY, TODAY),
+        ("Country", ohio.parent, None, TODAY),
+        ("Not begun", ohio, TODAY + DAY, None),
+        ("Over", ohio, None, TODAY - DAY),
+        ("Elsewhere", elsewhere, None, None),
+    ]:
+        held = {"jurisdiction": place, "valid_from": first, "valid_until": last}
+        ProviderNumber.objects.create(body=body, number=f"P {body}", **held)
+        programme.approvals.create(body=body, number=f"A {body}", statement="So be it.", **held)
+
+    [hers], [his] = earned(licensed, programme), earned(ben, programme)
+
+    there = ["Country", "Everywhere", "Ohio"]
+    assert hers.data["provider_numbers"] == [[body, f"P {body}"] for body in there]
+    assert hers.data["approvals"] == [[body, f"A {body}", "So be it."] for body in there]
+    assert his.data["approvals"] == [["Everywhere", "A Everywhere", "So be it."]]
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_the_number_of_the_settings_is_for_who_keeps_no_list(ana, ohio, settings, listed):
+    settings.PROVIDER_NUMBER = "50-2417"
+    if listed:
+        ProviderNumber.objects.create(body="Ohio", number="P1", jurisdiction=ohio)
+
+    [made] = earned(ana, factory.programme())
+
+    assert (made.data["provider_number"], made.data["provider_numbers"]) == (
+        "" if listed else "50-2417",
+        [],
+    )
+
+
+def test_hours_units_signatories_and_words_are_printed_as_the_programme_has_them(ana):
+    programme = factory.programme(description="Theory and practice.", minutes={"in_person": 90})
+    programme.credits.create(mode="in_person", minutes=30, category="Ethics")
+    programme.credits.create(mode="async", minutes=15, category="Ethics")
+    programme.units.create(body="IACET", unit="CEU", amount="0.8")
+    picture = Artwork.objects.create(
+        sha256="5e" * 32, kind="png", width=1, height=1, name="ivo.png", uploaded_at=NOON
+    )
+    programme.signatories.create(position=1, name="Ivo", role="Director", picture=picture)
+
+    [made] = earned(ana, programme)
+
+    printed = ("credits", "units", "signatories", "description", "place_or_mode")
+    assert {name: made.data[name] for name in printed} == {
+        "credits": [["Self-paced", "0.25"], ["In person", "2.00"]],
+        "units": [["0.80", "CEU", ""], ["0.75", "hours", "Ethics"]],
+        "signatories": [["Dr Ruth Amsel", "", ""], ["Ivo", "Director", "5e" * 32]],
+        "description": "Theory and practice.",
+        "place_or_mode": "Self-paced and in person",
+    }
+
+
+def test_the_licence_is_that_of_the_place_that_asks_for_it(licensed, ohio):
+    other = practitioners.Jurisdiction.objects.create(code="US-XX", name="Elsewhere")
+    practitioners.licence(
+        holder=licensed, at=NOON + DAY, state="verified", number="X-1", jurisdiction=other
+    )
+    programme = factory.programme()
+    [newest] = earned(licensed, programme, NOON + DAY)
+    factory.print_rule(ohio, "licence_number")
+
+    [asked] = earned(licensed, programme, NOON + 2 * DAY)
+
+    assert [newest.data["licence_number"], asked.data["licence_number"]] == ["X-1", "PT-77"]
+
+
+def test_a_reviewed_rule_withholds_until_what_it_wants_is_there(licensed, ben, ohio):
+    factory.print_rule(ohio, "approval_number", reviewed_by="R. Amsel")
+    programme = factory.programme()
+    course = programme.courses.get()
+    enrolments = [factory.completed(person, course) for person in (licensed, ben)]
+
+    def owed():
+        found = selectors.owed_enrolments(programme, on=TODAY)
+        return list(found.order_by("pk"))
+
+    assert issue_certificate(enrolment_id=enrolments[0].pk, at=NOON) == []
+    assert owed() == [enrolments[1]]
+    assert [(one.enrolment, one.reason) for one in selectors.withheld_awards(on=TODAY)] == [
+        (
+            enrolments[0],
+            (
+                "Ohio wants the approval number of the course on the certificate (Rule 7). "
+                "Enter an approval that holds on the day of completion."
+            ),
+        )
+    ]
+    assert selectors.expected_from(enrolments[0], on=TODAY) == [
+        (
+            "Your licensing board wants something on the certificate that we are still waiting for. "
+            "We make it as soon as we have that."
+        )
+    ]
+
+    # An approval that begins on the next day is asked about, and is found too late.
+    approval = programme.approvals.create(body="B", number="1", valid_from=TODAY + DAY)
+    assert len(selectors.withheld_awards(on=TODAY)) == 1
+    assert issue_certificate(enrolment_id=enrolments[0].pk, at=NOON) == []
+
+    approval.valid_from = TODAY
+    approval.save()
+    assert owed() == enrolments
+    assert selectors.withheld_awards(on=TODAY) == []
+    assert len(issue_certificate(enrolment_id=enrolments[0].pk, at=NOON)) == 1
+
+
+def test_a_rule_nobody_reviewed_withholds_nothing(licensed, ohio):
+    factory.print_rule(ohio, "approval_number", "units", "expiry")
+
+    assert len(earned(licensed, factory.programme())) == 1
+    assert selectors.withheld_awards(on=TODAY) == []
+
+
+def test_issuing_asks_as_often_however_much_is_printed(
+    licensed, ohio, django_assert_max_num_queries
+):
+    plain, full = factory.programme(), factory.programme()
+    for number in range(3):
+        full.approvals.create(body="B", number=str(number))
+        full.units.create(unit=f"U{number}", amount=1)
+        full.signatories.create(name=f"S{number}")
+        ProviderNumber.objects.create(body="P", number=str(number))
+    factory.print_rule(ohio, "units", reviewed_by="R. Amsel")
+    full_course = full.courses.get()
+    enrolments = [
+        factory.completed(licensed, course) for course in (plain.courses.get(), full_course)
+    ]
+    plain.units.create(unit="U", amount=1)
+    with django_assert_max_num_queries(60) as asked:
+        assert len(issue_certificate(enrolment_id=enrolments[0].pk, at=NOON)) == 1
+    with django_assert_max_num_queries(len(asked)):
+        assert len(issue_certificate(enrolment_id=enrolments[1].pk, at=NOON)) == 1
+
+
+def renewals(*certificates):
+    rows = Certificate.objects.filter(pk__in=[one.pk for one in certificates]).order_by("pk")
+    return list(rows.values_list("supersedes", "superseding"))
+
+
+def test_completing_again_or_by_a_renewal_path_renews_the_newest(ana, ben):
+    first = factory.programme()
+    path = factory.programme(renews=first)
+    [one] = earned(ana, first)
+    [two] = earned(ana, path, NOON + DAY)
+    [three] = earned(ana, first, NOON + 2 * DAY)
+    [alone] = earned(ben, path, NOON)
+
+    assert renewals(one, two, three, alone) == [
+        (None, ""),
+        (one.pk, "renewal"),
+        (two.pk, "renewal"),
+        (None, ""),
+    ]
+
+
+def test_news_that_comes_late_renews_nothing_that_came_after_it(ana):
+    programme = factory.programme()
+    course = programme.courses.get()
+    early, late = factory.completed(ana, course), factory.completed(ana, course, at=NOON + DAY)
+
+    made = [issue_certificate(enrolment_id=one.pk, at=NOON + 2 * DAY)[0] for one in (late, early)]
+
+    assert renewals(*made) == [(None, ""), (None, "")]
+
+
+def test_a_revoked_certificate_is_not_renewed(ana, administrator):
+    programme = factory.programme()
+    [revoked] = earned(ana, programme)
+    revoke_certificate(certificate=revoked, actor=administrator, reason="error", note="x", at=NOON)
+
+    [after] = earned(ana, programme, NOON + DAY)
+
+    assert renewals(after) == [(None, "")]
+
+
+def test_validity_counts_from_completion_also_of_an_early_renewal(ana):
+    programme = factory.programme(validity_months=12)
+    [one] = earned(ana, programme)
+    [two] = earned(ana, programme, NOON + 30 * DAY)
+
+    assert (one.valid_until, two.valid_until) == (dt.date(2027, 10, 21), dt.date(2027, 11, 20))
+
+
+def test_the_starter_rules_inform_and_are_loaded_once():
+    places.load_places()
+
+    load_print_rules()
+    load_print_rules()
+
+    assert list(
+        PrintRule.objects.values_list("jurisdiction__code", "retention_years", "reviewed_by")
+    ) == [
+        ("US-CT", 3, ""),
+        ("US-IA", None, ""),
+        ("US-LA", 4, ""),
+        ("US-NV", 4, ""),
+        ("US-TX", 4, ""),
+    ]
+    texas = PrintRule.objects.get(jurisdiction__code="US-TX")
+    assert {"approval_number", "licence_number", "signature", "units"} < set(texas.facts)
