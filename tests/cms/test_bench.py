@@ -14,6 +14,7 @@ from cms.bench.weight import weight_of
 from practitioners.models import User
 
 PATHS = {
+    "10,000 files made anew, reckoned from this rate",
     "attempt of 20 questions, stored",
     "attempt of 20 questions, stored on PostgreSQL",
     "bare view",
@@ -23,9 +24,17 @@ PATHS = {
     "board, 10 people with 40 deadlines",
     "catalogue of 4, anonymous, cold",
     "catalogue of 4, anonymous, warm",
-    "certificate file alone",
     "certificate, all that follows",
-    "certificate, issued with its file",
+    "certificate, file made anew",
+    "certificate, whole issue: rows, badge, tagged page, signature, file",
+    "certificate: ReportLab page",
+    "certificate: WeasyPrint page",
+    "certificate: badge alone",
+    "certificate: badge, page and signature",
+    "certificate: plain Typst page",
+    "certificate: signature alone",
+    "certificate: stamped bytes, the floor",
+    "certificate: tagged, archival page",
     "course page of 4 lessons, anonymous, cold",
     "course page of 4 lessons, anonymous, warm",
     "grading by a Celery worker",
