@@ -9,7 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.signing import ensure_signing_keys
-from cms.starter import pages, people, places, print_rules, programmes, questions, rules, states
+from cms.starter import (
+    cohort,
+    pages,
+    people,
+    places,
+    print_rules,
+    programmes,
+    questions,
+    rules,
+    states,
+)
 from cms.starter.journeys import Staff
 from practitioners.roles import Role
 from renewals.services.planning import ensure_plans, plan_reminders
@@ -33,7 +43,15 @@ class Command(BaseCommand):
             help="the day the demo people's dates are counted from (default: today)",
         )
 
-    def handle(self, *, today: dt.date | None, **options: Any) -> None:
+        parser.add_argument(
+            "--attempts",
+            type=int,
+            default=0,
+            metavar="N",
+            help="so many more sample people who have sat the first test, for its figures",
+        )
+
+    def handle(self, *, today: dt.date | None, attempts: int = 0, **options: Any) -> None:
         now = timezone.now()
         if today is not None:
             now = dt.datetime.combine(today, dt.time(9), dt.UTC)
@@ -60,7 +78,10 @@ class Command(BaseCommand):
             print_rules.load_print_rules()
             ensure_plans()
         say("People in every state.")
-        states.load_people(Staff(accounts[Role.ADMINISTRATOR], author), now, say)
+        staff = Staff(accounts[Role.ADMINISTRATOR], author)
+        states.load_people(staff, now, say)
+        if attempts:
+            say(f"Attempts of {cohort.load_cohort(attempts, staff, now)} more people.")
         plan_reminders(at=now)
         say("The demo site is ready.")
 
