@@ -23,8 +23,10 @@ def queue_issue(*, enrolment: Enrolment, **kwargs: Any) -> None:
 
 
 @receiver(certificate_issued, dispatch_uid="certificates.queue_rendering")
-def queue_rendering(*, certificate: Certificate, **kwargs: Any) -> None:
-    queue(tasks.render_certificate, certificate.pk)
+def queue_rendering(*, certificate: Certificate, in_run: bool = False, **kwargs: Any) -> None:
+    """A run makes the files of what it issues itself."""
+    if not in_run:
+        queue(tasks.render_certificate, certificate.pk)
 
 
 def queue_decision(*, certificate: Certificate, **kwargs: Any) -> None:

@@ -41,6 +41,30 @@ def mail_decision(event_id: int, **kwargs: Any) -> None:
 
 
 @shared_task(ignore_result=True)
+def work_on_run(run_id: int, **kwargs: Any) -> None:
+    services.work_on_run(run_id=run_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_run(run_id: int, **kwargs: Any) -> None:
+    """The letters about new files, at most a batch; the sweep comes for the rest."""
+    owed = CertificateEvent.objects.owed_a_letter().filter(
+        certificate__run_items__run=run_id, event=CertificateEvent.Event.REISSUED
+    )
+    requeue(mail_decision, owed.order_by("pk").values_list("pk")[:BATCH])
+
+
+@shared_task(ignore_result=True)
+def continue_runs(**kwargs: Any) -> None:
+    services.continue_runs(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def empty_certificates(**kwargs: Any) -> None:
+    services.empty_certificates(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
 def sign_status_list(status_list_id: int, **kwargs: Any) -> None:
     sign_list(status_list_id=status_list_id, at=timezone.now())
 

@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from certificates.admin import certificates as staff
+from certificates.admin.addresses import runs_item
 from certificates.admin.designs.addresses import designs_item
 from certificates.admin.permissions import KeptForEver, OnlyIssued
 from certificates.admin.places import PrintRuleViewSet, ProviderNumberViewSet
@@ -30,7 +31,11 @@ class CertificatesGroup(ModelViewSetGroup):
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
-        return [*super().get_submenu_items(), designs_item(order=len(self.items))]
+        return [
+            *super().get_submenu_items(),
+            designs_item(order=len(self.items)),
+            runs_item(order=len(self.items) + 1),
+        ]
 
 
 @hooks.register("register_admin_viewset")
@@ -42,6 +47,5 @@ def certificate_viewsets() -> CertificatesGroup:
 def certificate_addresses() -> list[URLPattern]:
     return [
         path("awards/withheld/", staff.withheld, name="certificates_withheld"),
-        path("awards/<int:certificate_id>/revoke/", staff.revoke, name="revoke_certificate"),
         path("awards/<int:certificate_id>/again/", staff.try_again, name="certificate_try_again"),
     ]

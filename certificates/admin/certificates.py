@@ -1,4 +1,4 @@
-"""Certificates as staff see them: find one, read all of it, revoke it, try its file again."""
+"""Certificates as staff see them: find one, read all of it, try its file again."""
 
 import datetime as dt
 from typing import Any
@@ -20,16 +20,23 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import selectors, services, tasks
-from certificates.admin.forms import RevokeForm
 from certificates.codes import normalise_code, shown
-from certificates.face import CertificateFace
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
-from certificates.services import DecisionRefused
+from certificates.services import retain_until
+from certificates.validity import Standing
 from practitioners.http import signed_in
 from practitioners.queue import queue
 
-STANDINGS = {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Revoked")}
+STANDINGS = {
+    Standing.VALID: _("Valid"),
+    Standing.EXPIRING: _("Expires soon"),
+    Standing.EXPIRED: _("Expired"),
+    Standing.SUSPENDED: _("Suspended"),
+    Standing.REVOKED: _("Revoked"),
+    Standing.REPLACED: _("Replaced"),
+    Standing.EMPTIED: _("No longer held"),
+}
 FAULTS = {"none": _("None"), "any": _("Needs a person")}
 
 
@@ -39,7 +46,9 @@ def standing_word(certificate: Certificate) -> str:
 
 class CertificateFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=list(STANDINGS.items()), method="filter_state"
+        label=_("State"),
+        choices=[(str(word), label) for word, label in STANDINGS.items()],
+        method="filter_state",
     )
     faults = django_filters.ChoiceFilter(
         label=_("Faults"), choices=list(FAULTS.items()), method="filter_faults"
@@ -52,12 +61,7 @@ class CertificateFilters(WagtailFilterSet):
     def filter_state(
         self, found: CertificateQuerySet, name: str, state: str
     ) -> CertificateQuerySet:
-        today = timezone.localdate()
-        if state == "valid":
-            return found.valid_on(today)
-        if state == "expired":
-            return found.filter(revoked_at=None, valid_until__lt=today)
-        return found.filter(revoked_at__isnull=False)
+        return found.in_standing(state, timezone.localdate())
 
     def filter_faults(
         self, found: CertificateQuerySet, name: str, which: str
@@ -96,7 +100,7 @@ class CertificateIndex(generic.IndexView):
             TitleColumn(
                 "holder",
                 label=_("Holder"),
-                accessor=lambda one: one.data["holder_name"],
+                accessor=lambda one: one.data.get("holder_name") or _("No longer held"),
                 get_url=self.get_inspect_url,
                 width="18%",
             ),
@@ -108,7 +112,7 @@ class CertificateIndex(generic.IndexView):
                 "standing",
                 label=_("State"),
                 accessor=standing_word,
-                primary=lambda one: one.standing_on(timezone.localdate()) == "valid",
+                primary=lambda one: one.stands_on(timezone.localdate()),
             ),
             Column(
                 "fault", label=_("Fault"), accessor=lambda one: FAULTS["any"] if one.fault else ""
@@ -118,11 +122,12 @@ class CertificateIndex(generic.IndexView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         return [
+            HeaderButton(_("Many at once"), url=reverse("run_list"), icon_name="list-ul"),
             HeaderButton(
                 _("Waiting"),
                 url=reverse("certificates_withheld"),
                 icon_name="time",
-            )
+            ),
         ]
 
 
@@ -132,28 +137,42 @@ class CertificatePage(generic.InspectView):
     page_title = _("Certificate")
 
     def get_object(self, queryset: Any = None) -> Certificate:
-        found = Certificate.objects.select_related("holder", "programme", "enrolment__course")
+        found = Certificate.objects.select_related(
+            "holder", "programme", "enrolment__course", "issued_by", "supersedes", "superseded_by"
+        )
         return get_object_or_404(found, pk=self.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         certificate = self.object
-        letter = certificate.events.filter(event="revoked").first()
+        today = timezone.localdate()
+        may_change = _may_change(self.request)
+        is_own = certificate.holder_id == self.request.user.pk
         return {
             **super().get_context_data(**kwargs),
             "certificate": certificate,
-            "face": CertificateFace.from_data(certificate.data),
+            "face": selectors.face_of(certificate),
             "code": shown(certificate.code),
-            "standing": certificate.standing_on(timezone.localdate()),
+            "standing": certificate.standing_on(today),
+            "stands": certificate.stands_on(today),
             "standing_word": standing_word(certificate),
+            "successor": getattr(certificate, "superseded_by", None),
             "bases": certificate.bases.select_related("enrolment__course").order_by(
                 "enrolment__completed_at", "pk"
             ),
-            "renditions": certificate.renditions.all(),
+            "renditions": certificate.renditions.select_related("design_version__design"),
+            "runs": certificate.run_items.select_related("run").order_by("-run"),
             "events": certificate.events.select_related("actor").order_by("-at", "-pk"),
-            "revocation": letter,
-            "may_change": _may_change(self.request),
-            "is_own": certificate.holder_id == self.request.user.pk,
+            "kept_until": retain_until(certificate),
+            "may_change": may_change,
+            "is_own": is_own,
+            "may_decide": may_change and not is_own and certificate.emptied_at is None,
+            "may_replace": _may_replace(certificate),
         }
+
+
+def _may_replace(certificate: Certificate) -> bool:
+    """Nothing has taken its place yet."""
+    return getattr(certificate, "superseded_by", None) is None
 
 
 class CertificateViewSet(ModelViewSet):
@@ -186,44 +205,6 @@ class CertificateViewSet(ModelViewSet):
 
     def register_admin_url_finder(self) -> None:
         """There is no page to edit one."""
-
-
-def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
-    """Asks for reason and note, and says what will happen before it does."""
-    certificate = _certificate_to_change(request, certificate_id)
-    if certificate.revoked_at:
-        messages.warning(request, _("This certificate is revoked already."))
-        return redirect("awards:inspect", certificate.pk)
-    form = RevokeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.revoke_certificate(
-                certificate=certificate,
-                actor=signed_in(request),
-                reason=form.cleaned_data["reason"],
-                note=form.cleaned_data["note"],
-                at=timezone.now(),
-            )
-        except DecisionRefused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(
-                request, _("The certificate is revoked. Its holder is told by e-mail.")
-            )
-        return redirect("awards:inspect", certificate.pk)
-    context = {
-        "certificate": certificate,
-        "face": CertificateFace.from_data(certificate.data),
-        "form": form,
-        "header_title": _("Revoke %(number)s") % {"number": certificate.number},
-        "header_icon": "cross",
-        "breadcrumbs_items": [
-            {"url": reverse("awards:index"), "label": _("Certificates")},
-            {"url": reverse("awards:inspect", args=[certificate.pk]), "label": certificate.number},
-            {"url": "", "label": _("Revoke"), "sublabel": certificate.number},
-        ],
-    }
-    return render(request, "certificates/admin/revoke.html", context)
 
 
 def try_again(request: HttpRequest, certificate_id: int) -> HttpResponse:

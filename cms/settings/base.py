@@ -245,11 +245,13 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.issue_certificate": {"queue": "certificate"},
     "certificates.tasks.render_certificate": {"queue": "certificate"},
     "certificates.tasks.mail_certificate": {"queue": "mail"},
-    "certificates.tasks.mail_revocation": {"queue": "mail"},
+    "certificates.tasks.mail_decision": {"queue": "mail"},
+    "certificates.tasks.work_on_run": {"queue": "bulk"},
     "renewals.tasks.send_reminder": {"queue": "mail"},
     "practitioners.tasks.*": {"queue": "mail"},
 }
-WORKER_QUEUES = ["grade", "certificate", "mail", "default"]
+# Many certificates at once wait behind everything else.
+WORKER_QUEUES = ["grade", "certificate", "mail", "default", "bulk"]
 # The clock only ticks; what is due is decided by a query. Two clocks do no harm.
 MINUTE = schedule(timedelta(seconds=env.count("SWEEP_SECONDS", 60) or 60))
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -280,6 +282,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "mail_missing_certificates": {
         "task": "certificates.tasks.mail_missing_certificates",
         "schedule": MINUTE,
+    },
+    "continue_runs": {
+        "task": "certificates.tasks.continue_runs",
+        "schedule": MINUTE,
+    },
+    "empty_certificates": {
+        "task": "certificates.tasks.empty_certificates",
+        "schedule": crontab(hour=3, minute=30),
     },
     "sign_owed_status_lists": {
         "task": "certificates.tasks.sign_owed_status_lists",

@@ -113,7 +113,7 @@ class Stack:
     def start_worker(self, name: str = "worker") -> None:
         self.start(
             name, "-m", "celery", "--quiet", "-A", "cms", "worker", "-l", "INFO", "-c", "1",
-            "-Q", "grade,certificate,mail,default", "-n", f"{name}@%h",
+            "-Q", "grade,certificate,mail,default,bulk", "-n", f"{name}@%h",
             "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 

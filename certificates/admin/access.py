@@ -1,0 +1,4 @@
+"""Who may look at certificates and who may decide about them, in Django's words."""
+
+SEE = "certificates.view_certificate"
+CHANGE = "certificates.change_certificate"

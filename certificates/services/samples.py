@@ -1,0 +1,36 @@
+"""What a line of a planned run would look like. Nothing is written, and nothing of it is genuine."""
+
+import datetime as dt
+
+from certificates import pdf
+from certificates.face import CertificateFace
+from certificates.models import IssueItem, IssueRun, Programme
+from certificates.selectors.runs import enrolments_of
+from certificates.services.by_hand import face_by_hand
+from certificates.services.pages import draw, template_of
+
+# Nobody's: real ones are drawn when the certificate is issued.
+NUMBER, CODE = "FF-0000-0000000000", "0" * 12
+
+
+def sample_of(item: IssueItem, *, at: dt.datetime) -> bytes:
+    """The unsigned file as PDF, on the design of today. Raises what `pdf.render` raises."""
+    if item.run.kind == IssueRun.Kind.REISSUE and item.certificate is not None:
+        return _drawn(item.certificate.programme, item.certificate.data, at)
+    programme, holder, day = item.run.programme, item.holder, item.completed_on
+    if programme is None or holder is None or day is None:
+        raise pdf.FaceError("This line has nobody, or no day.")
+    data = face_by_hand(
+        programme=programme,
+        holder=holder,
+        completed_on=day,
+        on=at.astimezone(holder.zone).date(),
+        courses=[one.course_id for one in enrolments_of(item.run, holder, day)],
+        number=NUMBER,
+        code=CODE,
+    )
+    return _drawn(programme, data, at)
+
+
+def _drawn(programme: Programme, data: dict[str, object], at: dt.datetime) -> bytes:
+    return draw(CertificateFace.from_data(data), template_of(programme), made_at=at)
