@@ -34,6 +34,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         DOOR,
         "courses.add_stepcompletion",
         "quizzes.change_response",
+        "practitioners.close_account",
         "practitioners.view_licence",
         "practitioners.change_licence",
         "practitioners.view_clinic",

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent inside the transaction that verified a licence, or changed one that was. Arguments: licence.
 licence_verified = Signal()
+
+# Sent once, inside the transaction that closed the account of a person. Arguments: person.
+account_closed = Signal()

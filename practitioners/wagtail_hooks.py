@@ -15,8 +15,10 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from practitioners import selectors
 from practitioners.admin.clinics import PeopleViewSetGroup
+from practitioners.admin.closing import close_account_of
 from practitioners.admin.licences import licence_queue, licence_review
 from practitioners.models import User
+from practitioners.services.closing import MAY_CLOSE
 
 
 class LicencesMenuItem(MenuItem):
@@ -43,6 +45,25 @@ def licences_menu_item() -> MenuItem:
     return LicencesMenuItem(
         _("Licences"), reverse("licence_queue"), name="licences", icon_name="licence", order=300
     )
+
+
+class CloseAccountItem(MenuItem):
+    """For whoever may close accounts."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_CLOSE)
+
+
+@hooks.register("register_settings_menu_item")
+def close_account_menu_item() -> MenuItem:
+    return CloseAccountItem(
+        _("Close an account"), reverse("close_account"), name="close-account", icon_name="user"
+    )
+
+
+@hooks.register("register_admin_urls")
+def account_urls() -> list[URLPattern]:
+    return [path("people/close/", close_account_of, name="close_account")]
 
 
 @hooks.register("register_admin_urls")

@@ -11,9 +11,9 @@ from certificates.signals import (
     certificate_revoked,
     certificate_suspended,
 )
-from practitioners.models import Licence
+from practitioners.models import Licence, User
 from practitioners.queue import queue
-from practitioners.signals import licence_verified
+from practitioners.signals import account_closed, licence_verified
 from renewals import tasks
 
 
@@ -35,3 +35,8 @@ def queue_suspension(*, certificate: Certificate, **kwargs: Any) -> None:
 @receiver(licence_verified, dispatch_uid="renewals.queue_licence_period")
 def queue_licence_period(*, licence: Licence, **kwargs: Any) -> None:
     queue(tasks.open_licence_period, licence.pk)
+
+
+@receiver(account_closed, dispatch_uid="renewals.queue_withdrawal")
+def queue_withdrawal(*, person: User, **kwargs: Any) -> None:
+    queue(tasks.withdraw_periods, person.pk)

@@ -31,6 +31,11 @@ def follow_suspension(certificate_id: int, **kwargs: Any) -> None:
 
 
 @shared_task(ignore_result=True)
+def withdraw_periods(person_id: int, **kwargs: Any) -> None:
+    services.withdraw_periods(person_id=person_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
 def open_licence_period(licence_id: int, **kwargs: Any) -> None:
     services.open_licence_period(licence_id=licence_id, at=timezone.now())
 
@@ -54,6 +59,7 @@ def credit_missing_certificates(**kwargs: Any) -> None:
     requeue(close_certificate_period, revoked.values_list("pk")[:BATCH])
     suspended = owed.suspensions_to_follow(before=before)
     requeue(follow_suspension, suspended.values_list("pk")[:BATCH])
+    requeue(withdraw_periods, owed.people_to_withdraw(before=before).values_list("pk")[:BATCH])
 
 
 @shared_task(ignore_result=True)

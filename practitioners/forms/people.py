@@ -73,6 +73,52 @@ class SignupForm(forms.Form):
         give_role(person=user, role=Role.LEARNER)
 
 
+class CloseOwnForm(forms.Form):
+    """The password, so that nobody at an open screen does it. Who has none types the address."""
+
+    proof = forms.CharField(max_length=254, strip=False)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        field = self.fields["proof"]
+        if person.has_usable_password():
+            field.label = _("Your password")
+            field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+            field.error_messages["required"] = _("Enter your password")
+        else:
+            field.label = _("Your e-mail address")
+            field.error_messages["required"] = _("Enter your e-mail address")
+
+    def clean_proof(self) -> str:
+        said = str(self.cleaned_data["proof"])
+        if self.person.has_usable_password():
+            if not self.person.check_password(said):
+                raise forms.ValidationError(_("This is not your password. Check it and try again."))
+        elif said.strip().lower() != self.person.email:
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return said
+
+
+class FindAccountForm(forms.Form):
+    """Staff type the address that the person wrote from."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the account"),
+        error_messages={
+            "required": _("Enter the address of the account"),
+            "invalid": _("Write an address such as ana@example.org"),
+        },
+    )
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        self.person = User.objects.filter(email=email, closed_at=None).first()
+        if self.person is None:
+            raise forms.ValidationError(_("Nobody here has this address"))
+        return email
+
+
 class ProfileForm(forms.Form):
     """What a person may change about themselves."""
 

@@ -94,6 +94,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=12, default="en-gb")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The row stays because evidence names it; who it was does not. See `services.closing`.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -104,6 +106,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("close_account", "Can close the account of a person who asks for it")]
         constraints = [
             # Stored in lower case, so that unique means unique.
             models.CheckConstraint(
@@ -112,6 +115,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
+        if self.closed_at is not None:
+            return _("Closed account %(number)s") % {"number": self.pk}
         return self.name_on_licence or self.email
 
     def get_full_name(self) -> str:

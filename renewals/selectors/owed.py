@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
-from practitioners.models import Jurisdiction, Licence, Profession
+from practitioners.models import Jurisdiction, Licence, Profession, User
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
 from renewals.models import CreditEntry, PeriodEvent, RenewalPeriod
@@ -34,7 +34,10 @@ def uncredited_certificates(*, before: dt.datetime) -> QuerySet[Certificate]:
     without_credits = ~Exists(credit) & ~Q(data__credits=[])
     without_period = Q(valid_until__isnull=False) & ~Exists(period) & ~Exists(replaced)
     return Certificate.objects.filter(
-        without_credits | without_period, revoked_at=None, issued_at__lt=before
+        without_credits | without_period,
+        revoked_at=None,
+        issued_at__lt=before,
+        holder__closed_at=None,
     ).order_by("pk")
 
 
@@ -64,6 +67,12 @@ def suspensions_to_follow(*, before: dt.datetime) -> QuerySet[Certificate]:
         | Q(Exists(quiet.filter(why=SUSPENDED)), suspended_at=None),
         revoked_at=None,
     ).order_by("pk")
+
+
+def people_to_withdraw(*, before: dt.datetime) -> QuerySet[User]:
+    """Whose account was closed before then, with a deadline that is still open."""
+    open_period = RenewalPeriod.objects.open().filter(holder=OuterRef("pk"))
+    return User.objects.filter(Exists(open_period), closed_at__lt=before).order_by("pk")
 
 
 def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[LicenceQuerySet]:

@@ -19,7 +19,7 @@ from renewals.services.reminders import (
     try_again,
 )
 from renewals.services.rules import store_rule_sets
-from renewals.services.suspensions import follow_suspension
+from renewals.services.suspensions import follow_suspension, withdraw_periods
 
 __all__ = [
     "change_plan",
@@ -40,4 +40,5 @@ __all__ = [
     "send_reminder",
     "store_rule_sets",
     "try_again",
+    "withdraw_periods",
 ]

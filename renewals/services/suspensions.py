@@ -1,12 +1,14 @@
-"""A suspended certificate keeps its deadline, because time goes on; only the letters are quiet."""
+"""A suspended certificate keeps its deadline and its letters are quiet; a closed account has none."""
 
 import datetime as dt
 
 from django.db import transaction
 
+from practitioners.models import User
 from renewals.models import PeriodEvent, RenewalPeriod
 from renewals.selectors.owed import SUSPENDED
 from renewals.services.ledger import lock_certificate
+from renewals.services.periods import close_period
 
 Event = PeriodEvent.Event
 # Quiet for longer than any reminder after the deadline goes out.
@@ -31,6 +33,14 @@ def follow_suspension(*, certificate_id: int, at: dt.datetime) -> None:
             PeriodEvent.objects.create(
                 period=period, event=Event.RESUMED, note="The certificate counts again.", at=at
             )
+
+
+@transaction.atomic
+def withdraw_periods(*, person_id: int, at: dt.datetime) -> None:
+    """Nothing is due any more from somebody whose account is closed. Twice is once."""
+    if User.objects.filter(pk=person_id, closed_at__isnull=False).exists():
+        for period in RenewalPeriod.objects.open().filter(holder=person_id):
+            close_period(period=period, closing=RenewalPeriod.Closing.WITHDRAWN, at=at)
 
 
 def _is_paused_by_us(period: RenewalPeriod) -> bool:
