@@ -29,6 +29,7 @@ from cms.context import INFORMATION_PAGES
 from practitioners.models import User
 from practitioners.roles import Role, give_role
 from tests.keys import install_keys
+from tests.schedule import ByGround
 from tests.template import migrated_copy
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -49,11 +50,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByGround(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """A file that is not there yet begins as a copy; the migrations then find nothing to do."""
+    """A fresh copy for each run: one that was killed leaves rows behind that nobody expects."""
     name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
-    if connection.vendor == "sqlite" and name and not Path(name).exists():
+    if connection.vendor == "sqlite" and name:
         migrated_copy(Path(name))
 
 

@@ -1,52 +1,112 @@
-"""A migrated SQLite database, made once and copied to whoever needs one.
+"""What takes long to make, made once and copied to whoever needs it.
 
-Every process of a test run would otherwise migrate for itself, which takes longer than many tests.
+A migrated database, a seeded site, a PostgreSQL cluster: every process of a test run would otherwise
+make its own, which takes longer than many tests.
 """
 
+import contextlib
+import datetime as dt
 import fcntl
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.journeys import servers
+from tests.journeys import stack as stacks
+
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "var" / "templates"
+APPS = ("cms", "practitioners", "courses", "quizzes", "certificates", "renewals")
 
 
 def migrated_copy(to: Path) -> None:
-    """Whoever comes first makes it; the others wait for it."""
+    """The file of a migrated SQLite database."""
+    with migrated("embedded") as made:
+        shutil.copyfile(made / "data" / "filiform.sqlite3", to)
+
+
+@contextlib.contextmanager
+def migrated(kind: str) -> Iterator[Path]:
+    """The ground of a stack of this kind: a folder with `data`, and for "servers" with `postgres`."""
+
+    def make(ground: Path) -> None:
+        with stacks.of_kind(kind, ground) as product:
+            product.run("migrate", "-v0")
+
+    with _kept(f"migrated-{kind}", _schema(kind), make) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def seeded(kind: str) -> Iterator[Path]:
+    """The same with the starter content, as the sources of today make it."""
+
+    def make(ground: Path) -> None:
+        with migrated(kind) as begun:
+            copy(begun, ground)
+        with stacks.of_kind(kind, ground) as product:
+            product.run("migrate", "-v0")
+            # What is queued now must not wait for a server that is gone by then.
+            product.environment.pop("BROKER_URL", None)
+            product.run("seed_demo")
+
+    with _kept(f"seeded-{kind}", [*_schema(kind), *_sources()], make) as made:
+        yield made
+
+
+def copy(made: Path, to: Path) -> None:
+    """As it lies there; PostgreSQL wants its folder to be its own."""
+    for part in made.iterdir():
+        shutil.copytree(part, to / part.name, dirs_exist_ok=True)
+    if (to / "postgres").exists():
+        servers.give_to_postgres(to / "postgres")
+
+
+@contextlib.contextmanager
+def _kept(name: str, made_of: list[str], make: Callable[[Path], None]) -> Iterator[Path]:
+    """Whoever comes first makes it; the others wait for it. It stays while it is looked at."""
+    digest = hashlib.sha256("\0".join(made_of).encode()).hexdigest()[:16]
+    made = KEPT / f"{name}-{digest}"
     KEPT.mkdir(parents=True, exist_ok=True)
-    made = KEPT / f"{_digest()}.sqlite3"
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            for old in KEPT.glob("*.sqlite3"):
-                old.unlink()
-            _make(made)
-    shutil.copyfile(made, to)
+            for old in KEPT.glob(f"{name}-*"):
+                shutil.rmtree(old)
+            with stacks.ground() as folder:
+                make(folder)
+                _put(folder, made)
+        yield made
 
 
-def _digest() -> str:
+def _put(folder: Path, made: Path) -> None:
+    """Under its name only when it is whole."""
+    with tempfile.TemporaryDirectory(dir=KEPT, prefix=".") as beside:
+        whole = Path(beside) / "whole"
+        for part in ("data", "postgres"):
+            if (folder / part).exists():
+                shutil.copytree(folder / part, whole / part)
+        whole.rename(made)
+
+
+def _schema(kind: str) -> list[str]:
     """Another migration of ours or another version of what brings its own is another database."""
     ours = sorted(ROOT.glob("*/migrations/*.py"))
     words = [f"{name} {version(name)}" for name in ("django", "wagtail", "django-allauth")]
-    words += [path.read_text(encoding="utf-8") for path in ours]
-    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
+    words += [str(servers.postgres_folder())] if kind == "servers" else []
+    return words + [path.read_text(encoding="utf-8") for path in ours]
 
 
-def _make(at: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "cms.settings.development",
-            "DATA_DIR": folder,
-        }
-        environment.pop("DATABASE_URL", None)
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
-        )
-        [found] = Path(folder).glob("*.sqlite3")
-        shutil.move(found, at)
+def _sources() -> list[str]:
+    """Every file of ours that could change a row or a file of the seeded site, and the day it counts from."""
+    files = (path for app in APPS for path in sorted((ROOT / app).rglob("*.*")) if path.is_file())
+    ours = [f"{path} {_hash(path)}" for path in files if path.suffix != ".pyc"]
+    required = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    return [dt.datetime.now(dt.UTC).date().isoformat(), required, *ours]
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

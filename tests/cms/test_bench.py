@@ -12,6 +12,7 @@ from cms.bench.clock import statements_of
 from cms.bench.ledger import Ledger
 from cms.bench.weight import weight_of
 from practitioners.models import User
+from tests.template import migrated_copy
 
 PATHS = {
     "10,000 files made anew, reckoned from this rate",
@@ -80,10 +81,12 @@ PATHS = {
 def run(tmp_path_factory):
     """A whole run as `make bench` starts it, in the smallest size, beside a folder of data."""
     folder = tmp_path_factory.mktemp("data")
+    database = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    migrated_copy(database)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATA_DIR": str(folder)}
     done = subprocess.run(
-        [sys.executable, "manage.py", "bench", "--tiny", "--json"],
+        [sys.executable, "manage.py", "bench", "--tiny", "--json", "--begin-with", str(database)],
         cwd=settings.BASE_DIR,
         env=environment,
         capture_output=True,

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.stack import ROOT, embedded, free_port, wait_until
+from tests.journeys.children import ROOT, wait_until
+from tests.journeys.stack import embedded, free_port
+from tests.template import migrated_copy
 
 pytestmark = pytest.mark.journey
 
@@ -40,9 +42,18 @@ def serve(environment: dict[str, str], log) -> subprocess.Popen:
     )
 
 
+def undo_migration(product, app: str, table: str) -> None:
+    """One step is waiting, as after an update: all of them would take half a minute."""
+    with product.database() as database:
+        database.execute(f"DROP TABLE {table}")
+        database.execute("DELETE FROM django_migrations WHERE app = ?", [app])
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc to look at processes")
 def test_site_worker_and_clock_live_and_die_together(tmp_path):
     product = embedded(tmp_path)
+    migrated_copy(tmp_path / "data" / "filiform.sqlite3")
+    undo_migration(product, "sessions", "django_session")
     log = tmp_path / "serve.log"
     with log.open("wb") as out:
         command = serve(product.environment, out)
@@ -64,6 +75,7 @@ def test_site_worker_and_clock_live_and_die_together(tmp_path):
         if command.poll() is None:
             command.kill()
     said = log.read_text()
+    assert "Bringing the database up to date (1 steps)." in said
     assert f"Filiform is at  {product.address}/" in said
     assert "The worker ended (signal SIGKILL)" in said
     assert "Traceback" not in said

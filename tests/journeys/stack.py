@@ -3,43 +3,27 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import time
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-POSTGRES_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+import psycopg
+
+from tests.journeys.children import ROOT, Child, Nursery, wait_until
+from tests.journeys.servers import postgres, redis
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def postgres_folder() -> Path | None:
-    """Where the programs of one PostgreSQL lie together, or None."""
-    needed = ("initdb", "postgres", "pg_isready", "createdb")
-    on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
-    folders = (*POSTGRES_HOMES, *on_path)
-    return next((each for each in folders if all((each / name).exists() for name in needed)), None)
-
-
-def missing_servers() -> str:
-    """What is not installed, in words; empty when everything is there."""
-    absent = []
-    if postgres_folder() is None:
-        absent.append("PostgreSQL (apt-get install postgresql)")
-    if shutil.which("redis-server") is None:
-        absent.append("Redis (apt-get install redis-server)")
-    return " and ".join(absent)
 
 
 @dataclass
@@ -49,7 +33,8 @@ class Stack:
     folder: Path
     port: int
     environment: dict[str, str]
-    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen | Child] = field(default_factory=dict)
+    nursery: Nursery | None = None
 
     @property
     def address(self) -> str:
@@ -90,36 +75,53 @@ class Stack:
         assert "fault" not in said, said["fault"]
         return said["answer"]
 
-    def start(self, name: str, *command: str) -> None:
-        with (self.folder / f"{name}.log").open("ab") as log:
+    def start(self, name: str, module: str, *words: str) -> None:
+        """`python -m module words`, in a session of its own, with a log."""
+        self.nursery = self.nursery or Nursery(self.environment)
+        log = self.folder / f"{name}.log"
+        if self.nursery.environment == self.environment:
+            self.processes[name] = self.nursery.start(log, module, *words)
+            return
+        with log.open("ab") as out:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, *command],
+                [sys.executable, "-m", module, *words],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=out,
+                stderr=out,
                 start_new_session=True,
             )
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[psycopg.Connection | sqlite3.Connection]:
+        """A connection beside those of the product."""
+        if url := self.environment.get("DATABASE_URL"):
+            with psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
+                yield connection
+        else:
+            path = self.folder / "data" / "filiform.sqlite3"
+            with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                yield connection
 
     def start_site(self) -> None:
         bind = f"127.0.0.1:{self.port}"
         self.start(
-            "site", "-m", "gunicorn", "cms.wsgi", "-b", bind, "-k", "gthread", "--threads", "4",
+            "site", "gunicorn", "cms.wsgi", "-b", bind, "-k", "gthread", "--threads", "4",
             "--no-control-socket",
         )  # fmt: skip
         self.wait_for_site()
 
     def start_worker(self, name: str = "worker") -> None:
         self.start(
-            name, "-m", "celery", "--quiet", "-A", "cms", "worker", "-l", "INFO", "-c", "1",
+            name, "celery", "--quiet", "-A", "cms", "worker", "-l", "INFO", "-c", "1",
             "-Q", "grade,certificate,mail,default,bulk", "-n", f"{name}@%h",
             "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 
     def start_clock(self) -> None:
         schedule = str(self.folder / "clock")
-        self.start("clock", "-m", "celery", "--quiet", "-A", "cms", "beat", "-s", schedule)
+        self.start("clock", "celery", "--quiet", "-A", "cms", "beat", "-s", schedule)
 
     def wait_for_site(self, seconds: float = 60) -> None:
         def answers() -> bool:
@@ -141,13 +143,27 @@ class Stack:
             inside.communicate(timeout=30)
         for name in list(self.processes):
             self.kill(name, signal.SIGTERM if name in ("site", "serve") else signal.SIGKILL)
+        if self.nursery:
+            self.nursery.close()
 
 
-def wait_until(true, what: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        time.sleep(0.2)
+@contextlib.contextmanager
+def ground() -> Iterator[Path]:
+    """A folder of its own for each stack."""
+    # A short path: the sockets of PostgreSQL and Redis must fit into 107 characters.
+    with tempfile.TemporaryDirectory(prefix="filiform-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def of_kind(kind: str, folder: Path) -> Iterator[Stack]:
+    """ "embedded" or "servers", on what lies in the folder already; all is stopped at the end."""
+    with contextlib.ExitStack() as closing:
+        product = (
+            closing.enter_context(with_servers(folder)) if kind == "servers" else embedded(folder)
+        )
+        closing.callback(product.stop)
+        yield product
 
 
 def embedded(folder: Path) -> Stack:
@@ -178,65 +194,3 @@ def _environment(folder: Path, port: int, **more: str) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         **more,
     }
-
-
-@contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A cluster of our own; never run by root, which PostgreSQL refuses."""
-    home, data = postgres_folder(), folder / "postgres"
-    assert home is not None
-    user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    data.mkdir()
-    if user:
-        for path in (folder, *folder.parents[:3]):
-            path.chmod(path.stat().st_mode | 0o055)
-        shutil.chown(data, "postgres", "postgres")
-    options = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **user}
-    subprocess.run(
-        [home / "initdb", "-D", data, "-U", "filiform", "-A", "trust", "--no-sync"], **options
-    )
-    with (folder / "postgres.log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                home / "postgres",
-                "-D",
-                data,
-                "-k",
-                data,
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "fsync=off",
-            ],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd="/",
-            **user,
-        )
-    try:
-        ready = [home / "pg_isready", "-q", "-h", data, "-U", "filiform"]
-        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL is up")
-        create = [home / "createdb", "-h", data, "-U", "filiform", "filiform"]
-        subprocess.run(create, check=True)
-        yield f"postgres://filiform@/filiform?host={data}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(30)
-
-
-@contextlib.contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    path = folder / "redis.sock"
-    with (folder / "redis.log").open("wb") as log:
-        server = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", ""],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-        )
-    try:
-        wait_until(path.exists, "Redis is up")
-        yield f"redis+socket://{path}?virtual_host=0"
-    finally:
-        server.terminate()
-        server.wait(30)

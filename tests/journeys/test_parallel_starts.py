@@ -2,9 +2,13 @@
 
 import pytest
 
-from tests.journeys.conftest import started
+from tests.journeys.faults import scenario
 
-pytestmark = [pytest.mark.journey, pytest.mark.services]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.services,
+    pytest.mark.parametrize("bare", ["servers"], indirect=True, ids=["postgres+redis"]),
+]
 
 ALLOWED, THREADS = 3, 20
 
@@ -14,21 +18,11 @@ from collections import Counter
 from django.db import connections
 from django.utils import timezone
 from courses.models import Enrolment
-from practitioners.models import User
 from quizzes.models import Attempt, QuizPage
 from quizzes.services.attempts import StartRefused, start_attempt
 
-quiz = QuizPage.objects.live().order_by("pk").first()
-QuizPage.objects.filter(pk=quiz.pk).update(attempts_allowed={allowed}, cool_down_hours=0)
-quiz.refresh_from_db()
-learner, _new = User.objects.get_or_create(
-    email="many@example.org", defaults={{"name_on_licence": "Many Clicks"}}
-)
-course = quiz.get_parent().get_parent().specific
-enrolment, _new = Enrolment.objects.get_or_create(
-    learner=learner, course=course, completed_at=None, left_at=None,
-    defaults={{"enrolled_at": timezone.now()}},
-)
+quiz = QuizPage.objects.get(pk={quiz})
+enrolment = Enrolment.objects.get(learner_id={learner})
 barrier, said = threading.Barrier({threads}), []
 
 def begin():
@@ -61,17 +55,9 @@ made.filter(state="open").update(
 """
 
 
-@pytest.fixture(scope="module")
-def product():
-    with started("servers") as running:
-        running.run("seed_demo")
-        yield running
-
-
 def test_twenty_starts_at_once_make_one_attempt_and_three_in_all(product):
-    rounds = [
-        product.ask(START_TOGETHER.format(allowed=ALLOWED, threads=THREADS)) for _again in range(4)
-    ]
+    made = scenario(product, f"quiz_to_sit('many', attempts={ALLOWED})")
+    rounds = [product.ask(START_TOGETHER.format(threads=THREADS, **made)) for _again in range(4)]
 
     assert [each["made"] for each in rounds] == [1, 2, 3, 3]
     assert [each["open"] for each in rounds] == [1, 1, 1, 0]

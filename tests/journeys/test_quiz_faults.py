@@ -11,15 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.journeys import stack as stacks
-from tests.journeys.conftest import started
-from tests.journeys.test_faults import (
-    counts,
-    empty_broker,
-    held,
-    kill_worker_in,
-    scenario,
-)
+from tests.journeys.children import wait_until
+from tests.journeys.faults import counts, empty_broker, held, kill_worker_in, scenario
 
 pytestmark = pytest.mark.journey
 
@@ -28,32 +21,12 @@ QUICKLY = 10
 CSRF = "c" * 32
 
 
-@pytest.fixture(scope="module", params=[
-    pytest.param("embedded", id="sqlite"),
-    pytest.param("servers", id="postgres+redis", marks=pytest.mark.services),
-])  # fmt: skip
-def product(request):
-    """Nothing is running yet; each test starts what it needs."""
-    with started(request.param) as running:
-        yield running
-
-
 @pytest.fixture
 def on_servers(product):
     """PostgreSQL and Redis: what SQLite and a folder do not have."""
     if not product.environment.get("BROKER_URL"):
         pytest.skip("a folder as a broker is never frozen and keeps nothing unacknowledged")
     return product
-
-
-@pytest.fixture(autouse=True)
-def nothing_runs_afterwards(product):
-    empty_broker(product)
-    yield
-    for name in [name for name in product.processes if name != "inside"]:
-        product.kill(name)
-    for log in product.folder.glob("worker*.log"):
-        log.unlink()
 
 
 @contextlib.contextmanager
@@ -78,7 +51,7 @@ def start_workers(product, *names: str) -> None:
         product.start_worker(name)
     for name in names:
         log = product.folder / f"{name}.log"
-        stacks.wait_until(lambda log=log: "ready." in log.read_text(), "the worker is ready")
+        wait_until(lambda log=log: "ready." in log.read_text(), "the worker is ready")
 
 
 def publish(product, task: str, *ids: int, times: int = 1) -> None:
@@ -123,8 +96,8 @@ def test_a_grading_delivered_twice_at_once_is_one_grade(product):
 
     with held(product, "quizzes_attempt"):
         publish(product, "quizzes.tasks.grade_attempt", made["attempt"], 1, times=2)
-        stacks.wait_until(lambda: received(product, "grade_attempt") == 2, "both are received")
-    stacks.wait_until(lambda: ended(product, "grade_attempt") == 2, "both have ended")
+        wait_until(lambda: received(product, "grade_attempt") == 2, "both are received")
+    wait_until(lambda: ended(product, "grade_attempt") == 2, "both have ended")
 
     assert counts(product, made["learner"])["grades"] == 1
 
@@ -136,8 +109,8 @@ def test_a_chunk_of_corrections_delivered_twice_at_once_grades_each_attempt_once
 
     with held(product, "quizzes_regraderun"):
         publish(product, "quizzes.tasks.regrade_chunk", made["run"], times=2)
-        stacks.wait_until(lambda: received(product, "regrade_chunk") == 2, "both are received")
-    stacks.wait_until(lambda: ended(product, "regrade_chunk") == 2, "both have ended")
+        wait_until(lambda: received(product, "regrade_chunk") == 2, "both are received")
+    wait_until(lambda: ended(product, "regrade_chunk") == 2, "both have ended")
 
     assert scenario(product, f"regraded({made['run']})") == {
         "state": "done", "attempts": 3, "most": 1,
@@ -153,7 +126,7 @@ def test_killed_in_a_chunk_of_corrections(product):
     scenario(product, "let_regrades_run_out()")
     start_workers(product, "worker")
     publish(product, "quizzes.tasks.continue_regrades")
-    stacks.wait_until(
+    wait_until(
         lambda: (
             scenario(product, f"regraded({made['run']})")
             == {"state": "done", "attempts": 3, "most": 1}
@@ -171,13 +144,13 @@ def test_killed_between_commit_and_acknowledgement(on_servers):
     start_workers(product, "worker")
     with held(product, "quizzes_attempt"):
         publish(product, "quizzes.tasks.grade_attempt", made["attempt"], 1)
-        stacks.wait_until(lambda: received(product, "grade_attempt") == 1, "it is received")
+        wait_until(lambda: received(product, "grade_attempt") == 1, "it is received")
         time.sleep(1)
         freeze = frozen_broker(product)
         freeze.__enter__()
     with contextlib.ExitStack() as thaws:
         thaws.push(freeze)
-        stacks.wait_until(
+        wait_until(
             lambda: counts(product, made["learner"])["grades"] == 1, "the grade is committed"
         )
         product.kill("worker")
@@ -185,7 +158,7 @@ def test_killed_between_commit_and_acknowledgement(on_servers):
     assert scenario(product, "deliver_again()") == 1
     (product.folder / "worker.log").unlink()
     start_workers(product, "worker")
-    stacks.wait_until(lambda: ended(product, "grade_attempt") == 1, "it came again")
+    wait_until(lambda: ended(product, "grade_attempt") == 1, "it came again")
     assert counts(product, made["learner"])["grades"] == 1
 
 
@@ -228,7 +201,7 @@ def test_an_abandoned_attempt_is_handed_in_at_its_deadline(product):
     start_workers(product, "worker")
     publish(product, "quizzes.tasks.close_overdue_attempts", times=2)
 
-    stacks.wait_until(
+    wait_until(
         lambda: scenario(product, f"closed_at_its_deadline({made['attempt']})"), "it is closed"
     )
     assert counts(product, made["learner"])["grades"] == 1
@@ -249,7 +222,7 @@ def test_twenty_starts_and_twenty_hand_ins_at_once(on_servers):
             lambda attempt=attempt: post(product, session, f"/quiz/attempts/{attempt}/submit/")
         )
         assert set(starts + submits) == {302}
-        stacks.wait_until(
+        wait_until(
             lambda done=done: (
                 scenario(product, f"attempts_of({made['learner']})")["grades"] == [1] * done
             ),
@@ -265,7 +238,7 @@ def graded_by_the_sweep(product, learner: int) -> None:
     scenario(product, "let_leases_run_out()")
     start_workers(product, "worker")
     publish(product, "quizzes.tasks.grade_waiting_attempts")
-    stacks.wait_until(lambda: counts(product, learner)["grades"] == 1, "the sweep grades it")
+    wait_until(lambda: counts(product, learner)["grades"] == 1, "the sweep grades it")
 
 
 def received(product, task: str) -> int:

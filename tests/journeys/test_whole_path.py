@@ -18,7 +18,7 @@ from tests.journeys.browser import (
     letters_to,
     links_in,
 )
-from tests.journeys.stack import wait_until
+from tests.journeys.children import wait_until
 from tests.quizzes.browser import follow
 
 pytestmark = pytest.mark.journey

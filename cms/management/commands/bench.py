@@ -2,11 +2,13 @@
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django import get_version
@@ -50,13 +52,19 @@ class Command(BaseCommand):
             const="tiny",
             help="only whether it runs; the figures say nothing",
         )
+        parser.add_argument(
+            "--begin-with",
+            type=Path,
+            metavar="FILE",
+            help="a migrated SQLite database to copy instead of making one",
+        )
         parser.add_argument("--json", action="store_true", help="for programs")
 
-    def handle(self, *, size: str, json: bool, **options: Any) -> None:
+    def handle(self, *, size: str, json: bool, begin_with: Path | None, **options: Any) -> None:
         if os.environ["DJANGO_SETTINGS_MODULE"] != GROUND:
             sys.exit(on_own_ground())
         begin = time.monotonic()
-        ledger = self.on_own_database(SIZES[size], int(options["verbosity"]))
+        ledger = self.on_own_database(SIZES[size], int(options["verbosity"]), begin_with)
         about = self.about(size, time.monotonic() - begin)
         if json:
             self.stdout.write(ledger.as_json(about))
@@ -64,12 +72,14 @@ class Command(BaseCommand):
             self.stdout.write(ledger.table())
             self.stdout.write("; ".join(f"{name}: {value}" for name, value in about.items()))
 
-    def on_own_database(self, sizes: Sizes, verbosity: int) -> Ledger:
+    def on_own_database(self, sizes: Sizes, verbosity: int, begin_with: Path | None) -> Ledger:
         """Django's machinery for test databases makes it and drops it, whatever happens between."""
         name = settings.DATABASES["default"]["NAME"]
         if verbosity:
             self.say("Making a database.")
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        if begin_with:
+            shutil.copyfile(begin_with, settings.DATABASES["default"]["TEST"]["NAME"])
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(begin_with))
         try:
             return measure_all(sizes, self.say if verbosity else lambda _line: None)
         finally:
