@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -44,16 +45,17 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
         rendering_starts=F("rendering_starts") + 1
     ):
         return False
+    ended: dict[str, Any] = {"rendering_starts": 0}
     try:
         made = _make(certificate, at, given_out_at=at)
         if made:  # three slow workers may have looked like three dead ones
-            rows.update(fault="")
+            ended["fault"] = ""
         return made is not None
     except CannotMake as cannot:
-        rows.update(fault=f"No file: {cannot}")
+        ended["fault"] = f"No file: {cannot}"
         return False
     finally:
-        rows.update(rendering_starts=0)
+        rows.update(**ended)
 
 
 def make_again(*, certificate_id: int, at: dt.datetime, give_out: bool) -> Rendition | None:
