@@ -127,8 +127,8 @@ def test_practice_by_keyboard_alone_keeps_its_place(scripted, live_server, ana):
     assert Response.objects.filter(closed_at__isnull=False).count() == 2
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# A width lays out, a scheme colours: two looks show each of the four.
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_the_pages_have_no_barriers(scripted, live_server, ana, width, scheme):
     page = scripted
     page.set_viewport_size({"width": width, "height": 800})
