@@ -98,7 +98,6 @@ class ReplaceForm(forms.Form):
             "place_or_mode": face.place_or_mode,
             "presenter": face.presenter,
             "objectives": "\n".join(face.objectives),
-            "takes_name": name != face.holder_name,
         }
         super().__init__(*args, **kwargs)
         self.fields["takes_name"].help_text = _("Now: %(name)s. Printed: %(printed)s.") % {
@@ -203,11 +202,19 @@ class OnePersonForm(_RunForm):
         return [Line(1, said["email"], said["completed_on"], "", "")]
 
 
+class CourseBoxes(forms.ModelMultipleChoiceField):
+    """Courses by title and code: titles may be alike."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, course: CoursePage) -> str:
+        return f"{course.title} ({course.code})"
+
+
 class CompletedForm(_RunForm):
-    courses = forms.ModelMultipleChoiceField(
+    courses = CourseBoxes(
         CoursePage.objects.order_by("position", "code"),
         label=_("Everybody who completed all of"),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one course")},
     )
     first = day_field(_("From"), required=True)
