@@ -165,6 +165,22 @@ def test_fields_are_added_copied_put_in_order_and_taken_off(designer):
     assert (made.fields[-2].x - made.fields[-1].x, made.fields[-2].y - made.fields[-1].y) == (4, 4)
 
 
+def test_a_second_page_has_fields_of_its_own(designer):
+    designer.locator(".whole > summary").first.click()
+    designer.locator("[name=sheet-pages]").select_option("2")
+    designer.get_by_role("group", name="Page shown").get_by_text("2").click()
+    expect(designer.locator("[data-over] .place")).to_have_count(0)
+    designer.get_by_label("New field").select_option("line")
+    designer.get_by_role("button", name="Add", exact=True).click()
+    expect(place(designer, "Line")).to_be_focused()
+    designer.locator("#f-0 > summary").click()
+    expect(designer.locator("[data-over] .place")).to_have_count(9)
+
+    made = saved(designer)
+
+    assert (len(made.pages), made.fields[-1].page) == (2, 2)
+
+
 def test_artwork_is_sent_and_lies_behind_the_page_at_once(designer):
     designer.locator("#upload > summary").click()
     sent = {"name": "sheet.png", "mimeType": "image/png", "buffer": picture("#FFFDF5").data}

@@ -432,6 +432,41 @@ def test_versions_are_compared_as_pictures(staff, design, administrator):
     assert {made[:4] for made in drawn} == {b"\x89PNG"}
 
 
+def test_a_version_is_taken_as_the_draft_unless_the_draft_moved(staff, design, administrator):
+    publish(design, administrator)
+    save(design, changed(number={"x": 30}))
+    take = reverse("design_take", args=[design.pk, 1])
+
+    late = staff.post(take, {"seen": 1}, follow=True)
+    staff.post(take, {"seen": 2})
+
+    assertContains(late, "The draft was saved since. Look at it before you replace it.")
+    design.refresh_from_db()
+    assert (design.draft, design.draft_number) == (None, 3)
+
+
+def test_a_design_is_renamed_but_not_to_a_name_in_use(staff, design):
+    services.start_design(name="Spring", layout=layout(), at=NOON)
+    rename = reverse("design_name", args=[design.pk])
+
+    refused = staff.post(rename, {"name": "spring"}, follow=True)
+    staff.post(rename, {"name": " House,  new "})
+
+    assertContains(refused, "Another design is called spring.")
+    design.refresh_from_db()
+    assert design.name == "House, new"
+
+
+def test_a_picture_that_is_too_large_is_not_read(staff, design, monkeypatch):
+    monkeypatch.setattr("certificates.admin.designs.editing.LARGEST_UPLOAD", 10)
+    artwork = reverse("design_artwork", args=[design.pk])
+
+    said = staff.post(artwork, {"upload": SimpleUploadedFile("seal.png", picture().data)})
+
+    assert (said.status_code, said.json()) == (422, {"said": "Choose a file of at most 8 MB."})
+    assert Artwork.objects.count() == 0
+
+
 def test_a_copy_begins_with_what_its_model_is_now(staff, design):
     save(design, changed(number={"x": 44}))
 
