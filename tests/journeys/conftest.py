@@ -43,7 +43,7 @@ def bare(request):
         started(template.migrated, request.param, MAIL_URL=catcher.address) as running,
     ):
         running.catcher = catcher
-        running.run("migrate", "-v0")
+        running.run("prepare", "-v0")
         yield running
 
 

@@ -1,12 +1,23 @@
 """What a fault test sets up and counts, run inside the product's own process."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
-from certificates.models import Certificate, Programme
+from certificates.models import (
+    Certificate,
+    Credential,
+    IssueItem,
+    IssueRun,
+    Programme,
+    Rendition,
+)
+from certificates.services import start_run
+from certificates.services.planning import Person, Wish, plan_issue
 from cms.celery import app
 from courses.models import Enrolment
 from practitioners.models import User
@@ -52,6 +63,8 @@ def let_leases_run_out() -> None:
     Certificate.objects.filter(mail_claimed_at__gt=earlier).update(mail_claimed_at=earlier)
     for certificate in Certificate.objects.all():
         certificate.renditions.update(made_at=earlier)
+    IssueRun.objects.filter(started_at__gt=earlier).update(started_at=earlier)
+    IssueItem.objects.filter(done_at__gt=earlier).update(done_at=earlier)
 
 
 def counts(learner: int) -> dict[str, int]:
@@ -144,3 +157,60 @@ def deliver_again() -> int:
         for tag in tags:
             channel.qos.restore_by_tag(tag)
     return len(tags)
+
+
+def certificate_without_file(name: str) -> dict[str, int]:
+    """Earned and issued; whoever was to make the file did not hear of it."""
+    learner = confirmed(f"{name}@example.org", name.title())
+    made = certificates.certificate(learner, timezone.now())
+    return {"certificate": made.pk, "learner": learner.pk}
+
+
+def certificates_of(learner: int) -> dict[str, int]:
+    """How much there is of each, for one person."""
+    owned = Certificate.objects.filter(holder=learner)
+    return {
+        "certificates": owned.count(),
+        "numbers": len(set(owned.values_list("number", flat=True))),
+        "files": Rendition.objects.filter(certificate__holder=learner).count(),
+        "badges": Credential.objects.filter(certificate__holder=learner).count(),
+    }
+
+
+def files_open_and_match(learner: int) -> bool:
+    """Every file that is on record is whole."""
+    return all(
+        hashlib.sha256(rendition.file.read()).hexdigest() == rendition.sha256
+        for rendition in Rendition.objects.filter(certificate__holder=learner)
+    )
+
+
+def issue_run(name: str, people: int) -> dict[str, Any]:
+    """A list of people to whom certificates are issued by hand; started, and nobody heard of it."""
+    holders = [confirmed(f"{name}{n}@example.org", f"{name} {n}") for n in range(people)]
+    staff = confirmed(f"{name}-staff@example.org", "Ada Staff")
+    give_role(person=staff, role=Role.ADMINISTRATOR)
+    now = timezone.now()
+    run = plan_issue(
+        programme=certificates.programme(title=name.title()),
+        people=[Person(holder, now.date()) for holder in holders],
+        wish=Wish({}, "Taught elsewhere.", tells_holders=False),
+        completed_on=now.date(),
+        by=staff,
+        at=now,
+    )
+    start_run(run_id=run.pk, actor=staff, at=now)
+    return {"run": run.pk, "holders": [holder.pk for holder in holders]}
+
+
+def issued_in(run: int) -> int:
+    return IssueItem.objects.filter(run=run, state="done").count()
+
+
+def numbers_in(run: int) -> list[str]:
+    done = IssueItem.objects.filter(run=run, certificate__isnull=False).order_by("position")
+    return list(done.values_list("certificate__number", flat=True))
+
+
+def state_of_run(run: int) -> str:
+    return IssueRun.objects.get(pk=run).state
