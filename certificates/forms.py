@@ -1,9 +1,11 @@
 """What people type about certificates."""
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import is_code, normalise_code
+from certificates.credential.opening import MAX_FILE
 
 
 class CodeForm(forms.Form):
@@ -35,10 +37,35 @@ class CodeForm(forms.Form):
         return code
 
 
-class NameForm(forms.Form):
-    """The holder's switch."""
+TOO_LARGE = _("Choose a file smaller than 10 MB")
+
+
+class FileForm(forms.Form):
+    """A file that somebody was handed."""
+
+    file = forms.FileField(
+        label=_("File of a certificate"),
+        help_text=_("The PDF, or a badge as JSON, JWT or picture. Smaller than 10 MB."),
+        error_messages={
+            "required": _("Choose the file you were given"),
+            "missing": _("Choose the file you were given"),
+            "empty": _("The file is empty. Choose the file you were given"),
+        },
+        widget=forms.FileInput(attrs={"accept": ".pdf,.json,.jsonld,.png,.jwt,.txt"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > MAX_FILE:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+
+class SharingForm(forms.Form):
+    """What the holder lets the verification page say."""
+
+    NAME, INITIALS, NOBODY = "name", "initials", "nobody"
 
     certificate = forms.IntegerField(widget=forms.HiddenInput)
-    shown = forms.TypedChoiceField(
-        choices=[("yes", ""), ("no", "")], coerce=lambda said: said == "yes"
-    )
+    shows = forms.ChoiceField(choices=[(NAME, ""), (INITIALS, ""), (NOBODY, "")])
+    place = forms.BooleanField(required=False)

@@ -10,8 +10,12 @@ ADD = "https://www.linkedin.com/profile/add"
 
 def profile_link(face: CertificateFace) -> str:
     """Name, issuer, months, number and address as LinkedIn's form names them."""
-    fields = {
-        "startTask": "CERTIFICATION_NAME",
+    return f"{ADD}?{urlencode({'startTask': 'CERTIFICATION_NAME', **profile_fields(face)})}"
+
+
+def profile_fields(face: CertificateFace) -> dict[str, str | int]:
+    """What goes into the form, for those who fill it in by hand."""
+    return {
         "name": face.title,
         "organizationName": face.provider_name,
         **_month("issue", face.issued_on),
@@ -19,7 +23,23 @@ def profile_link(face: CertificateFace) -> str:
         "certUrl": face.verify_url,
         "certId": face.number,
     }
-    return f"{ADD}?{urlencode(fields)}"
+
+
+def profile_lines(face: CertificateFace) -> list[tuple[str, str]]:
+    """The same, as LinkedIn labels its fields: words and value, in the order of its form."""
+    lines = [
+        ("Name", face.title),
+        ("Issuing organization", face.provider_name),
+        ("Issue date", _in_words(face.issued_on)),
+        ("Expiration date", _in_words(face.valid_until)),
+        ("Credential ID", face.number),
+        ("Credential URL", face.verify_url),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _in_words(day: dt.date | None) -> str:
+    return f"{day:%B %Y}" if day else ""
 
 
 def _month(which: str, day: dt.date | None) -> dict[str, int]:

@@ -5,56 +5,111 @@ from dataclasses import dataclass
 
 from certificates.codes import is_code, normalise_code
 from certificates.face import CertificateFace
-from certificates.models import Certificate
+from certificates.models import Certificate, Credential, Rendition
 from certificates.selectors.standing import face_of
 from certificates.tombstones import Tombstone
 from certificates.validity import STANDS, Standing
 
+# The badge names nobody. While a decision is open no list says so: then it would mislead.
+_WITH_BADGE = frozenset({Standing.VALID, Standing.EXPIRED, Standing.REVOKED})
+# One was replaced, the other is hardly held: neither says anything of a person.
+_BARE = frozenset({Standing.REPLACED, Standing.EMPTIED})
+
 
 @dataclass(frozen=True)
 class Verification:
-    """The public part of one certificate: no licence number, address, score or reason."""
+    """The public part of one certificate: no licence number, address, score or reason.
+
+    No reason at all: were the harmless ones told, silence would tell the others.
+    """
 
     state: Standing  # "valid" as long as it stands: that it ends soon is nobody's business
-    since: dt.date | None  # the day it expired, or was suspended or revoked
+    since: dt.date | None  # the day it expired, or was suspended, revoked or replaced
     code: str
-    holder: str  # as printed, initials, or "" when it was replaced or is no longer held
+    holder: str  # as printed, initials, or "" when it is not shown or no longer held
+    place: str  # where the holder was licensed when it was issued, if the holder shows that
     is_limited: bool
     is_sample: bool
+    has_badge: bool
     face: CertificateFace | Tombstone
+    files: tuple[str, ...]  # SHA-256 of what was given out, the newest first
+
+    @property
+    def is_bare(self) -> bool:
+        return self.state in _BARE
 
 
 def verification_of(code: str, *, at: dt.datetime) -> Verification | None:
-    """The certificate somebody means by this code, in one query whatever was typed."""
+    """The certificate somebody means by this code.
+
+    One query whatever was typed, and one more for the files of what was found.
+    """
+    certificate = with_code(code)
+    return verification(certificate, at=at) if certificate else None
+
+
+def with_code(code: str) -> Certificate | None:
     meant = normalise_code(code)
     if not is_code(meant):
         meant = ""  # nobody's code; PostgreSQL refuses to be asked for some characters
-    certificate = Certificate.objects.select_related("holder").filter(code=meant).first()
-    if certificate is None:
-        return None
-    zone = certificate.holder.zone
+    found = Certificate.objects.select_related("holder", "credential")
+    return found.defer("credential__document").filter(code=meant).first()
+
+
+def badge_with_code(code: str, *, at: dt.datetime) -> Credential | None:
+    """The badge of this certificate when it is one that strangers may have."""
+    certificate = with_code(code)
+    return certificate.credential if certificate and _shows_badge(certificate, at) else None
+
+
+def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
+    """What is public of it at this moment."""
     face = face_of(certificate)
-    state = certificate.standing_on(at.astimezone(zone).date())
-    state = Standing.VALID if state in STANDS else state
-    since = certificate.valid_until if state == Standing.EXPIRED else None
-    moment = certificate.revoked_at or certificate.suspended_at
-    if moment is not None:
-        since = moment.astimezone(zone).date()
-    name = initials(face.holder_name) if certificate.hides_name else face.holder_name
+    state = _state(certificate, at)
+    shared = certificate.is_shared and state not in _BARE
+    place = getattr(face, "licence_issuer", "") if certificate.shows_place else ""
     # After a change of name neither name is told: the old one may be nobody's business.
-    if state == Standing.REPLACED:
-        name = ""
+    name = initials(face.holder_name) if certificate.hides_name else face.holder_name
     return Verification(
         state=state,
-        since=since,
+        since=_since(certificate, state),
         code=certificate.code,
-        holder=name,
-        is_limited=certificate.hides_name,
+        holder=name if shared else "",
+        place=place if shared else "",
+        is_limited=certificate.hides_name or not certificate.is_shared,
         is_sample=certificate.is_sample,
+        has_badge=_shows_badge(certificate, at),
         face=face,
+        files=given_out(certificate),
     )
+
+
+def given_out(certificate: Certificate) -> tuple[str, ...]:
+    """SHA-256 of every file that was ever given out for it, the newest first."""
+    files = Rendition.objects.given_out().filter(certificate=certificate)
+    return tuple(files.order_by("-made_at", "-pk").values_list("sha256", flat=True))
 
 
 def initials(name: str) -> str:
     """A. F. for Ana Ferreira."""
     return " ".join(f"{word[0]}." for word in name.split())
+
+
+def _state(certificate: Certificate, at: dt.datetime) -> Standing:
+    state = certificate.standing_on(at.astimezone(certificate.holder.zone).date())
+    return Standing.VALID if state in STANDS else state
+
+
+def _since(certificate: Certificate, state: Standing) -> dt.date | None:
+    if state == Standing.EXPIRED:
+        return certificate.valid_until
+    moment = certificate.revoked_at or certificate.suspended_at
+    return moment.astimezone(certificate.holder.zone).date() if moment else None
+
+
+def _shows_badge(certificate: Certificate, at: dt.datetime) -> bool:
+    return (
+        certificate.is_shared
+        and hasattr(certificate, "credential")
+        and _state(certificate, at) in _WITH_BADGE
+    )

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from certificates.face import CertificateFace
-from certificates.models import Certificate, Rendition
+from certificates.models import Certificate, Credential, Rendition
 from certificates.models.awards import CertificateQuerySet
 from certificates.selectors.standing import face_of
 from certificates.tombstones import Tombstone
@@ -29,6 +29,22 @@ class Held:
     @property
     def stands(self) -> bool:
         return self.standing in STANDS
+
+    @property
+    def shows(self) -> str:
+        """What the verification page says of the holder: "name", "initials" or "nobody"."""
+        if not self.certificate.is_shared:
+            return "nobody"
+        return "initials" if self.certificate.hides_name else "name"
+
+    @property
+    def place(self) -> str:
+        """Where the holder was licensed when it was issued."""
+        return getattr(self.face, "licence_issuer", "")
+
+    @property
+    def has_badge(self) -> bool:
+        return self.certificate.emptied_at is None and hasattr(self.certificate, "credential")
 
     @property
     def successor(self) -> Certificate | None:
@@ -73,9 +89,18 @@ def file_for(*, user: User, certificate_id: int) -> Rendition:
     return get_object_or_404(renditions.select_related("certificate")[:1])
 
 
+def badge_for(*, user: User, certificate_id: int) -> Credential:
+    """The holder's own badge, in whatever state the certificate is. Nobody else's."""
+    held = Credential.objects.filter(certificate__holder=user, document__isnull=False)
+    return get_object_or_404(held.select_related("certificate"), certificate=certificate_id)
+
+
 def _own(holder: User) -> CertificateQuerySet:
     given_out = Rendition.objects.given_out().exclude(file="").order_by("-made_at", "-pk")
-    held = Certificate.objects.filter(holder=holder).select_related("supersedes", "superseded_by")
+    held = Certificate.objects.filter(holder=holder).select_related(
+        "supersedes", "superseded_by", "credential"
+    )
+    held = held.defer("credential__document")
     return held.prefetch_related(Prefetch("renditions", given_out))
 
 

@@ -23,6 +23,20 @@ def show_name(*, certificate: Certificate, shown: bool, actor: User, at: dt.date
 
 
 @transaction.atomic
+def share(
+    *, certificate: Certificate, shared: bool, place: bool, actor: User, at: dt.datetime
+) -> None:
+    """Whether the verification page says who holds it, and where that person is licensed."""
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    if (certificate.is_shared, certificate.shows_place) == (shared, place):
+        return
+    certificate.is_shared, certificate.shows_place = shared, place
+    certificate.save(update_fields=["is_shared", "shows_place"])
+    note = f"shared: {shared}, place: {place}".lower()
+    certificate.events.create(event=Event.SHARING, actor=actor, note=note, at=at)
+
+
+@transaction.atomic
 def try_again(*, certificate: Certificate, actor: User, at: dt.datetime) -> None:
     """Clear the fault, so that the file is made, or the letter sent, as if for the first time."""
     certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)

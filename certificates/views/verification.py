@@ -1,56 +1,38 @@
 """The public page where a stranger checks a certificate. Its look-ups are counted."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from certificates import selectors
 from certificates.codes import normalise_code, shown
-from certificates.forms import CodeForm
+from certificates.forms import CodeForm, FileForm
 from certificates.limits import SECONDS, too_many
-from certificates.selectors import Verification
+from certificates.selectors import verification as selectors
+from certificates.selectors.file_checks import FileAnswer
+from certificates.selectors.verification import Verification
+from certificates.services.badge_files import badge_file
+from certificates.services.keys import NoKey
 from certificates.tombstones import Tombstone
-from certificates.validity import Standing
+from certificates.views.public import unlisted, wait_a_minute
 
 HTML, JSON = "text/html", "application/json"
-
-type View = Callable[..., HttpResponse]
-
-
-def unlisted(view: View) -> View:
-    """Not for search engines, and the code in the address is told to nobody.
-
-    The page is the same for everybody, signed in or not. It also has to be: without a referrer
-    the browser sends no origin either, and a form on it (signing out) would be refused.
-    """
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.user = AnonymousUser()
-        response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return cache_control(private=True, no_store=True)(wrapper)  # type: ignore[no-any-return]
+BADGE_FORMS = ("json", "png", "jwt")
 
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form for typing a code."""
+    """The form for typing a code, and the one for a file."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("certificates:verification", shown(form.cleaned_data["code"]))
-    return render(request, "certificates/verify.html", {"form": form, "section": "verify"})
+    context = {"form": form, "file_form": FileForm(), "section": "verify"}
+    return render(request, "certificates/verify.html", context)
 
 
 @require_safe
@@ -67,16 +49,27 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
     if request.get_preferred_type([HTML, JSON]) == JSON:
         return _as_json(request, code)
     if too_many(request):
-        page = render(request, "certificates/too_many.html", {"section": "verify"}, status=429)
-        page.headers["Retry-After"] = str(SECONDS)
-        return page
-    at = timezone.now()
-    found = selectors.verification_of(code, at=at)
+        return wait_a_minute(request)
+    found = selectors.verification_of(code, at=timezone.now())
+    return verification_page(request, found, code)
+
+
+def verification_page(
+    request: HttpRequest,
+    found: Verification | None,
+    code: str,
+    *,
+    answer: FileAnswer | None = None,
+    file_form: FileForm | None = None,
+) -> HttpResponse:
+    """The page of a code; `answer` is about a file that was sent with it."""
     context = {
         "found": found,
-        "checked_at": at,
+        "checked_at": timezone.now(),
         "code": shown(found.code) if found else code,
         "form": CodeForm(),
+        "file_form": file_form or FileForm(),
+        "answer": answer,
         "provider_name": settings.PROVIDER_NAME,
         "section": "verify",
     }
@@ -87,6 +80,25 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
 @unlisted
 def verification_json(request: HttpRequest, code: str) -> HttpResponse:
     return _as_json(request, code)
+
+
+@require_safe
+@unlisted
+def badge(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The badge for other programs. Where the holder shares nothing there is none."""
+    if too_many(request):
+        return wait_a_minute(request)
+    found = selectors.badge_with_code(code, at=timezone.now())
+    if found is None:
+        raise Http404
+    try:
+        made = badge_file(found, form)
+    except NoKey as missing:
+        raise Http404 from missing
+    response = HttpResponse(made.content, content_type=made.content_type)
+    name = f"{found.certificate.number}.{made.ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _as_json(request: HttpRequest, code: str) -> HttpResponse:
@@ -103,31 +115,48 @@ def _as_json(request: HttpRequest, code: str) -> HttpResponse:
 
 def _public(found: Verification) -> dict[str, Any]:
     """What the page says, for machines. Hours are strings so that none is rounded on the way."""
+    face = found.face
     answer: dict[str, Any] = {
         "state": found.state,
         "since": found.since,
         "code": found.code,
         "is_sample": found.is_sample,
-        "title": found.face.title,
         "issuer": {
-            "name": found.face.provider_name,
-            "number": getattr(found.face, "provider_number", ""),
+            "name": face.provider_name,
+            "number": getattr(face, "provider_number", ""),
             "contact": settings.HELP_EMAIL,
         },
+        "sha256": list(found.files),
     }
-    face = found.face
-    if found.state == Standing.REPLACED or isinstance(face, Tombstone):
+    if isinstance(face, Tombstone):
+        return answer | _dates(face)
+    answer["title"] = face.title
+    if found.is_bare:
         return answer
     return answer | {
+        **_dates(face),
         "kind": face.kind,
-        "number": face.number,
         "holder": found.holder,
+        "licensed_in": found.place,
         "is_limited": found.is_limited,
         "courses": [{"code": code, "title": title} for code, title in face.courses],
+        "version": face.version,
         "hours": [{"mode": mode, "hours": str(hours)} for mode, hours in face.credits],
         "total_hours": str(face.total_hours),
         "completed_on": face.completed_on,
-        "issued_on": face.issued_on,
-        "valid_until": face.valid_until,
         "verify_url": face.verify_url,
+        "badge": _badges(found),
+    }
+
+
+def _dates(face: Any) -> dict[str, Any]:
+    return {"number": face.number, "issued_on": face.issued_on, "valid_until": face.valid_until}
+
+
+def _badges(found: Verification) -> dict[str, str]:
+    if not found.has_badge:
+        return {}
+    return {
+        form: settings.SITE_URL + reverse("certificates:badge", args=[shown(found.code), form])
+        for form in BADGE_FORMS
     }

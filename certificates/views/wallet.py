@@ -4,19 +4,23 @@ import logging
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import selectors
+from certificates import linkedin
 from certificates.codes import shown
-from certificates.forms import NameForm
-from certificates.linkedin import profile_link
-from certificates.selectors import Held
-from certificates.services import show_name
+from certificates.forms import SharingForm
+from certificates.models import Certificate
+from certificates.selectors import wallet as selectors
+from certificates.selectors.wallet import Held
+from certificates.services.badge_files import badge_file
+from certificates.services.holders import share, show_name
+from certificates.services.keys import NoKey
+from certificates.tombstones import Tombstone
 from practitioners.http import private, signed_in
 from practitioners.models import User
 
@@ -28,7 +32,7 @@ logger = logging.getLogger(__name__)
 def wallet(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     if request.method == "POST":
-        return _switch_name(request, person)
+        return _share(request, person)
     held = selectors.wallet_of(holder=person, on=timezone.localdate())
     context = {
         "current": [_row(one) for one in held if one.stands],
@@ -59,29 +63,64 @@ def download(request: HttpRequest, certificate_id: int) -> HttpResponseBase:
     )
 
 
+@require_safe
+@private
+def badge(request: HttpRequest, certificate_id: str, form: str) -> HttpResponse:
+    """The holder's own copy, shared or not."""
+    found = selectors.badge_for(user=signed_in(request), certificate_id=int(certificate_id))
+    try:
+        made = badge_file(found, form)
+    except NoKey as missing:
+        raise Http404 from missing
+    response = HttpResponse(made.content, content_type=made.content_type)
+    name = f"{found.certificate.number}.{made.ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _row(held: Held) -> dict[str, Any]:
     code = shown(held.certificate.code)
-    return {
+    row: dict[str, Any] = {
         "held": held,
-        "linkedin": profile_link(held.face) if held.stands else "",
         "verification": reverse("certificates:verification", args=[code]),
     }
+    if held.stands and not isinstance(held.face, Tombstone):
+        row["linkedin"] = linkedin.profile_link(held.face)
+        row["by_hand"] = linkedin.profile_lines(held.face)
+    return row
 
 
-def _switch_name(request: HttpRequest, person: User) -> HttpResponse:
-    form = NameForm(request.POST)
+def _share(request: HttpRequest, person: User) -> HttpResponse:
+    form = SharingForm(request.POST)
     if not form.is_valid():
         return redirect("certificates:wallet")
     certificate = selectors.certificate_for(
         user=person, certificate_id=form.cleaned_data["certificate"]
     )
-    in_full = form.cleaned_data["shown"]
-    show_name(certificate=certificate, shown=in_full, actor=person, at=timezone.now())
-    messages.success(
-        request,
-        _("The verification page of %(number)s shows your name.") % {"number": certificate.number}
-        if in_full
-        else _("The verification page of %(number)s shows your initials only.")
-        % {"number": certificate.number},
-    )
+    _switch(form, certificate, person)
+    messages.success(request, _said(form.cleaned_data["shows"], certificate.number))
     return redirect(f"{reverse('certificates:wallet')}#certificate-{certificate.pk}")
+
+
+def _switch(form: SharingForm, certificate: Certificate, person: User) -> None:
+    at, shows = timezone.now(), form.cleaned_data["shows"]
+    share(
+        certificate=certificate,
+        shared=shows != form.NOBODY,
+        place=form.cleaned_data["place"],
+        actor=person,
+        at=at,
+    )
+    if shows != form.NOBODY:
+        in_full = shows == form.NAME
+        show_name(certificate=certificate, shown=in_full, actor=person, at=at)
+
+
+def _said(shows: str, number: str) -> str:
+    if shows == SharingForm.NAME:
+        return _("The verification page of %(number)s shows your name.") % {"number": number}
+    if shows == SharingForm.INITIALS:
+        said = _("The verification page of %(number)s shows your initials only.")
+        return said % {"number": number}
+    said = _("The verification page of %(number)s says whether it stands, and not whose it is.")
+    return said % {"number": number}

@@ -1,4 +1,4 @@
-"""The page a stranger sees: its four states, what it keeps to itself, and how often it answers."""
+"""The page a stranger sees: its states, what it keeps to itself, and how often it answers."""
 
 import datetime as dt
 
@@ -13,7 +13,9 @@ from certificates.codes import shown
 from certificates.limits import LOOK_UPS
 from certificates.models import Certificate
 from certificates.selectors.verification import initials
-from certificates.services import show_name
+from certificates.services import render_certificate, show_name, suspend_certificate
+from certificates.services.holders import share
+from certificates.tombstones import tombstone
 from tests.factories import certificates as factory
 from tests.factories import practitioners
 from tests.factories.certificates import NOON
@@ -31,6 +33,10 @@ def clock():
 
 def address(code):
     return reverse("certificates:verification", args=[code])
+
+
+def badge(code, form):
+    return reverse("certificates:badge", args=[code, form])
 
 
 def as_json(client, code):
@@ -61,6 +67,15 @@ def made(ana, administrator):
             return factory.certificate(
                 ana, dt.datetime(2025, 9, 1, tzinfo=dt.UTC), validity_months=12
             )
+        if state == "suspended":
+            suspended = factory.certificate(ana)
+            return suspend_certificate(
+                certificate=suspended, actor=administrator, note="The board asked.", at=NOON
+            )
+        if state == "emptied":
+            held = factory.certificate(ana, title="Secret title", validity_months=12)
+            Certificate.objects.update(data=tombstone(held.data), emptied_at=NOON)
+            return held
         reason = Certificate.Reason.CORRECTION if state == "replaced" else "assessment"
         return factory.certificate(ana, revoked_by=administrator, reason=reason)
 
@@ -72,9 +87,10 @@ def made(ana, administrator):
     [
         ("valid", 200, "Valid", "Ana Ferreira"),
         ("endless", 200, "Valid", "Ana Ferreira"),
-        ("expired", 200, "Expired", "Ana Ferreira"),
+        ("expired", 200, f"Expired on {day(2026, 9, 1)}", "Ana Ferreira"),
+        ("suspended", 200, f"Suspended on {day(2026, 10, 21)}", "Ana Ferreira"),
         ("revoked", 200, f"Revoked on {day(2026, 10, 21)}", "Ana Ferreira"),
-        ("replaced", 200, f"Revoked on {day(2026, 10, 21)}", None),
+        ("replaced", 200, f"Replaced on {day(2026, 10, 21)}", None),
     ],
 )
 def test_the_first_line_is_the_state(client, made, state, status, first_line, name):
@@ -151,6 +167,7 @@ def test_json_says_what_the_page_says(client, made, settings):
         "state": "valid",
         "since": None,
         "code": certificate.code,
+        "sha256": [],
         "is_sample": False,
         "title": certificate.data["title"],
         "issuer": {
@@ -161,7 +178,10 @@ def test_json_says_what_the_page_says(client, made, settings):
         "kind": "completion",
         "number": certificate.number,
         "holder": "Ana Ferreira",
+        "licensed_in": "",
         "is_limited": False,
+        "version": "",
+        "badge": {},
         "courses": [{"code": certificate.data["courses"][0][0], "title": "Safety essentials"}],
         "hours": [{"mode": "Self-paced", "hours": "2.00"}],
         "total_hours": "2.00",
@@ -187,6 +207,59 @@ def test_json_of_a_replaced_certificate_has_no_name(client, made):
 
     assert (answer["state"], answer["since"]) == ("replaced", "2026-10-21")
     assert "holder" not in answer
+
+
+def test_what_is_no_longer_held_is_a_number_and_dates(client, made):
+    certificate = made("emptied")
+
+    page = client.get(address(certificate.code))
+
+    assert heading(page) == "No longer held"
+    for kept in [certificate.number, shown(certificate.code), day(2026, 10, 21), day(2027, 10, 21)]:
+        assertContains(page, kept)
+    for gone in ["Secret title", "Ferreira", "Safety essentials", "2 contact hours"]:
+        assertNotContains(page, gone)
+    answer = as_json(client, certificate.code).json()
+    assert (answer["state"], answer["number"]) == ("emptied", certificate.number)
+    assert {"holder", "courses", "hours", "title", "badge"}.isdisjoint(answer)
+
+
+def test_a_certificate_that_is_not_shared_names_nobody(client, ana, made):
+    practitioners.licence(holder=ana, at=NOON, state="verified", number="SECRET-4711")
+    certificate = factory.certificate(ana, rendered=True)
+    share(certificate=certificate, shared=False, place=True, actor=ana, at=NOON)
+
+    page = client.get(address(certificate.code))
+    answer = as_json(client, certificate.code).json()
+
+    assert heading(page) == "Valid"
+    assertContains(page, "The holder has limited what is shown.")
+    for hidden in ["Ferreira", "A. F.", "Ohio", "badge."]:
+        assertNotContains(page, hidden)
+    assert (answer["holder"], answer["licensed_in"], answer["is_limited"]) == ("", "", True)
+    assert answer["badge"] == {}
+
+
+def test_where_somebody_is_licensed_is_shown_when_the_holder_wants_it(client, ana):
+    practitioners.licence(holder=ana, at=NOON, state="verified", number="SECRET-4711")
+    certificate = factory.certificate(ana)
+    assertNotContains(client.get(address(certificate.code)), "Ohio")
+    share(certificate=certificate, shared=True, place=True, actor=ana, at=NOON)
+
+    page = client.get(address(certificate.code))
+
+    assertContains(page, "register of the licensing authority of Ohio.")
+    assertNotContains(page, "4711")
+    assert as_json(client, certificate.code).json()["licensed_in"] == "Ohio"
+
+
+@pytest.mark.parametrize("state", ["suspended", "replaced", "emptied"])
+def test_the_badge_is_not_offered_when_it_would_mislead(client, made, state):
+    certificate = made(state)
+    render_certificate(certificate_id=certificate.pk, at=NOON)
+
+    assertNotContains(client.get(address(certificate.code)), "badge.json")
+    assert client.get(badge(certificate.code, "json")).status_code == 404
 
 
 def test_a_hidden_name_is_initials_on_page_and_in_json(client, ana, made):
@@ -230,8 +303,7 @@ def test_the_last_day_is_the_holders(client, ana, made):
         assert heading(client.get(address(certificate.code))) == "Valid"
     with time_machine.travel(dt.datetime(2028, 10, 21, 23, 1, tzinfo=dt.UTC), tick=False):
         response = client.get(address(certificate.code))
-        assert heading(response) == "Expired"
-        assertContains(response, f"Valid until {day(2028, 10, 21)}. It has expired.")
+        assert heading(response) == f"Expired on {day(2028, 10, 21)}"
 
 
 @pytest.mark.parametrize("found", [True, False])
@@ -244,20 +316,37 @@ def test_it_is_kept_out_of_indexes_caches_and_referrers(client, made, found):
         assert response["Cache-Control"] == "private, no-store"
 
 
-def test_it_takes_one_query_and_does_not_look_at_who_asks(
+def test_it_takes_two_queries_and_does_not_look_at_who_asks(
     client, ana, made, django_assert_num_queries
 ):
     certificate = made("valid")
     client.get("/verify/")  # whatever the frame of the site reads once
-    with django_assert_num_queries(1) as asked:
+    with django_assert_num_queries(2) as asked:
         client.get(address(certificate.code))
-    assert "certificates_certificate" in asked.captured_queries[0]["sql"]
-    # An unknown address asks Wagtail's redirects as well, as every 404 of the site does.
-    with django_assert_num_queries(3):
-        client.get(address("7K3M9QXT2BDA"))
+    assert [
+        table in query["sql"]
+        for table, query in zip(
+            ["certificates_certificate", "certificates_rendition"],
+            asked.captured_queries,
+            strict=True,
+        )
+    ] == [True, True]
 
     client.force_login(ana)
     assertContains(client.get(address(certificate.code)), reverse("account_login"))
+
+
+def test_a_code_nobody_has_and_what_is_no_code_cost_the_same(
+    client, made, django_assert_num_queries
+):
+    """So that neither answer nor time tells which codes there might be."""
+    made("valid")
+    client.get("/verify/")
+    for code in ["7K3M9QXT2BDA", "hello", "\u0000"]:
+        # One look-up; an unknown address asks Wagtail's redirects as well, as every 404 does.
+        with django_assert_num_queries(3) as asked:
+            assert client.get(address(code)).status_code == 404
+        assert "certificates_certificate" in asked.captured_queries[0]["sql"]
 
 
 @pytest.mark.parametrize("start", ["/C/", "/c/"])

@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertInHTML, assertNotContain
 from certificates.face import CertificateFace
 from certificates.linkedin import profile_link
 from certificates.models import Certificate, Rendition
+from certificates.selectors.file_checks import answer_about
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 
@@ -158,51 +159,130 @@ def test_a_store_that_is_away_is_told_calmly(client, ana, monkeypatch):
     assertContains(response, "We cannot open the file now.")
 
 
-def switch(client, certificate, shown):
-    return client.post(WALLET, {"certificate": certificate.pk, "shown": shown}, follow=True)
+def switch(client, certificate, shows, **more):
+    data = {"certificate": certificate.pk, "shows": shows, **more}
+    return client.post(WALLET, data, follow=True)
 
 
-def test_the_holder_switches_the_name_off_and_on(client, ana):
+def test_the_holder_decides_what_is_shown(client, ana):
     certificate = factory.certificate(ana)
     client.force_login(ana)
 
-    assertContains(switch(client, certificate, "no"), "shows your initials only.")
+    assertContains(switch(client, certificate, "initials"), "shows your initials only.")
     certificate.refresh_from_db()
-    assert certificate.hides_name is True
-    switch(client, certificate, "no")
-    switch(client, certificate, "yes")
+    assert (certificate.is_shared, certificate.hides_name) == (True, True)
+    switch(client, certificate, "initials")
+    assertContains(switch(client, certificate, "nobody"), "and not whose it is.")
+    certificate.refresh_from_db()
+    assert certificate.is_shared is False
+    assertContains(switch(client, certificate, "name", place="on"), "shows your name.")
 
     certificate.refresh_from_db()
-    assert certificate.hides_name is False
-    assert list(certificate.events.values_list("event", "actor")) == [
-        ("issued", None),
-        ("name_hidden", ana.pk),
-        ("name_shown", ana.pk),
+    assert (certificate.is_shared, certificate.hides_name) == (True, False)
+    assert certificate.shows_place is True
+    assert list(certificate.events.values_list("event", "note", "actor")) == [
+        ("issued", "", None),
+        ("name_hidden", "", ana.pk),
+        ("sharing", "shared: false, place: false", ana.pk),
+        ("sharing", "shared: true, place: true", ana.pk),
+        ("name_shown", "", ana.pk),
     ]
 
 
+@pytest.mark.parametrize(
+    ("shown", "checked"),
+    [
+        ({}, "name"),
+        ({"hides_name": True}, "initials"),
+        ({"is_shared": False}, "nobody"),
+        ({"is_shared": False, "hides_name": True}, "nobody"),
+    ],
+    ids=["name", "initials", "nobody", "nobody rather than initials"],
+)
+def test_the_wallet_says_what_is_shown(client, ana, shown, checked):
+    factory.certificate(ana)
+    Certificate.objects.update(**shown)
+    client.force_login(ana)
+
+    page = client.get(WALLET).content.decode()
+
+    assert [
+        value
+        for value in ("name", "initials", "nobody")
+        if f'name="shows" value="{value}" checked' in page
+    ] == [checked]
+
+
 @pytest.mark.parametrize("who", ["ben", "cleo", "administrator"])
-def test_nobody_else_switches_it(client, request, ana, who):
+def test_nobody_else_decides_it(client, request, ana, who):
     certificate = factory.certificate(ana)
     client.force_login(request.getfixturevalue(who))
 
-    assert switch(client, certificate, "no").status_code == 404
+    assert switch(client, certificate, "nobody").status_code == 404
 
     certificate.refresh_from_db()
-    assert certificate.hides_name is False
+    assert (certificate.is_shared, certificate.hides_name) == (True, False)
 
 
-@pytest.mark.parametrize("data", [{}, {"certificate": "x", "shown": "no"}, {"shown": "maybe"}])
+@pytest.mark.parametrize("data", [{}, {"certificate": "x", "shows": "nobody"}, {"shows": "maybe"}])
 def test_a_switch_nobody_offered_changes_nothing(client, ana, data):
     certificate = factory.certificate(ana)
     client.force_login(ana)
 
-    assertRedirects(
-        client.post(WALLET, {"certificate": certificate.pk, **data, "shown": "x"}), WALLET
-    )
+    assertRedirects(client.post(WALLET, {"certificate": certificate.pk, **data}), WALLET)
 
     certificate.refresh_from_db()
-    assert certificate.hides_name is False
+    assert (certificate.is_shared, certificate.hides_name) == (True, False)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("json", "application/ld+json"),
+        ("png", "image/png"),
+        ("jwt", "application/vc+jwt"),
+    ],
+)
+def test_the_holder_takes_the_badge_along(client, ana, badged, shared, form, kind):
+    Certificate.objects.update(is_shared=shared)
+    client.force_login(ana)
+
+    response = client.get(own_badge(badged, form))
+
+    assert response["Content-Type"] == kind
+    assert response["Content-Disposition"] == (f'attachment; filename="{badged.number}.{form}"')
+    answer = answer_about(response.content, at=NOON + dt.timedelta(days=1))
+    assert (answer.verdict, answer.certificate) == ("badge", badged)
+    assert b"Ferreira" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("ana", 200), ("ben", 404), ("cleo", 404), ("administrator", 404)],
+    ids=["owner", "colleague", "stranger", "staff"],
+)
+def test_who_may_take_the_badge(client, request, badged, who, status):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(own_badge(badged, "json")).status_code == status
+
+
+def test_visitors_sign_in_before_they_take_a_badge(client, badged):
+    page = own_badge(badged, "png")
+
+    assertRedirects(
+        client.get(page), f"{reverse('account_login')}?next={page}", fetch_redirect_response=False
+    )
+
+
+@pytest.fixture
+def badged(ana):
+    return factory.certificate(ana, rendered=True)
+
+
+def own_badge(certificate, form):
+    return reverse("certificates:own_badge", args=[certificate.pk, form])
 
 
 @pytest.mark.parametrize("months", [None, 24])
@@ -221,3 +301,19 @@ def test_the_link_to_linkedin(ana, months):
         "certUrl": [certificate.data["verify_url"]],
         "certId": [certificate.number],
     } | ({"expirationYear": ["2028"], "expirationMonth": ["10"]} if months else {})
+
+
+def test_the_fields_for_linkedin_are_listed_to_be_copied(client, ana):
+    certificate = factory.certificate(ana, title="Safety & first aid", validity_months=24)
+    client.force_login(ana)
+
+    [row] = client.get(WALLET).context["current"]
+
+    assert row["by_hand"] == [
+        ("Name", "Safety & first aid"),
+        ("Issuing organization", "Filiform Training"),
+        ("Issue date", "October 2026"),
+        ("Expiration date", "October 2028"),
+        ("Credential ID", certificate.number),
+        ("Credential URL", certificate.data["verify_url"]),
+    ]

@@ -1,0 +1,66 @@
+// Compares a file with what was issued. Only its SHA-256 is reckoned; the file stays here.
+const MOST = 10 * 1024 * 1024;
+const form = document.querySelector("[data-file-check]");
+
+async function fingerprint(file) {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function amongFiles(sha256, files) {
+  const place = files.indexOf(sha256);
+  if (place < 0) return { verdict: "different" };
+  return { verdict: place === 0 ? "issued" : "earlier" };
+}
+
+async function asked(sha256, address) {
+  const answer = await fetch(address.replace("SHA256", sha256), { credentials: "omit" });
+  return answer.status === 429 ? { verdict: "failed" } : answer.json();
+}
+
+async function verdictOn(file) {
+  if (file.size > MOST) return { verdict: "too_large" };
+  const sha256 = await fingerprint(file);
+  if (form.dataset.ask) return asked(sha256, form.dataset.ask);
+  return amongFiles(sha256, form.dataset.files.split(" ").filter(Boolean));
+}
+
+let newest = 0;
+
+async function compare(file) {
+  const turn = ++newest;
+  const says = form.querySelector("[data-file-says]");
+  says.replaceChildren();
+  const found = await verdictOn(file).catch(() => ({ verdict: "failed" }));
+  if (turn !== newest) return; // another file was chosen meanwhile
+  const wanted = form.querySelector(`[data-file-answer="${found.verdict}"]`);
+  const words = (wanted ?? form.querySelector('[data-file-answer="failed"]')).content.cloneNode(true);
+  const link = words.querySelector("[data-file-page]");
+  if (link) link.href = found.page;
+  says.replaceChildren(words);
+}
+
+function begin() {
+  const input = form.querySelector('input[type="file"]');
+  for (const part of form.querySelectorAll("[data-with-script]")) part.hidden = false;
+  for (const part of form.querySelectorAll("[data-without-script]")) part.hidden = true;
+  input.addEventListener("change", () => {
+    if (input.files.length) compare(input.files[0]);
+  });
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("dropping");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("dropping"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("dropping");
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    compare(input.files[0]);
+  });
+  if (input.files.length) compare(input.files[0]);
+}
+
+// Browsers reckon only on pages that came over a safe connection; elsewhere the file is sent.
+if (form && globalThis.crypto?.subtle) begin();
