@@ -72,11 +72,11 @@ def may_be_issued(
     `completed_on` is the day whose approvals count, `on` itself unless it is given.
     """
     desk = desk or desk_of(programme)
-    licences = _licences_of([holder.pk])[holder.pk]
-    return _why_it_waits(desk, holder, licences, on=on, completed_on=completed_on or on)
+    licences = licences_of_each([holder.pk])[holder.pk]
+    return why_it_waits(desk, holder, licences, on=on, completed_on=completed_on or on)
 
 
-def _why_it_waits(
+def why_it_waits(
     desk: Desk, holder: User, licences: list[Licence], *, on: dt.date, completed_on: dt.date
 ) -> str:
     """First what the holder can do something about, then what staff can."""
@@ -107,7 +107,7 @@ def expected_from(enrolment: Enrolment, *, on: dt.date) -> list[str]:
     """For each certificate this completed enrolment has earned and not brought yet: why it waits,
     in words for its holder, or "" while it is being made."""
     holder = enrolment.learner
-    licences = _licences_of([holder.pk])[holder.pk]
+    licences = licences_of_each([holder.pk])[holder.pk]
     expected: list[str] = []
     for programme in Programme.objects.open().filter(courses=enrolment.course_id):
         earned = earned_by(holder=holder, programme=programme)
@@ -151,12 +151,13 @@ def _withheld_of(programme: Programme, *, on: dt.date, limit: int) -> list[Withh
     desk = desk_of(programme)
     ready = owed_enrolments(programme, on=on, desk=desk, is_certain=True)
     held = complete_enrolments(programme).exclude(pk__in=ready.values("pk"))
+    held = held.filter(learner__closed_at=None)  # whose account is closed waits for nothing
     found = list(held.select_related("learner").order_by("completed_at", "pk")[:limit])
     people = {enrolment.learner_id for enrolment in found}
     if not people:
         return []
     earned = earned_by_each(holders=people, programme=programme)
-    licences = _licences_of(people)
+    licences = licences_of_each(people)
     waiting = []
     for enrolment in found:
         holder = enrolment.learner
@@ -166,7 +167,7 @@ def _withheld_of(programme: Programme, *, on: dt.date, limit: int) -> list[Withh
             reason = f"{words_for_missing(theirs.missing)}."
         for award in theirs.awards:
             if award.anchor.enrolment_id == enrolment.pk:
-                reason = _why_it_waits(
+                reason = why_it_waits(
                     desk,
                     holder,
                     licences[holder.pk],
@@ -178,7 +179,7 @@ def _withheld_of(programme: Programme, *, on: dt.date, limit: int) -> list[Withh
     return waiting
 
 
-def _licences_of(people: Iterable[int]) -> dict[int, list[Licence]]:
+def licences_of_each(people: Iterable[int]) -> dict[int, list[Licence]]:
     """All of each person, newest first, with place and profession."""
     licences: dict[int, list[Licence]] = {person: [] for person in people}
     found = Licence.objects.filter(holder__in=licences)

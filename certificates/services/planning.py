@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate, Design, IssueItem, IssueRun, Programme
 from certificates.people_list import Line
 from certificates.selectors import Desk, desk_of
-from certificates.selectors.earned import _licences_of as licences_of
-from certificates.selectors.earned import _why_it_waits as why_it_waits
+from certificates.selectors.earned import licences_of_each, why_it_waits
 from certificates.services.by_hand import already_has
 from certificates.services.standing import DecisionRefused
 from practitioners.models import Licence, User
@@ -136,7 +135,7 @@ def _what_they_have(programme: Programme, people: list[Person]) -> _Has:
     holders = sorted({person.holder.pk for person in people if person.holder})
     licences: dict[int, list[Licence]] = {}
     for start in range(0, len(holders), BATCH):
-        licences |= licences_of(holders[start : start + BATCH])
+        licences |= licences_of_each(holders[start : start + BATCH])
     return _Has(desk_of(programme), held, licences)
 
 

@@ -29,7 +29,10 @@ def events(certificate):
 
 def files(certificate):
     return [
-        (one.template_version, hashlib.sha256(one.file.read()).hexdigest() == one.sha256)
+        (
+            one.template_version.split("/")[0],
+            hashlib.sha256(one.file.read()).hexdigest() == one.sha256,
+        )
         for one in certificate.renditions.all()
     ]
 

@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
+from certificates.selectors import withheld_awards
 from practitioners import selectors
 from practitioners.models import Clinic, LicenceEvent, Membership, User
 from practitioners.services.closing import ClosingRefused, close_account
 from renewals import services as renewals
 from renewals.selectors import owed
 from tests.factories import certificates as certificates_factory
+from tests.factories import courses as courses_factory
 from tests.factories import practitioners as make
 from tests.factories import renewals as renewals_factory
 
@@ -101,6 +103,17 @@ def test_certificates_stay_and_can_be_checked(ana, client):
 
     assertContains(page, "Ana Ferreira")
     assertContains(page, "Valid")
+
+
+def test_what_was_earned_and_not_issued_waits_for_nobody(ana):
+    page = courses_factory.course()
+    certificates_factory.programme(page, needs_licence=True)
+    certificates_factory.completed(ana, page)
+    assert [one.enrolment.learner for one in withheld_awards(on=NOON.date())] == [ana]
+
+    close(ana)
+
+    assert withheld_awards(on=NOON.date()) == []
 
 
 def test_nothing_is_due_any_more(ana):
