@@ -14,6 +14,3 @@ certificate_suspended = Signal()
 
 # Sent inside the transaction that lifted a suspension. Arguments: certificate.
 certificate_reinstated = Signal()
-
-# Sent once, inside the transaction that put another in its place. Arguments: certificate, successor.
-certificate_replaced = Signal()

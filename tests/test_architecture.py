@@ -92,7 +92,13 @@ def test_evidence_is_protected():
         "quizzes.QuestionStatistics.quiz",
         "quizzes.QuestionStatistics.version",
         "quizzes.QuizStatistics.quiz",
+        # Lines of a programme's form; the programme itself is never deleted.
+        "certificates.Approval.programme",
+        "certificates.ProgrammeCourse.programme",
         "certificates.ProgrammeCredit.programme",
+        "certificates.ProgrammeMinimum.programme",
+        "certificates.ProgrammeUnit.programme",
+        "certificates.Signatory.programme",
     }
     cascading = []
     for config in OURS:

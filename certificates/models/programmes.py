@@ -78,7 +78,7 @@ class ProgrammeCourse(models.Model):
     """A course of a programme. Courses of one group are alternatives: any one of them will do."""
 
     programme = models.ForeignKey(Programme, models.CASCADE)
-    course = models.ForeignKey("courses.CoursePage", models.CASCADE, db_column="coursepage_id")
+    course = models.ForeignKey("courses.CoursePage", models.PROTECT, db_column="coursepage_id")
     group = models.CharField(
         max_length=30, blank=True, help_text=_("Empty when the course itself has to be completed.")
     )

@@ -15,7 +15,7 @@ from certificates.models import Basis, Certificate, CertificateEvent
 from certificates.services.issue import NUMBER_PREFIX
 from certificates.services.revocation import take_back
 from certificates.services.standing import DecisionRefused, locked
-from certificates.signals import certificate_issued, certificate_replaced, certificate_revoked
+from certificates.signals import certificate_issued, certificate_revoked
 from practitioners.models import User
 
 Event = CertificateEvent.Event
@@ -73,7 +73,6 @@ def replace_certificate(
         take_back(certificate, reason=Certificate.Reason.CORRECTION, at=at)
         certificate_revoked.send(sender=Certificate, certificate=certificate)
     certificate_issued.send(sender=Certificate, certificate=successor)
-    certificate_replaced.send(sender=Certificate, certificate=certificate, successor=successor)
     return successor
 
 

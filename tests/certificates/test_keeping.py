@@ -111,7 +111,9 @@ def test_cut_off_between_the_files_and_the_row_the_next_night_does_the_rest(
     certificate, monkeypatch
 ):
     with monkeypatch.context() as patch:
-        patch.setattr("certificates.services.keeping.tombstone", Mock(side_effect=ZeroDivisionError))
+        patch.setattr(
+            "certificates.services.keeping.tombstone", Mock(side_effect=ZeroDivisionError)
+        )
         with pytest.raises(ZeroDivisionError):
             empty()
     assert standing(certificate) == "expired"
