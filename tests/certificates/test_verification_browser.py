@@ -1,0 +1,185 @@
+"""The pages of strangers and holders in a browser: a file is compared where it is, and never sent."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from certificates.codes import shown
+from certificates.models import Certificate
+from tests.factories import certificates as factory
+from tests.quizzes.browser import overflow, tab_to, violations, window
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("first_rows_come_back"),
+]
+
+INPUT = "[data-file-check] input[type=file]"
+SAYS = "[data-file-says]"
+
+
+@pytest.fixture
+def certificate(live_server, ana):
+    cache.clear()
+    return factory.certificate(
+        ana,
+        timezone.now() - dt.timedelta(days=9),
+        title="Foundations of dry needling",
+        validity_months=24,
+        objectives="Name the layers of the thoracic wall\nChoose depth and angle",
+        rendered=True,
+    )
+
+
+@pytest.fixture
+def genuine(certificate, tmp_path):
+    path = tmp_path / "genuine.pdf"
+    path.write_bytes(certificate.renditions.get().file.read())
+    return path
+
+
+@pytest.fixture
+def altered(genuine, tmp_path):
+    path = tmp_path / "altered.pdf"
+    path.write_bytes(genuine.read_bytes() + b"\n")
+    return path
+
+
+def page_of(certificate):
+    return reverse("certificates:verification", args=[shown(certificate.code)])
+
+
+def drop(page, path: Path):
+    """A file dropped on the form, as from a folder beside the window."""
+    page.evaluate(
+        """([name, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name, { type: "application/pdf" }));
+            const form = document.querySelector("[data-file-check]");
+            form.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, bubbles: true }));
+            form.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }""",
+        [path.name, list(path.read_bytes())],
+    )
+
+
+def test_a_file_is_compared_in_the_browser_and_not_sent(
+    page, live_server, certificate, genuine, altered
+):
+    asked = []
+    page.goto(live_server.url + page_of(certificate))
+    page.on("request", lambda request: asked.append((request.method, request.url)))
+
+    page.set_input_files(INPUT, genuine)
+    expect(page.locator(SAYS)).to_contain_text("This is the file we issued")
+    drop(page, altered)
+    expect(page.locator(SAYS)).to_contain_text("Not this file: altered, or of another certificate")
+    drop(page, genuine)
+    expect(page.locator(SAYS)).to_contain_text("This is the file we issued")
+
+    assert [one for one in asked if "icons.svg" not in one[1]] == []
+
+
+def test_without_a_code_only_the_fingerprint_is_asked_for(
+    page, live_server, certificate, genuine, altered
+):
+    asked = []
+    page.goto(live_server.url + reverse("certificates:verify"))
+    page.on("request", lambda request: asked.append(request.method))
+
+    page.set_input_files(INPUT, altered)
+    expect(page.locator(SAYS)).to_contain_text("Not a file that we gave out")
+    page.set_input_files(INPUT, genuine)
+    expect(page.locator(SAYS)).to_contain_text("This is the file we issued")
+
+    assert set(asked) == {"GET"}
+    page.get_by_role("link", name="What the certificate is worth today").click()
+    expect(page).to_have_url(live_server.url + page_of(certificate))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Valid")
+
+
+def test_the_full_check_works_by_keyboard(page, live_server, certificate, genuine):
+    page.goto(live_server.url + page_of(certificate))
+    page.set_input_files(INPUT, genuine)
+
+    tab_to(page, "[data-file-check] button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="About the file you sent")).to_be_visible()
+    expect(page.get_by_text("This is the file we issued").first).to_be_visible()
+
+
+def test_without_scripts_the_file_is_sent_when_somebody_wants_that(
+    browser, live_server, certificate, altered
+):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + page_of(certificate))
+    expect(page.get_by_text("Choose the file and send it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+
+    page.set_input_files(INPUT, altered)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send for a full check").click()
+
+    expect(page.get_by_text("Not this file: altered, or not ours")).to_be_visible()
+    page.context.close()
+
+
+def test_the_link_is_copied(browser, live_server, certificate):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(live_server.url + page_of(certificate))
+
+    page.get_by_role("button", name="Copy link").click()
+
+    expect(page.locator("[data-copy-says]")).to_have_text("The link is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == certificate.data["verify_url"]
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_state_is_readable(browser, live_server, ana, certificate, altered, width, scheme):
+    now = timezone.now()
+    states = {
+        "valid": {},
+        "limited": {"is_shared": False},
+        "suspended": {"suspended_at": now},
+        "revoked": {"suspended_at": None, "revoked_at": now, "revoked_reason": "error"},
+        "replaced": {"revoked_reason": "correction"},
+    }
+    page = window(
+        browser, live_server, ana, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    faults = {}
+
+    def look(name):
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        faults[name] = (violations(page), max(0, overflow(page)))
+        if folder := os.environ.get("PICTURES"):
+            page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+
+    for name, change in states.items():
+        Certificate.objects.update(**change)
+        page.goto(live_server.url + page_of(certificate))
+        look(name)
+        page.goto(live_server.url + reverse("certificates:wallet"))
+        look(f"wallet-{name}")
+    page.goto(live_server.url + reverse("certificates:verify"))
+    page.set_input_files(INPUT, altered)
+    expect(page.locator(SAYS)).to_contain_text("Not a file")
+    look("verify")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send for a full check").click()
+    look("verify-sent")
+    page.context.close()
+
+    assert faults == dict.fromkeys(faults, ([], 0))
