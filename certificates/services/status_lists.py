@@ -1,6 +1,7 @@
 """The published lists of what was revoked. The rows decide; the signed list is a copy with a date."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -37,17 +38,22 @@ def sign_status_list(*, status_list_id: int, at: dt.datetime) -> bool:
     Two workers write the same bits; the one that began later wins. Raises NoKey.
     """
     found = StatusList.objects.get(pk=status_list_id)
+    signed = signed_list(found, at=at, lasts=LASTS)
+    newer = Q(signed_at=None) | Q(signed_at__lt=at)
+    return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
+
+
+def signed_list(status_list: StatusList, *, at: dt.datetime, lasts: dt.timedelta) -> dict[str, Any]:
+    """The list as the certificates stand now, believed for so long. Nothing is kept. Raises NoKey."""
     key = current_credential_key()
     revoked = Credential.objects.filter(
-        status_list=found, certificate__revoked_at__isnull=False
+        status_list=status_list, certificate__revoked_at__isnull=False
     ).values_list("status_index", flat=True)
     unsigned = bits.build(
-        address=f"{settings.SITE_URL}/ob/status/{found.number}",
+        address=f"{settings.SITE_URL}/ob/status/{status_list.number}",
         issuer=did_web(settings.SITE_URL),
         revoked=revoked,
         made_at=at,
-        valid_until=at + LASTS,
+        valid_until=at + lasts,
     )
-    signed = proof.sign(unsigned, key=key.private, method=key.method, created=at)
-    newer = Q(signed_at=None) | Q(signed_at__lt=at)
-    return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
+    return proof.sign(unsigned, key=key.private, method=key.method, created=at)
