@@ -4,29 +4,37 @@ All of it is public, says nothing of a person, and is the same for everybody.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from certificates.selectors import issuer as selectors
 
 type View = Callable[..., HttpResponse]
 
-JSON_LD = "application/ld+json"
+JSON_LD, JSON, HTML = "application/ld+json", "application/json", "text/html"
 # Long enough to spare the site, short enough that a revocation is seen the same day.
 LIST_SECONDS, OTHER_SECONDS = 300, 3600
 
 
 def for_everybody(view: View) -> View:
-    """Read by programs and pages of other sites, without a cookie."""
+    """Read by programs and pages of other sites, without a cookie, and kept by caches on the way."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
+        if "public" in response.headers.get("Cache-Control", ""):
+            # Somebody looked who asks; the answer is the same for all, so it varies by no cookie.
+            request.session.accessed = False
         return response
 
     return require_safe(wrapper)
@@ -48,12 +56,19 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @for_everybody
-@cache_control(public=True, max_age=OTHER_SECONDS)
+@vary_on_headers("Accept")
 def achievement(request: HttpRequest, programme: str, version: str) -> HttpResponse:
+    """For programs; in words for whoever follows the address in a browser."""
     document = selectors.achievement_document(programme, version)
     if document is None:
         raise Http404
-    return JsonResponse(document, content_type=JSON_LD)
+    if request.get_preferred_type([JSON_LD, JSON, HTML]) == HTML:
+        page = render(request, "certificates/achievement.html", _in_words(document))
+        patch_cache_control(page, private=True, max_age=0)  # its frame knows who is signed in
+        return page
+    response = JsonResponse(document, content_type=JSON_LD)
+    patch_cache_control(response, public=True, max_age=OTHER_SECONDS)
+    return response
 
 
 @for_everybody
@@ -74,3 +89,17 @@ def roots(request: HttpRequest) -> HttpResponse:
         content_type="application/x-pem-file",
         headers={"Content-Disposition": 'attachment; filename="roots.pem"'},
     )
+
+
+def _in_words(document: dict[str, Any]) -> dict[str, Any]:
+    """What a reader wants of it. Versions of years ago may lack what today's have."""
+    return {
+        "title": document["name"],
+        "description": document.get("description", ""),
+        "criteria": document.get("criteria", {}).get("narrative", ""),
+        "hours": Decimal(str(document.get("creditsAvailable", 0))),
+        "version": document.get("version", ""),
+        "provider_name": settings.PROVIDER_NAME,
+        "language": document.get("inLanguage", ""),
+        "section": "verify",
+    }

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from certificates import tasks
 from certificates.credential import proof, status_list
@@ -48,6 +49,54 @@ def test_a_badge_can_be_checked_with_what_the_site_publishes(client, certificate
     assert client.get(document["image"]["id"].removeprefix("http://testserver")).headers[
         "Content-Type"
     ] == ("image/png")
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (None, "application/ld+json"),
+        ("*/*", "application/ld+json"),
+        ("application/json", "application/ld+json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+    ],
+    ids=["says nothing", "takes all", "program", "browser"],
+)
+def test_an_achievement_is_told_to_programs_and_to_people(client, ana, accept, kind):
+    holder = factory.certificate(
+        ana,
+        title="Safety first",
+        objectives="Name the layers of the thoracic wall",
+        rendered=True,
+    )
+    achievement = holder.credential.document["credentialSubject"]["achievement"]
+    headers = {"accept": accept} if accept else {}
+
+    answer = client.get(achievement["id"].removeprefix("http://testserver"), headers=headers)
+
+    assert answer["Content-Type"].split(";")[0] == kind
+    assert "Accept" in answer["Vary"].split(", ")
+    if kind == "text/html":
+        assertContains(answer, "Name the layers of the thoracic wall.")
+        assertContains(answer, "2 contact hours")
+        assert answer["Cache-Control"] == "private, max-age=0"
+    else:
+        assert answer.json() == achievement
+        assert answer["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize(
+    "path", ["/.well-known/did.json", "/ob/status/1", "/verify/roots.pem", "/ob/badges/{}.png"]
+)
+def test_it_is_the_same_for_whoever_is_signed_in(client, ana, certificate, path):
+    """So that caches on the way may keep it."""
+    tasks.sign_owed_status_lists()
+    client.force_login(ana)
+
+    answer = client.get(path.format(certificate.programme.code))
+
+    assert answer.status_code == 200
+    assert "Cookie" not in answer.get("Vary", "").split(", ")
+    assert "public" in answer["Cache-Control"]
 
 
 def test_a_key_that_was_replaced_goes_on_vouching_for_what_it_signed(client, certificate, noon):
