@@ -15,9 +15,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertTempl
 from certificates.codes import shown
 from certificates.credential.document import as_bytes
 from certificates.limits import FILES
-from certificates.models import Credential, Rendition
+from certificates.models import Certificate, Credential, Rendition
 from certificates.services import revoke_certificate
 from certificates.services.renditions import make_again
+from certificates.tombstones import tombstone
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 
@@ -103,6 +104,18 @@ def test_the_genuine_file_of_a_revoked_certificate_stands_under_its_state(
     page = send(client, NO_CODE, file).content.decode()
 
     assert page.index("Revoked on ") < page.index("This is the file we issued")
+
+
+def test_the_file_of_a_certificate_that_is_no_longer_held_is_still_known(client, certificate, file):
+    Certificate.objects.update(data=tombstone(certificate.data), emptied_at=NOW)
+    Credential.objects.update(document=None)
+    Rendition.objects.update(file="")
+
+    response = send(client, NO_CODE, file)
+
+    assert said(response)[0] == "issued"
+    assertContains(response, "No longer held")
+    assertNotContains(response, "Ferreira")
 
 
 def test_an_altered_file_is_not_ours(client, certificate, file):

@@ -12,8 +12,10 @@ from pytest_django.asserts import assertContains, assertInHTML, assertNotContain
 from certificates.codes import shown
 from certificates.limits import LOOK_UPS
 from certificates.models import Certificate
+from certificates.selectors.file_checks import answer_about
 from certificates.selectors.verification import initials
 from certificates.services import render_certificate, show_name, suspend_certificate
+from certificates.services.badges import give_badge
 from certificates.services.holders import share
 from certificates.tombstones import tombstone
 from tests.factories import certificates as factory
@@ -251,6 +253,51 @@ def test_where_somebody_is_licensed_is_shown_when_the_holder_wants_it(client, an
     assertContains(page, "register of the licensing authority of Ohio.")
     assertNotContains(page, "4711")
     assert as_json(client, certificate.code).json()["licensed_in"] == "Ohio"
+
+
+@pytest.mark.parametrize("state", ["valid", "expired", "revoked"])
+def test_programs_find_the_badge_in_three_forms(client, made, state):
+    certificate = made(state)
+    if not certificate.revoked_at:
+        render_certificate(certificate_id=certificate.pk, at=NOON)
+    else:
+        give_badge(certificate=certificate, at=NOON)
+
+    offered = as_json(client, certificate.code).json()["badge"]
+
+    assert list(offered) == ["json", "png", "jwt"]
+    for form, kind in [
+        ("json", "application/ld+json"),
+        ("png", "image/png"),
+        ("jwt", "application/vc+jwt"),
+    ]:
+        answer = client.get(offered[form].removeprefix("http://testserver"))
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+        assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == (
+            "noindex, nofollow",
+            "no-referrer",
+        )
+        about = answer_about(answer.content, at=NOW)
+        assert (about.verdict, about.certificate) == ("badge", certificate)
+        for private in [b"Ferreira", b"ana@example.org"]:
+            assert private not in answer.content
+
+
+@pytest.mark.parametrize("form", ["json", "png", "jwt"])
+def test_a_badge_that_is_not_shared_is_like_one_that_is_not_there(client, ana, form):
+    certificate = factory.certificate(ana, rendered=True)
+    Certificate.objects.update(is_shared=False)
+
+    assert client.get(badge(certificate.code, form)).status_code == 404
+    assert client.get(badge("7K3M9QXT2BDA", form)).status_code == 404
+
+
+def test_badges_are_counted_as_look_ups(client, ana):
+    certificate = factory.certificate(ana, rendered=True)
+    for _ in range(LOOK_UPS):
+        client.get(address("7K3M9QXT2BDA"))
+
+    assert client.get(badge(certificate.code, "jwt")).status_code == 429
 
 
 @pytest.mark.parametrize("state", ["suspended", "replaced", "emptied"])
