@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.admin.programme_rows import DayInput, clean_days
@@ -96,7 +97,12 @@ class PrintRuleViewSet(ModelViewSet):
     icon = "clipboard-list"
     menu_label = _("What places want printed")
     list_display = [
-        Column("jurisdiction", label=_("Place"), sort_key="jurisdiction__name"),
+        TitleColumn(
+            "jurisdiction",
+            label=_("Place"),
+            sort_key="jurisdiction__name",
+            get_url=lambda rule: reverse("print_rules:edit", args=[rule.pk]),
+        ),
         Column("facts", label=_("Asks for"), accessor=lambda rule: in_words(rule.facts)),
         Column("retention_years", label=_("Years kept")),
         Column("source", label=_("Source")),

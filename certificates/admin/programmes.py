@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.admin.programme_form import ProgrammeForm
@@ -87,9 +87,9 @@ class ProgrammeViewSet(ModelViewSet):
     list_display = [
         "title",
         Column("get_kind_display", label=_("Kind")),
-        "validity_months",
-        "is_open",
-        "is_sample",
+        Column("validity_months", label=_("Months valid"), sort_key="validity_months"),
+        BooleanColumn("is_open", label=_("Open"), sort_key="is_open"),
+        BooleanColumn("is_sample", label=_("Sample"), sort_key="is_sample"),
     ]
     list_filter = ["kind", "is_open"]
     search_fields = ["title", "code"]

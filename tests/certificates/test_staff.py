@@ -444,4 +444,5 @@ def test_provider_numbers_and_print_rules_have_pages_of_their_own(staff):
     ]
     listed = staff.get(reverse("print_rules:index"))
     assertContains(listed, "the title of the course and the units that an accreditor grants")
+    assertContains(listed, reverse("print_rules:edit", args=[PrintRule.objects.get().pk]))
     assertContains(staff.get(reverse("provider_numbers:index")), "P1")
