@@ -145,6 +145,19 @@ def test_the_link_is_copied(browser, live_server, certificate):
     context.close()
 
 
+def test_on_paper_there_is_what_it_says_and_nothing_to_press(page, live_server, certificate):
+    page.emulate_media(media="print")
+    page.goto(live_server.url + page_of(certificate))
+
+    for printed in ["Valid", "Ana Ferreira", shown(certificate.code), "Checked on"]:
+        expect(page.get_by_text(printed).first).to_be_visible()
+    for pressed in ["Send for a full check", "Copy link"]:
+        expect(page.get_by_text(pressed)).to_be_hidden()
+    expect(page.locator(INPUT)).to_be_hidden()
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{folder}/print.png", full_page=True)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_state_is_readable(browser, live_server, ana, certificate, altered, width, scheme):
