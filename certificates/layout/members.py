@@ -137,7 +137,7 @@ def read_field(data: Any, position: int) -> dict[str, Any]:
 def _check_field(where: str, kind: str, read: Mapping[str, Any]) -> None:
     if kind == "image" and bool(read.get("alt")) == read.get("decorative", False):
         raise LayoutError(
-            f"Describe the picture in {where} with alt, or mark it as decorative: one of the two."
+            f"Describe the picture in {where} in words, or mark it as decoration only: one of the two."
         )
     if read.get("min_size", SMALLEST) > read.get("size", SIZE):
         raise LayoutError(f"Set min_size of {where} no larger than its size.")

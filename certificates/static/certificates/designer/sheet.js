@@ -47,6 +47,8 @@ export class Sheet {
     for (const [field, place] of this.places) {
       if (!shown.includes(field)) { place.remove(); this.places.delete(field); }
     }
+    // Without a picture (a draft that cannot be drawn yet) the sheet keeps the form of its paper.
+    this.over.parentElement.style.aspectRatio = `${width} / ${height}`;
     const scale = this.over.clientWidth / width;
     const areas = shown.map((field) => { const box = this.fields.box(field); return box.width * box.height; });
     const sorted = [...areas].sort((one, other) => other - one);
