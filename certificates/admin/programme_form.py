@@ -52,6 +52,10 @@ class ProgrammeForm(WagtailAdminModelForm):
         self.pages = list(CoursePage.objects.order_by("position", "code"))
         self._add_courses()
         self._add_minima()
+        if self.instance.pk and self.instance.achievements.exists():
+            # Badges that were given out name addresses with it; they would lead nowhere.
+            self.fields["code"].disabled = True
+            self.fields["code"].help_text = _("It stands in badges that were given out.")
         self.fields["renews"].queryset = _may_be_renewed(self.instance)
         self.fields["renews"].empty_label = _("Nothing but itself")
         published = Q(archived_at=None, versions__isnull=False)

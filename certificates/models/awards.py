@@ -46,12 +46,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
         Nothing without a file was mailed: saying so lets the index of what is not mailed answer.
         """
-        return self.filter(renditions=None, mailed_at=None, revoked_at=None, fault="")
+        return self.filter(
+            renditions=None, mailed_at=None, revoked_at=None, emptied_at=None, fault=""
+        )
 
     def unmailed(self) -> Self:
         """Has a file, and its holder was not told. A revoked certificate is not announced."""
         return self.filter(
-            mailed_at=None, revoked_at=None, fault="", renditions__isnull=False
+            mailed_at=None, revoked_at=None, emptied_at=None, fault="", renditions__isnull=False
         ).distinct()
 
 
@@ -247,6 +249,8 @@ class CertificateEvent(models.Model):
         return f"{self.event} {self.certificate_id}"
 
 
+# Why one was put in the place of another by staff. A renewal is earned.
+REPLACING = frozenset({Certificate.Superseding.CORRECTION, Certificate.Superseding.NAME})
 # A replacement is told with the certificate that takes the place, see `letters.mail_certificate`.
 TOLD = [
     CertificateEvent.Event.REVOKED,

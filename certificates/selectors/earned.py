@@ -15,6 +15,7 @@ from certificates.earning import (
     awards_earned,
     words_for_missing,
 )
+from certificates.face import one_line
 from certificates.models import Basis, Certificate, Programme
 from certificates.selectors.owed import complete_enrolments, owed_enrolments, requirements_of
 from certificates.selectors.printed import Desk, desk_of
@@ -86,7 +87,7 @@ def why_it_waits(
 
 
 def _up_to_holder(desk: Desk, holder: User, licences: list[Licence], *, on: dt.date) -> str:
-    if not holder.name_on_licence.strip():
+    if not one_line(holder.name_on_licence):
         return _("There is no name to print. It is entered in the profile.")
     if not desk.programme.needs_licence:
         return ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.codes import CODE_LENGTH
-from certificates.face import CertificateFace
+from certificates.face import CertificateFace, one_line
 from certificates.models import Approval, PrintRule, Programme, ProviderNumber
 from certificates.models.places import Dated
 from certificates.printing import Missing, Rule, facts_of, missing_facts
@@ -70,7 +70,9 @@ class Desk:
                         for category, minutes in categories.items()
                     ),
                 ],
-                "objectives": [line for line in programme.objectives.splitlines() if line.strip()],
+                "objectives": [
+                    line for line in programme.objectives.splitlines() if one_line(line)
+                ],
                 "place_or_mode": _modes(list(modes)),
                 "presenter": programme.presenter,
                 "signatories": [
@@ -185,7 +187,7 @@ def printed_facts(
         "licence_number": licence.number if licence else None,
         "licence_issuer": licence.jurisdiction.name if licence else "",
         "holder_name": holder.name_on_licence,
-        "language": holder.language,
+        "language": holder.language or settings.LANGUAGE_CODE,
     }
 
 

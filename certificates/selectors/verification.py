@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from certificates.codes import is_code, normalise_code
 from certificates.face import CertificateFace
 from certificates.models import Certificate, Credential, Rendition
+from certificates.models.awards import REPLACING
 from certificates.selectors.standing import face_of
 from certificates.tombstones import Tombstone
 from certificates.validity import STANDS, Standing
@@ -52,8 +53,9 @@ def with_code(code: str) -> Certificate | None:
     meant = normalise_code(code)
     if not is_code(meant):
         meant = ""  # nobody's code; PostgreSQL refuses to be asked for some characters
-    found = Certificate.objects.select_related("holder", "credential")
-    return found.defer("credential__document").filter(code=meant).first()
+    found = Certificate.objects.select_related("holder", "credential", "superseded_by")
+    unread = ("credential__document", "superseded_by__data")
+    return found.defer(*unread).filter(code=meant).first()
 
 
 def badge_with_code(code: str, *, at: dt.datetime) -> Credential | None:
@@ -66,7 +68,7 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
     """What is public of it at this moment."""
     face = face_of(certificate)
     state = _state(certificate, at)
-    shared = certificate.is_shared and state not in _BARE
+    shared = certificate.is_shared and state not in _BARE and not _has_given_way(certificate)
     place = getattr(face, "licence_issuer", "") if certificate.shows_place else ""
     # After a change of name neither name is told: the old one may be nobody's business.
     name = initials(face.holder_name) if certificate.hides_name else face.holder_name
@@ -76,7 +78,7 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
         code=certificate.code,
         holder=name if shared else "",
         place=place if shared else "",
-        is_limited=certificate.hides_name or not certificate.is_shared,
+        is_limited=certificate.hides_name or not shared,
         is_sample=certificate.is_sample,
         has_badge=_shows_badge(certificate, at),
         face=face,
@@ -98,6 +100,12 @@ def initials(name: str) -> str:
 def _state(certificate: Certificate, at: dt.datetime) -> Standing:
     state = certificate.standing_on(at.astimezone(certificate.holder.zone).date())
     return Standing.VALID if state in STANDS else state
+
+
+def _has_given_way(certificate: Certificate) -> bool:
+    """To one with other words on it, whatever it was revoked for before."""
+    successor = getattr(certificate, "superseded_by", None)
+    return successor is not None and successor.superseding in REPLACING
 
 
 def _since(certificate: Certificate, state: Standing) -> dt.date | None:

@@ -21,6 +21,7 @@ from certificates.models import (
     StatusList,
 )
 from certificates.services.keys import current_credential_key
+from certificates.services.status_lists import note_change
 
 # So many taken places one after the other are a list that is filling up.
 MOST_GUESSES = 8
@@ -52,7 +53,12 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
         )
         try:
             with transaction.atomic():
+                # Locked: whoever revokes it now finds its place in the list, or has revoked it before.
+                rows = Certificate.objects.select_for_update(no_key=True)
+                was_revoked = rows.get(pk=certificate.pk).revoked_at is not None
                 credential.save()
+                if was_revoked:
+                    note_change(certificate=certificate, at=at)
                 _keep_achievement(certificate.programme, credential.document, at)
         except IntegrityError:
             # Another worker gave this certificate its badge, or took the place meanwhile.
@@ -120,7 +126,7 @@ def _facts(
         description=_description(programme, face),
         criteria_narrative=_criteria(face),
         awarded_at=certificate.issued_at,
-        valid_from=certificate.issued_at,
+        valid_from=_begin_of(certificate),
         valid_until=_end_of(certificate),
         status_list=list_number,
         status_index=credential.status_index,
@@ -139,6 +145,15 @@ def _criteria(face: CertificateFace) -> str:
     if face.objectives:
         said += " " + " ".join(f"{objective.rstrip('.')}." for objective in face.objectives)
     return said
+
+
+def _begin_of(certificate: Certificate) -> dt.datetime:
+    """From when it was issued; what had run out by then held from the day of completion."""
+    ends = _end_of(certificate)
+    if ends is None or ends > certificate.issued_at:
+        return certificate.issued_at
+    zone = certificate.holder.zone
+    return dt.datetime.combine(certificate.completed_on, dt.time(0), tzinfo=zone)
 
 
 def _end_of(certificate: Certificate) -> dt.datetime | None:

@@ -11,6 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateEvent, IssueRun
+from certificates.models.awards import REPLACING
 from practitioners import mail
 from practitioners.models import User
 
@@ -25,7 +26,6 @@ DECISIONS = {
     Event.REINSTATED: "certificate_reinstated",
     Event.REISSUED: "certificate_reissued",
 }
-REPLACING = frozenset({Certificate.Superseding.CORRECTION, Certificate.Superseding.NAME})
 NO_ACCOUNT = "no letter: the account is closed"
 
 

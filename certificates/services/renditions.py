@@ -37,7 +37,8 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     What has begun MOST_STARTS times without an end is not begun again, see `give_up_unfinished`.
     """
     certificate = _with_programme(certificate_id)
-    if certificate.fault or certificate.renditions.exists():
+    is_over = certificate.revoked_at is not None or certificate.emptied_at is not None
+    if is_over or certificate.fault or certificate.renditions.exists():
         return False
     rows = Certificate.objects.filter(pk=certificate.pk)
     # Counted before it begins: a worker that is killed leaves its start behind.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from certificates import codes, qr
 from certificates.face import CertificateFace, FaceError
 from certificates.models import Basis, Certificate, CertificateEvent
+from certificates.models.awards import REPLACING
 from certificates.services.issue import NUMBER_PREFIX
 from certificates.services.revocation import take_back
 from certificates.services.standing import DecisionRefused, locked
@@ -19,7 +20,6 @@ from certificates.signals import certificate_issued, certificate_revoked
 from practitioners.models import User
 
 Event = CertificateEvent.Event
-KINDS = frozenset({Certificate.Superseding.CORRECTION, Certificate.Superseding.NAME})
 # What the form may change. Number, code, address and the day of issue are new of themselves.
 CHANGEABLE = frozenset(
     {
@@ -53,7 +53,7 @@ def replace_certificate(
     certificate = locked(certificate, actor)
     made = Certificate.objects.filter(supersedes=certificate).first()
     if made is not None:
-        if made.superseding in KINDS:
+        if made.superseding in REPLACING:
             return made
         raise DecisionRefused(
             _("This certificate was renewed by %(number)s. Replace that one instead.")
@@ -108,7 +108,7 @@ def _successor(
     certificate: Certificate, replacement: Replacement, actor: User, at: dt.datetime
 ) -> Certificate:
     kind = Certificate.Superseding(replacement.kind)
-    if kind not in KINDS:
+    if kind not in REPLACING:
         raise DecisionRefused(_("A renewal is earned, and not put in the place of another."))
     data = replaced_data(certificate, replacement.changes, at=at)
     if not replacement.changes and certificate.revoked_at is None:

@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.query import QuerySet
 
 from certificates.credential import proof
@@ -19,8 +21,13 @@ SIGNED_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 def note_change(*, certificate: Certificate, at: dt.datetime) -> None:
-    """The list that holds this certificate's place owes a signature."""
-    StatusList.objects.filter(credentials__certificate=certificate).update(changed_at=at)
+    """The list that holds this certificate's place owes a signature.
+
+    Also where it was signed after `at`, by somebody who could not see this change yet.
+    """
+    StatusList.objects.filter(credentials__certificate=certificate).update(
+        changed_at=Greatest(at, Coalesce(F("signed_at"), at))
+    )
 
 
 def owed_a_signature(*, at: dt.datetime) -> QuerySet[StatusList]:
@@ -32,12 +39,14 @@ def owed_a_signature(*, at: dt.datetime) -> QuerySet[StatusList]:
     )
 
 
+@transaction.atomic
 def sign_status_list(*, status_list_id: int, at: dt.datetime) -> bool:
     """Write the list anew from the revoked certificates; True when this call did.
 
-    Two workers write the same bits; the one that began later wins. Raises NoKey.
+    Locked, so that a revocation is in the bits or comes afterwards and owes them again; of two
+    workers the one that began later wins. Raises NoKey.
     """
-    found = StatusList.objects.get(pk=status_list_id)
+    found = StatusList.objects.select_for_update(no_key=True).get(pk=status_list_id)
     signed = signed_list(found, at=at, lasts=LASTS)
     newer = Q(signed_at=None) | Q(signed_at__lt=at)
     return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
