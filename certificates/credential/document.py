@@ -52,8 +52,11 @@ def contexts_for(document: dict[str, Any]) -> list[str]:
 
 
 def as_bytes(document: dict[str, Any]) -> bytes:
-    """The document as the UTF-8 JSON that is stored, embedded and served."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    """The document as the UTF-8 JSON that is embedded and served.
+
+    Sorted, because a database may keep the members in an order of its own.
+    """
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _given(**members: Any) -> dict[str, Any]:

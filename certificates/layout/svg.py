@@ -7,7 +7,7 @@ be seen; what an honest export never holds is refused.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from certificates.layout.raster import clean_raster
 from certificates.layout.refusal import STEEPEST, ArtworkRefused
@@ -44,6 +44,9 @@ _PIXELS = {
 }
 _LOCAL = re.compile(r"#[^\s#]+")
 _USED = re.compile(r"url\(#([^)]+)\)")
+_MASKING = re.compile(r"(?:^|;)mask:([^;}]*)")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_PLAIN_SELECTOR = re.compile(r"[.#]?[\w-]+")
 
 _ELSEWHERE = (
     "The drawing shows something from another file or address ({where}). Embed it in the drawing."
@@ -181,8 +184,10 @@ def _plain(number: float) -> str:
 def _check_parts(root: Node) -> None:
     """Parts that use parts that use parts may not grow into more than a page can hold.
 
-    A gradient or a pattern is drawn once however many use it; what `use` names is drawn each time.
+    A gradient or a pattern is drawn once however many use it; what `use` names and a mask are drawn
+    each time.
     """
+    masked = _masked_by_rules(root)
     by_id: dict[str, Node] = {}
     for node in root.walk():
         if name := node.attributes.get("id"):
@@ -204,6 +209,7 @@ def _check_parts(root: Node) -> None:
                 count(by_id[name])
         if node.tag == "use" and (used := by_id.get(node.attributes.get("href", "")[1:])):
             total += count(used)
+        total += sum(count(by_id[name]) for name in _masks(node, masked) if name in by_id)
         if total > MOST_DRAWN:
             raise ArtworkRefused(_MANY)
         open_.discard(id(node))
@@ -211,6 +217,28 @@ def _check_parts(root: Node) -> None:
         return total
 
     count(root)
+
+
+def _masks(node: Node, by_rules: Mapping[str, list[str]]) -> list[str]:
+    """The masks it lies under, by its own words or by a rule about one of its classes."""
+    own = [node.attributes.get("mask", ""), *_MASKING.findall(node.attributes.get("style", ""))]
+    names = ["*", node.tag, f"#{node.attributes.get('id', '')}"]
+    names += [f".{name}" for name in node.attributes.get("class", "").split()]
+    ruled = [mask for name in names for mask in by_rules.get(name, [])]
+    return [*(found for value in own for found in _USED.findall(value)), *ruled]
+
+
+def _masked_by_rules(root: Node) -> dict[str, list[str]]:
+    """Masks by what a rule is about: the last part of its selector, "*" where that is not plain."""
+    masked: dict[str, list[str]] = {}
+    for sheet in (node for node in root.walk() if node.tag == "style"):
+        for selectors, style in _RULE.findall(sheet.text()):
+            masks = [found for value in _MASKING.findall(style) for found in _USED.findall(value)]
+            for selector in selectors.split(",") if masks else ():
+                last = selector.split()[-1] if selector.split() else ""
+                name = last if _PLAIN_SELECTOR.fullmatch(last) else "*"
+                masked.setdefault(name, []).extend(masks)
+    return masked
 
 
 def _named(node: Node) -> list[str]:

@@ -76,6 +76,17 @@ BOMB = (
     "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     + "]>"
 )  # fmt: skip
+
+
+def masks(under):
+    """Seven masks, each of eight bars that lie under the next one."""
+    return "".join(
+        f'<mask id="m{n}">{f"<rect width='1' height='9' {under.format(n + 1)}/>" * 8}</mask>'
+        for n in range(7)
+    )
+
+
+MASKING = "".join(f".under{n}{{mask:url(#m{n})}}" for n in range(7))
 USED = '<g id="a0"><path d="M0 0h1"/></g>' + "".join(
     f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
 )
@@ -129,6 +140,12 @@ ATTACKS = {
         "The groups of the drawing lie too deep inside one another. Ungroup some of them.",
     ),
     "use that grows": (svg(USED), MANY),
+    "masks that grow": (svg(masks('mask="url(#m{})"')), MANY),
+    "masks that grow by a style": (svg(masks('style="mask: url(#m{})"')), MANY),
+    "masks that grow by rules": (
+        svg(masks('class="under{}"') + f"<style>{MASKING}</style>"),
+        MANY,
+    ),
     "use in a long chain": (svg(CHAIN), MANY),
     "use in a circle": (
         svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
