@@ -118,9 +118,12 @@ def rows_of_a_server() -> Iterator[Callable[[], None]]:
     rows = connection.creation.serialize_db_to_string()
 
     def put_back() -> None:
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        # Read once: putting pages back would otherwise make new ones on the way.
+        # Read while they are there: putting pages back would otherwise make new ones on the way.
+        ContentType.objects.clear_cache()
         ContentType.objects.get_for_models(*apps.get_models())
+        # No number is given twice, least of all one that a row put back has.
+        quiet = {"verbosity": 0, "interactive": False, "inhibit_post_migrate": True}
+        call_command("flush", reset_sequences=False, **quiet)
         connection.creation.deserialize_db_from_string(rows)
 
     yield put_back
