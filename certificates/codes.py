@@ -13,6 +13,8 @@ _MISREAD = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 _PREFIX = re.compile(r"[A-Z0-9]{1,8}")
+_NUMBER = re.compile(rf"[A-Z0-9]{{1,8}}-[0-9]{{4}}-[{ALPHABET}]{{{NUMBER_LENGTH}}}", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^/\s]+/(?:c|verify)/([^/?#\s]+)/?", re.IGNORECASE)
 
 
 def new_code() -> str:
@@ -26,6 +28,17 @@ def normalise_code(text: str) -> str:
     What is not a code comes back tidied but still not a code; `is_code` tells.
     """
     return _SEPARATORS.sub("", text).upper().translate(_MISREAD)
+
+
+def code_in_link(text: str) -> str:
+    """The part that is the code where somebody pasted the link of a certificate; other text as it is."""
+    link = _LINK.fullmatch(text.strip())
+    return link[1] if link else text
+
+
+def is_number(text: str) -> bool:
+    """True for what looks like a certificate number, which people type in place of the code."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_code(text: str) -> bool:

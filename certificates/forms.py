@@ -4,16 +4,16 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from certificates.codes import is_code, normalise_code
+from certificates.codes import code_in_link, is_code, is_number, normalise_code
 from certificates.credential.opening import MAX_FILE
 
 
 class CodeForm(forms.Form):
-    """Dashes, spaces, case and 0/O, 1/I are forgiven."""
+    """Dashes, spaces, case and 0/O, 1/I are forgiven, and so is the whole link."""
 
     code = forms.CharField(
         label=_("Verification code"),
-        max_length=60,
+        max_length=200,
         help_text=_(
             "Twelve letters and digits, printed beside the square code on the certificate."
         ),
@@ -27,7 +27,14 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        code = normalise_code(self.cleaned_data["code"])
+        typed = self.cleaned_data["code"]
+        code = normalise_code(code_in_link(typed))
+        if is_number(typed):
+            raise forms.ValidationError(
+                _(
+                    "This is the number of a certificate. Enter the code that stands beside the square code"
+                )
+            )
         if not is_code(code):
             raise forms.ValidationError(
                 _(

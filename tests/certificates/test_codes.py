@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from certificates.codes import ALPHABET, is_code, new_code, new_number, normalise_code, shown
+from certificates.codes import (
+    ALPHABET,
+    code_in_link,
+    is_code,
+    is_number,
+    new_code,
+    new_number,
+    normalise_code,
+    shown,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,34 @@ def test_normalise_code_forgives_what_people_do(typed, code):
 )
 def test_what_is_no_code_stays_no_code(typed):
     assert not is_code(normalise_code(typed))
+
+
+@pytest.mark.parametrize(
+    ("pasted", "code"),
+    [
+        pytest.param("https://a.example/c/7QK29FXRM4AB", "7QK29FXRM4AB", id="as printed"),
+        pytest.param("HTTPS://A.EXAMPLE/C/7QK29FXRM4AB", "7QK29FXRM4AB", id="as scanned"),
+        pytest.param(
+            " http://localhost:8000/verify/7QK2-9FXR-M4AB/ ", "7QK2-9FXR-M4AB", id="of the page"
+        ),
+        pytest.param("7QK2-9FXR-M4AB", "7QK2-9FXR-M4AB", id="no link"),
+        pytest.param(
+            "https://a.example/d/7QK29FXRM4AB",
+            "https://a.example/d/7QK29FXRM4AB",
+            id="another page",
+        ),
+    ],
+)
+def test_a_pasted_link_holds_the_code(pasted, code):
+    assert code_in_link(pasted) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("FF-2026-7QK29FXRM4", True), (" ff-2026-7qk29fxrm4", True), ("7QK2-9FXR-M4AB", False)],
+)
+def test_a_number_is_told_from_a_code(text, expected):
+    assert is_number(text) == expected
 
 
 def test_is_code_wants_the_stored_form():

@@ -429,7 +429,11 @@ def test_the_form_forgives_and_leads_on(client, made):
             "7K3M",
             "A code has twelve letters and digits, such as 7K3M-9QXT-2BDA. Check it and type it again",
         ),
-        ("x" * 61, "Enter the twelve characters of the code and nothing else"),
+        (
+            "FF-2026-7QK29FXRM4",
+            "This is the number of a certificate. Enter the code that stands beside the square code",
+        ),
+        ("x" * 201, "Enter the twelve characters of the code and nothing else"),
     ],
 )
 def test_the_form_says_what_is_missing(client, typed, error):
