@@ -13,6 +13,7 @@ from certificates import codes, qr
 from certificates.face import CertificateFace, FaceError
 from certificates.models import Basis, Certificate, CertificateEvent
 from certificates.models.awards import REPLACING
+from certificates.services.holders import share
 from certificates.services.issue import NUMBER_PREFIX
 from certificates.services.revocation import take_back
 from certificates.services.standing import DecisionRefused, locked
@@ -69,11 +70,24 @@ def replace_certificate(
     certificate.events.create(
         event=Event.REPLACED, actor=actor, reason=replacement.kind, note=replacement.note, at=at
     )
+    if replacement.kind == Certificate.Superseding.NAME:
+        _keep_quiet_about(certificate, actor, at)
     if not was_revoked:
         take_back(certificate, reason=Certificate.Reason.CORRECTION, at=at)
         certificate_revoked.send(sender=Certificate, certificate=certificate)
     certificate_issued.send(sender=Certificate, certificate=successor)
     return successor
+
+
+def _keep_quiet_about(certificate: Certificate, actor: User, at: dt.datetime) -> None:
+    """What it had renewed bears the earlier name and cannot be replaced: its page tells no name.
+
+    The holder may show it again.
+    """
+    older = certificate.supersedes
+    while older is not None:
+        share(certificate=older, shared=False, place=older.shows_place, actor=actor, at=at)
+        older = older.supersedes
 
 
 def replaced_data(

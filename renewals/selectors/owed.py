@@ -28,9 +28,15 @@ def uncredited_certificates(*, before: dt.datetime) -> QuerySet[Certificate]:
         | Q(completed_on=day, issued_at__gt=instant)
         | Q(completed_on=day, issued_at=instant, pk__gt=key)
     )
-    replaced = Certificate.objects.filter(
-        later, programme=OuterRef("programme"), holder=OuterRef("holder"), revoked_at=None
+    # `held_in_family` from inside a query: of the programme, of what it renews, of what renews either.
+    own, first = OuterRef("programme"), OuterRef("programme__renews")
+    family = (
+        Q(programme=own)
+        | Q(programme__renews=own)
+        | Q(programme=first)
+        | Q(programme__renews=first)
     )
+    replaced = Certificate.objects.filter(later, family, holder=OuterRef("holder"), revoked_at=None)
     without_credits = ~Exists(credit) & ~Q(data__credits=[])
     without_period = Q(valid_until__isnull=False) & ~Exists(period) & ~Exists(replaced)
     return Certificate.objects.filter(

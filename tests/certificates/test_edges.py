@@ -122,6 +122,23 @@ def test_the_page_of_what_gave_way_to_a_new_name_tells_neither(ana, ben, client,
     assert [name for name in ("Ferreira", "Moreira") if name in "".join(said)] == []
 
 
+def test_a_new_name_hides_the_earlier_one_on_what_was_renewed(ana, ben, client):
+    programme = factory.programme(validity_months=24)
+    [page] = programme.courses.all()
+    [[first], [second]] = [
+        services.issue_certificate(enrolment_id=factory.completed(ana, page, at).pk, at=at)
+        for at in (NOON, NOON + dt.timedelta(days=300))
+    ]
+    assert second.supersedes == first
+
+    rename(second, ben, at=NOON + dt.timedelta(days=400))
+
+    said = client.get(reverse("certificates:verification", args=[first.code]))
+    assert "Ferreira" not in said.content.decode()
+    assert said.context["found"].state in ("valid", "expired")
+    assert first.events.latest("pk").actor == ben
+
+
 @pytest.mark.parametrize("rendered", [False, True], ids=["no file", "no letter"])
 def test_nothing_is_made_or_sent_of_what_is_no_longer_held(ana, rendered):
     certificate = factory.certificate(ana, validity_months=12, rendered=rendered)

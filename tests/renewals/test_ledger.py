@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 
-from certificates.services import revoke_certificate
+from certificates.services import issue_certificate, revoke_certificate
 from practitioners.models import Licence
 from practitioners.services.licences import resubmit_licence, revoke_licence, verify_licence
 from practitioners.signals import licence_verified
 from renewals import tasks
 from renewals.models import CreditEntry, PeriodEvent, RenewalPeriod
-from renewals.selectors.owed import licences_without_deadline
+from renewals.selectors.owed import licences_without_deadline, uncredited_certificates
 from renewals.services import (
     close_certificate_period,
     credit_certificate,
@@ -20,6 +20,8 @@ from renewals.services import (
     store_rule_sets,
 )
 from renewals.services.ledger import minutes_by_mode
+from tests.factories import certificates as factory
+from tests.factories import courses
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
 
@@ -369,3 +371,21 @@ def test_rules_of_places_are_loaded_once_and_a_changed_row_gets_a_new_number():
     first.refresh_from_db()
     assert first.clauses != changed.clauses
     assert store_rule_sets([], drafted_on=AT.date()) == []
+
+
+def test_what_a_refresher_has_renewed_before_its_own_news_came_is_settled(ana):
+    full, refresher = courses.course(), courses.course()
+    base = factory.programme(full, validity_months=24)
+    factory.programme(refresher, renews=base, validity_months=24)
+    [old], [new] = (
+        issue_certificate(enrolment_id=factory.completed(ana, page, at).pk, at=at)
+        for page, at in ((full, AT - dt.timedelta(days=30)), (refresher, AT))
+    )
+    PeriodEvent.objects.all().delete()
+    RenewalPeriod.objects.all().delete()
+    CreditEntry.objects.all().delete()
+
+    for certificate in (new, old):
+        credit_certificate(certificate_id=certificate.pk, at=AT)
+
+    assert list(uncredited_certificates(before=AT + dt.timedelta(days=1))) == []
