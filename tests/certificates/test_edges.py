@@ -13,6 +13,7 @@ from certificates.services.badges import give_badge
 from certificates.services.keeping import empty_certificate
 from certificates.services.status_lists import owed_a_signature, sign_status_list
 from tests.factories import certificates as factory
+from tests.factories import courses
 from tests.factories.certificates import NOON
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,19 @@ def test_a_person_without_a_language_has_that_of_the_site(ana):
     ana.save()
 
     assert factory.certificate(ana).data["language"] == "en-gb"
+
+
+@pytest.mark.parametrize("by", ["page", "bulk"])
+def test_a_course_that_a_programme_asks_for_is_not_deleted(client, ana, by):
+    ana.is_superuser = True
+    ana.save()
+    client.force_login(ana)
+    course = courses.course()
+    factory.programme(course, title="Foundation")
+    one_by_one = reverse("wagtailadmin_pages:delete", args=[course.pk])
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    response = client.post(one_by_one if by == "page" else f"{many}?id={course.pk}", follow=True)
+
+    assert "programmes ask for it (Foundation)" in response.content.decode()
+    course.refresh_from_db()
