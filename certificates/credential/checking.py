@@ -173,12 +173,17 @@ def _dates(credential: Mapping[str, Any], now: dt.datetime) -> Check:
     except ValueError:
         return Check(Name.DATES, Result.FAILED, "The badge does not say from when it holds.")
     if begins > now + CLOCKS_DIFFER:
-        return Check(Name.DATES, Result.FAILED, f"The certificate holds from {begins:%Y-%m-%d} on.")
+        return Check(Name.DATES, Result.FAILED, f"The certificate holds from {_at(begins)} on.")
     if until is not None and until <= now:
-        return Check(Name.DATES, Result.FAILED, f"The certificate ran out on {until:%Y-%m-%d}.")
+        return Check(Name.DATES, Result.FAILED, f"The certificate ran out at {_at(until)}.")
     if until is None:
         return Check(Name.DATES, Result.HELD, "The certificate has no end.")
-    return Check(Name.DATES, Result.HELD, f"The certificate holds until {until:%Y-%m-%d}.")
+    return Check(Name.DATES, Result.HELD, f"The certificate holds until {_at(until)}.")
+
+
+def _at(when: dt.datetime) -> str:
+    """To the minute: a day that ends elsewhere is another day here."""
+    return f"{when.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _status(

@@ -80,7 +80,7 @@ def verify(*arguments: object) -> str:
 def test_genuine_certificate_is_told_in_lines(file: Path, kept: Path) -> None:
     lines = verify(file, "--trust", kept).splitlines()
 
-    until = (timezone.now() - HOUR + 9000 * HOUR).strftime("%Y-%m-%d")
+    until = (timezone.now() - HOUR + 9000 * HOUR).strftime("%Y-%m-%d %H:%M UTC")
     assert lines == [
         "Foundations of dry needling",
         "FF-2026-7QK29FXRM4",

@@ -176,7 +176,7 @@ def test_report_goes_out_as_plain_values(ask: Ask) -> None:
             {
                 "name": "dates",
                 "result": "held",
-                "sentence": "The certificate holds until 2028-11-20.",
+                "sentence": "The certificate holds until 2028-11-20 09:00 UTC.",
             },
             {
                 "name": "revocation",
@@ -280,12 +280,12 @@ def test_file_of_an_organisation_that_is_not_trusted_is_not_genuine(
         (
             {"now": dt.datetime(2029, 1, 1, tzinfo=dt.UTC)},
             Name.DATES,
-            "The certificate ran out on 2028-11-20.",
+            "The certificate ran out at 2028-11-20 09:00 UTC.",
         ),
         (
             {"now": AT - HOUR},
             Name.DATES,
-            "The certificate holds from 2026-11-20 on.",
+            "The certificate holds from 2026-11-20 09:00 UTC on.",
         ),
         (
             {"status_lists": {ADDRESS: made({94567})}},
