@@ -1,9 +1,20 @@
+from asyncio import events
+
 import pytest
 
 from certificates import pdf
 from certificates.signing.pades import Signer, sign
 from tests.certificates.faces import face
 from tests.certificates.signing import papers
+
+
+@pytest.fixture(scope="package", autouse=True)
+def no_browser_is_listening():
+    """Playwright keeps a loop running in this thread once a browser was used; pyHanko wants its own."""
+    loop = events._get_running_loop()
+    events._set_running_loop(None)
+    yield
+    events._set_running_loop(loop)
 
 
 @pytest.fixture(scope="package")
