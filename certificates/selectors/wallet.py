@@ -83,7 +83,8 @@ def certificate_for(*, user: User, certificate_id: int) -> Certificate:
 
 def file_for(*, user: User, certificate_id: int) -> Rendition:
     """The newest file, for its holder and for staff who look after certificates."""
-    renditions = Rendition.objects.given_out().filter(certificate=certificate_id).exclude(file="")
+    one = Certificate.objects.filter(pk=certificate_id)  # also of a number that no row can have
+    renditions = Rendition.objects.given_out().filter(certificate__in=one).exclude(file="")
     if not user.has_perm("certificates.view_certificate"):
         renditions = renditions.filter(certificate__holder=user)
     return get_object_or_404(renditions.select_related("certificate")[:1])
@@ -91,8 +92,9 @@ def file_for(*, user: User, certificate_id: int) -> Rendition:
 
 def badge_for(*, user: User, certificate_id: int) -> Credential:
     """The holder's own badge, in whatever state the certificate is. Nobody else's."""
-    held = Credential.objects.filter(certificate__holder=user, document__isnull=False)
-    return get_object_or_404(held.select_related("certificate"), certificate=certificate_id)
+    own = Certificate.objects.filter(pk=certificate_id, holder=user)
+    held = Credential.objects.filter(certificate__in=own, document__isnull=False)
+    return get_object_or_404(held.select_related("certificate"))
 
 
 def _own(holder: User) -> CertificateQuerySet:

@@ -21,6 +21,8 @@ from certificates.signals import certificate_issued, certificate_revoked
 from practitioners.models import User
 
 Event = CertificateEvent.Event
+# No calendar goes on behind 9999, and records are kept for years after the last valid day.
+FAR_AWAY = 9000
 # What the form may change. Number, code, address and the day of issue are new of themselves.
 CHANGEABLE = frozenset(
     {
@@ -113,6 +115,8 @@ def replaced_data(
         raise DecisionRefused(str(error)) from error
     if face.valid_until is not None and face.valid_until < face.completed_on:
         raise DecisionRefused(_("The last valid day lies before the day of completion."))
+    if face.valid_until is not None and face.valid_until.year >= FAR_AWAY:
+        raise DecisionRefused(_("The last valid day is too far away. Leave it empty instead."))
     if face.completed_on > issued_on:
         raise DecisionRefused(_("The day of completion is still to come."))
     return face.as_data()

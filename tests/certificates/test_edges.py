@@ -152,6 +152,29 @@ def test_nothing_is_made_or_sent_of_what_is_no_longer_held(ana, rendered):
     assert not render_certificate(certificate_id=certificate.pk, at=LONG_AFTER)
 
 
+def test_a_last_valid_day_behind_every_calendar_is_refused(ana, ben):
+    certificate = factory.certificate(ana, validity_months=12)
+    never = Replacement("correction", "A slip.", {"valid_until": dt.date(9999, 12, 31)})
+
+    with pytest.raises(services.DecisionRefused, match="too far away"):
+        services.replace_certificate(certificate=certificate, replacement=never, actor=ben, at=NOON)
+
+
+@pytest.mark.parametrize("what", ["pdf/", "badge.json"])
+@pytest.mark.parametrize("number", ["0", "9223372036854775808", "9" * 30])
+def test_a_number_that_no_certificate_can_have_is_not_found(client, ana, what, number):
+    client.force_login(ana)
+
+    assert client.get(f"/certificates/{number}/{what}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/ob/achievements/%00/1", "/ob/achievements/a/%00", "/ob/badges/%00.png"]
+)
+def test_an_address_that_no_programme_can_have_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
 def test_a_name_of_marks_that_are_not_printed_waits_and_its_holder_is_told(ana):
     ana.name_on_licence = "\u202e\u2066"
     ana.save()
