@@ -3,8 +3,11 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+
+TRANSPORT_ALIASES["filesystem"] = "cms.broker:Transport"
 
 app = Celery("filiform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
