@@ -72,7 +72,7 @@ def replace_certificate(
     certificate.events.create(
         event=Event.REPLACED, actor=actor, reason=replacement.kind, note=replacement.note, at=at
     )
-    if replacement.kind == Certificate.Superseding.NAME:
+    if successor.data["holder_name"] != certificate.data["holder_name"]:
         _keep_quiet_about(certificate, actor, at)
     if not was_revoked:
         take_back(certificate, reason=Certificate.Reason.CORRECTION, at=at)

@@ -28,8 +28,8 @@ def revoke(certificate, actor, at):
     )
 
 
-def rename(certificate, actor, at=NOON):
-    replacement = Replacement("name_change", "A deed came.", {"holder_name": "Ana Moreira"})
+def rename(certificate, actor, at=NOON, kind="name_change"):
+    replacement = Replacement(kind, "A deed came.", {"holder_name": "Ana Moreira"})
     return services.replace_certificate(
         certificate=certificate, replacement=replacement, actor=actor, at=at
     )
@@ -123,7 +123,8 @@ def test_the_page_of_what_gave_way_to_a_new_name_tells_neither(ana, ben, client,
     assert [name for name in ("Ferreira", "Moreira") if name in "".join(said)] == []
 
 
-def test_a_new_name_hides_the_earlier_one_on_what_was_renewed(ana, ben, client):
+@pytest.mark.parametrize("kind", ["name_change", "correction"])
+def test_a_new_name_hides_the_earlier_one_on_what_was_renewed(ana, ben, client, kind):
     programme = factory.programme(validity_months=24)
     [page] = programme.courses.all()
     [[first], [second]] = [
@@ -132,7 +133,7 @@ def test_a_new_name_hides_the_earlier_one_on_what_was_renewed(ana, ben, client):
     ]
     assert second.supersedes == first
 
-    rename(second, ben, at=NOON + dt.timedelta(days=400))
+    rename(second, ben, at=NOON + dt.timedelta(days=400), kind=kind)
 
     said = client.get(reverse("certificates:verification", args=[first.code]))
     assert "Ferreira" not in said.content.decode()
