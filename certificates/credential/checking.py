@@ -30,7 +30,10 @@ class Result(StrEnum):
 
 
 class Name(StrEnum):
-    """What is checked. The first four make a file genuine, the last two whether it holds today."""
+    """What is checked. The first four make a file genuine, the others whether it holds today.
+
+    What the records of the issuer say stands in no file: `STANDING` is for whoever has them.
+    """
 
     FILE = "signature of the file"
     BADGE = "badge in the file"
@@ -38,6 +41,7 @@ class Name(StrEnum):
     NUMBER = "number"
     DATES = "dates"
     STATUS = "revocation"
+    STANDING = "standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Report:
     @property
     def genuine(self) -> bool:
         """Everything that could be checked holds, and a signature is among it."""
-        return self.authentic and not self._failed(Name.DATES, Name.STATUS)
+        return self.authentic and not self._failed(Name.DATES, Name.STATUS, Name.STANDING)
 
     @property
     def authentic(self) -> bool:

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 
+from certificates.credential.checking import Check, Name, Report, Result
 from certificates.credential.did import read_did_document
 from certificates.credential.trust import Trust, read_roots
-from certificates.models import StatusList
+from certificates.models import Certificate, StatusList
 from certificates.selectors.issuer import issuer_document, root_certificates
+from certificates.validity import Standing
 
 
 def own_trust(status_list: str = "") -> Trust:
@@ -22,3 +24,28 @@ def own_trust(status_list: str = "") -> Trust:
             lists = {status_list: found.signed}
     roots = read_roots(root_certificates().encode())
     return Trust(read_did_document(issuer_document()), tuple(roots), lists)
+
+
+def own_standing(report: Report) -> Check | None:
+    """What our records say of the certificate whose number the file bears; nothing of a stranger's.
+
+    A suspension stands in no list, and a list may owe a revocation. Whether the time of the
+    certificate is over is said by the file.
+    """
+    number = report.number if report.number.isprintable() else ""  # PostgreSQL takes no NUL
+    issuer = read_did_document(issuer_document()).issuer
+    if not number or report.issuer not in ("", issuer):
+        return None
+    certificate = Certificate.objects.filter(number=number).first()
+    if certificate is None:
+        return Check(Name.STANDING, Result.NOT_CHECKED, "This site has no record of the number.")
+    day = (certificate.revoked_at or certificate.suspended_at or certificate.issued_at).date()
+    sentence = {
+        Standing.SUSPENDED: f"This site suspended the certificate on {day}.",
+        Standing.REVOKED: f"This site revoked the certificate on {day}.",
+        Standing.REPLACED: f"This site put another certificate in its place on {day}.",
+        Standing.EMPTIED: "This site no longer holds the certificate: it was kept as long as it had to be.",
+    }.get(certificate.standing_on(day))
+    if sentence is None:
+        return Check(Name.STANDING, Result.HELD, "This site did not take the certificate back.")
+    return Check(Name.STANDING, Result.FAILED, sentence)

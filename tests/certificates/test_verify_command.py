@@ -18,7 +18,7 @@ from certificates.credential.baking import bake
 from certificates.credential.did import IssuerKey, did_document
 from certificates.credential.document import as_bytes, build
 from certificates.credential.status_list import build as build_list
-from certificates.models import SigningKey, StatusList
+from certificates.models import Certificate, SigningKey, StatusList
 from tests.certificates.credential.made import AT, ISSUER, KEY, KEYS, METHOD, SITE, facts, signed
 from tests.certificates.credential.test_baking import png
 from tests.factories import certificates as factory
@@ -247,17 +247,76 @@ def test_foreign_certificate_is_not_genuine_by_our_own_keys(own_site: str, file:
     assert refusal.value.returncode == 1
 
 
-def test_certificate_that_this_site_issued_is_genuine_by_its_own_keys(
-    ana: Any, tmp_path: Path
-) -> None:
+@pytest.fixture
+def issued(ana: Any, tmp_path: Path) -> tuple[Certificate, Path]:
+    """A certificate of this site, and its file."""
     certificate = factory.certificate(ana, title="Safety")
     path = tmp_path / "certificate.pdf"
     with time_machine.travel(factory.NOON + HOUR, tick=False):
         services.render_certificate(certificate_id=certificate.pk, at=factory.NOON)
         path.write_bytes(certificate.renditions.get().file.read())
+    return certificate, path
 
+
+def test_certificate_that_this_site_issued_is_genuine_by_its_own_keys(
+    issued: tuple[Certificate, Path],
+) -> None:
+    certificate, path = issued
+    with time_machine.travel(factory.NOON + HOUR, tick=False):
         told = verify(path, "--offline")
 
     assert "+ signature of the file: " in told
     assert certificate.number in told.splitlines()
     assert told.endswith("This certificate is genuine.\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"suspended_at": factory.NOON}, "This site suspended the certificate on 2026-10-21."),
+        (
+            {"revoked_at": factory.NOON, "revoked_reason": "error"},
+            "This site revoked the certificate on 2026-10-21.",
+        ),
+        (
+            {"revoked_at": factory.NOON, "revoked_reason": "correction"},
+            "This site put another certificate in its place on 2026-10-21.",
+        ),
+        (
+            {"emptied_at": factory.NOON},
+            "This site no longer holds the certificate: it was kept as long as it had to be.",
+        ),
+    ],
+    ids=["suspended", "revoked", "replaced", "emptied"],
+)
+def test_what_this_site_took_back_does_not_hold_by_its_records(
+    change: dict[str, Any], sentence: str, issued: tuple[Certificate, Path]
+) -> None:
+    certificate, path = issued
+    Certificate.objects.filter(pk=certificate.pk).update(**change)
+
+    out = io.StringIO()
+    with (
+        time_machine.travel(factory.NOON + HOUR, tick=False),
+        pytest.raises(CommandError, match="it does not hold today") as refusal,
+    ):
+        call_command("verify_certificate", str(path), "--offline", stdout=out)
+
+    assert refusal.value.returncode == 1
+    assert out.getvalue().splitlines()[-1] == f"- standing: {sentence}"
+
+
+def test_what_stands_or_was_never_here_is_told_by_this_sites_records(
+    issued: tuple[Certificate, Path],
+) -> None:
+    certificate, path = issued
+    with time_machine.travel(factory.NOON + HOUR, tick=False):
+        stands = verify(path, "--offline").splitlines()
+        Certificate.objects.filter(pk=certificate.pk).update(number="FF-2026-0000000000")
+        unknown = verify(path, "--offline").splitlines()
+
+    assert stands[-2:] == [
+        "+ standing: This site did not take the certificate back.",
+        "This certificate is genuine.",
+    ]
+    assert unknown[-2] == "? standing: This site has no record of the number."

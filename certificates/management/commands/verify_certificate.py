@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from certificates.credential.opening import MAX_FILE, Claims, claims_of
 from certificates.credential.reading import Refused
 from certificates.credential.trust import Trust, read_folder
 from certificates.fetching import NotFetched
-from certificates.selectors.trust import own_trust
+from certificates.selectors.trust import own_standing, own_trust
 from certificates.trusted import trust_of_issuer
 
 NOT_GENUINE, UNREADABLE = 1, 2
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         where.add_argument(
             "--offline",
             action="store_true",
-            help="ask nobody: check against the keys and lists of this site",
+            help="ask nobody: check against the keys, lists and records of this site",
         )
         where.add_argument(
             "--trust",
@@ -46,7 +47,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             data = _read(options["file"])
-            trust = _trust(claims_of(data), options["trust"], offline=options["offline"])
+            claims, folder = claims_of(data), options["trust"]
+            # A file without a badge names no issuer: it is checked by what is here.
+            by_own = folder is None and (options["offline"] or not claims.issuer)
+            trust = own_trust(claims.status_list) if by_own else _trust(claims, folder)
             report = check(
                 data,
                 keys=trust.keys,
@@ -57,6 +61,8 @@ class Command(BaseCommand):
             )
         except (Refused, NotFetched) as refused:
             raise CommandError(str(refused), returncode=UNREADABLE) from refused
+        if by_own and (standing := own_standing(report)):
+            report = replace(report, checks=(*report.checks, standing))
         if options["json"]:
             self.stdout.write(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
         else:
@@ -82,13 +88,8 @@ def _read(path: Path) -> bytes:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _trust(claims: Claims, folder: Path | None, *, offline: bool) -> Trust:
-    """A file without a badge names no issuer: it is checked against our own roots."""
-    if folder is not None:
-        return read_folder(folder)
-    if offline or not claims.issuer:
-        return own_trust(claims.status_list)
-    return trust_of_issuer(claims)
+def _trust(claims: Claims, folder: Path | None) -> Trust:
+    return trust_of_issuer(claims) if folder is None else read_folder(folder)
 
 
 def _verdict(report: Report) -> str:
