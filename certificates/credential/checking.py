@@ -30,11 +30,12 @@ class Result(StrEnum):
 
 
 class Name(StrEnum):
-    """What is checked. The first four make a file genuine, the others whether it holds today.
+    """What is checked. The first five make a file genuine, the others whether it holds today.
 
-    What the records of the issuer say stands in no file: `STANDING` is for whoever has them.
+    `ISSUER` and `STANDING` stand in no file: they are for whoever has keys and records of its own.
     """
 
+    ISSUER = "issuer"
     FILE = "signature of the file"
     BADGE = "badge in the file"
     CREDENTIAL = "signature of the badge"
@@ -72,7 +73,9 @@ class Report:
         """Made by the issuer and unchanged since, whether or not it still holds today."""
         signed = {Name.FILE, Name.CREDENTIAL}
         held = any(c.name in signed and c.result is Result.HELD for c in self.checks)
-        return held and not self._failed(Name.FILE, Name.BADGE, Name.CREDENTIAL, Name.NUMBER)
+        return held and not self._failed(
+            Name.ISSUER, Name.FILE, Name.BADGE, Name.CREDENTIAL, Name.NUMBER
+        )
 
     def _failed(self, *names: Name) -> bool:
         return any(c.name in names and c.result is Result.FAILED for c in self.checks)

@@ -1,5 +1,7 @@
 """What this site itself publishes, as a check of one of its own certificates needs it."""
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from certificates.credential.checking import Check, Name, Report, Result
@@ -26,15 +28,26 @@ def own_trust(status_list: str = "") -> Trust:
     return Trust(read_did_document(issuer_document()), tuple(roots), lists)
 
 
-def own_standing(report: Report) -> Check | None:
-    """What our records say of the certificate whose number the file bears; nothing of a stranger's.
+def with_own_records(report: Report) -> Report:
+    """What this site adds to a check by its own keys: that a file is somebody else's, or its standing."""
+    own = read_did_document(issuer_document()).issuer
+    if report.issuer not in ("", own):
+        words = (
+            f"The file is of {report.issuer}. This site is another issuer, {own}, by its SITE_URL."
+        )
+        stranger = Check(Name.ISSUER, Result.FAILED, words)
+        return replace(report, checks=(stranger, *report.checks))
+    standing = _standing(report.number)
+    return replace(report, checks=(*report.checks, standing)) if standing else report
+
+
+def _standing(number: str) -> Check | None:
+    """What our records say of the certificate with this number.
 
     A suspension stands in no list, and a list may owe a revocation. Whether the time of the
     certificate is over is said by the file.
     """
-    number = report.number if report.number.isprintable() else ""  # PostgreSQL takes no NUL
-    issuer = read_did_document(issuer_document()).issuer
-    if not number or report.issuer not in ("", issuer):
+    if not number or not number.isprintable():  # PostgreSQL takes no NUL
         return None
     certificate = Certificate.objects.filter(number=number).first()
     if certificate is None:

@@ -241,10 +241,16 @@ def test_offline_asks_this_sites_own_keys_and_lists(
 
 
 def test_foreign_certificate_is_not_genuine_by_our_own_keys(own_site: str, file: Path) -> None:
+    out = io.StringIO()
     with pytest.raises(CommandError, match="not genuine") as refusal:
-        verify(file, "--offline")
+        call_command("verify_certificate", str(file), "--offline", stdout=out)
 
     assert refusal.value.returncode == 1
+    assert out.getvalue().splitlines()[3] == (
+        "- issuer: The file is of did:web:filiform.example."
+        " This site is another issuer, did:web:testserver, by its SITE_URL."
+    )
+    assert "standing" not in out.getvalue()
 
 
 @pytest.fixture

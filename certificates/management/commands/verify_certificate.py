@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from certificates.credential.opening import MAX_FILE, Claims, claims_of
 from certificates.credential.reading import Refused
 from certificates.credential.trust import Trust, read_folder
 from certificates.fetching import NotFetched
-from certificates.selectors.trust import own_standing, own_trust
+from certificates.selectors.trust import own_trust, with_own_records
 from certificates.trusted import trust_of_issuer
 
 NOT_GENUINE, UNREADABLE = 1, 2
@@ -61,8 +60,8 @@ class Command(BaseCommand):
             )
         except (Refused, NotFetched) as refused:
             raise CommandError(str(refused), returncode=UNREADABLE) from refused
-        if by_own and (standing := own_standing(report)):
-            report = replace(report, checks=(*report.checks, standing))
+        if by_own:
+            report = with_own_records(report)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
         else:
