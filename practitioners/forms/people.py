@@ -1,10 +1,12 @@
 """What people type about themselves."""
 
+import unicodedata
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +17,21 @@ from practitioners.roles import Role, give_role
 from practitioners.services.people import Profile
 from practitioners.time_zones import zone_choices
 
+# Letters and a sign to Unicode that print as nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def can_be_seen(name: str) -> None:
+    """At least one character prints by itself: not only spaces, marks and what steers a text."""
+    if not any(unicodedata.category(one)[0] not in "CZM" and one not in _BLANK for one in name):
+        raise ValidationError(_("Write the name in letters that can be seen."))
+
 
 def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Name as on your licence"),
         max_length=150,
-        validators=[one_line, ProhibitNullCharactersValidator()],
+        validators=[one_line, can_be_seen, ProhibitNullCharactersValidator()],
         help_text=_("Certificates print this name. Write it exactly as your licence does."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
@@ -35,7 +46,7 @@ def display_name_field() -> forms.CharField:
         label=_("What should we call you?"),
         max_length=60,
         required=False,
-        validators=[one_line, ProhibitNullCharactersValidator()],
+        validators=[one_line, can_be_seen, ProhibitNullCharactersValidator()],
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "class": "medium"}),
         error_messages={"max_length": _("Shorten this name to 60 letters.")},
     )

@@ -54,6 +54,27 @@ def test_a_person_changes_what_they_say_about_themselves(client, ana, places):
             "name_on_licence",
             "Write the name on one line, in letters alone.",
         ),
+        (
+            {"name_on_licence": "A\u202eB"},
+            "name_on_licence",
+            "Write the name on one line, in letters alone.",
+        ),
+        *[
+            (
+                {"name_on_licence": blank},
+                "name_on_licence",
+                "Write the name in letters that can be seen.",
+            )
+            for blank in [
+                "\u200b",
+                "\u200e\u200f",
+                "\u2060\u00ad",
+                "\u3164",
+                "\u2800 \u2800",
+                "\u0301",
+            ]
+        ],
+        ({"display_name": "\u200b"}, "display_name", "Write the name in letters that can be seen."),
         ({"name_on_licence": "x" * 151}, "name_on_licence", "Shorten the name to 150 letters."),
         ({"display_name": "x" * 61}, "display_name", "Shorten this name to 60 letters."),
         ({"time_zone": "Mars/Base"}, "time_zone", "Choose a time zone from the list."),
