@@ -67,14 +67,14 @@ def badge_with_code(code: str, *, at: dt.datetime) -> Credential | None:
 def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
     """What is public of it at this moment."""
     face = face_of(certificate)
-    state = _state(certificate, at)
+    state, since = state_and_since(certificate, at=at)
     shared = certificate.is_shared and state not in _BARE and not _has_given_way(certificate)
     place = getattr(face, "licence_issuer", "") if certificate.shows_place else ""
     # After a change of name neither name is told: the old one may be nobody's business.
     name = initials(face.holder_name) if certificate.hides_name else face.holder_name
     return Verification(
         state=state,
-        since=_since(certificate, state),
+        since=since,
         code=certificate.code,
         holder=name if shared else "",
         place=place if shared else "",
@@ -84,6 +84,14 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
         face=face,
         files=given_out(certificate),
     )
+
+
+def state_and_since(
+    certificate: Certificate, *, at: dt.datetime
+) -> tuple[Standing, dt.date | None]:
+    """The two public facts about its standing; no statement where the holder was fetched with it."""
+    state = _state(certificate, at)
+    return state, _since(certificate, state)
 
 
 def given_out(certificate: Certificate) -> tuple[str, ...]:

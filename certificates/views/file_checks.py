@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -14,7 +15,7 @@ from certificates.forms import TOO_LARGE, CodeForm, FileForm
 from certificates.limits import FILES, SECONDS, too_many
 from certificates.models import Certificate
 from certificates.selectors.file_checks import FileAnswer, answer_about, answer_by_hash
-from certificates.selectors.verification import verification, with_code
+from certificates.selectors.verification import state_and_since, verification, with_code
 from certificates.views.public import unlisted, wait_a_minute
 from certificates.views.verification import verification_page
 
@@ -63,7 +64,10 @@ def check_file_of(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @unlisted
 def fingerprint(request: HttpRequest, sha256: str) -> HttpResponse:
-    """What a browser asks that has a file and reckoned its SHA-256: the file itself stays there."""
+    """What a browser asks that has a file and reckoned its SHA-256: the file itself stays there.
+
+    `worth` is a sentence when the certificate does not stand, else "".
+    """
     if too_many(request):
         answer = JsonResponse({"verdict": "too_many_look_ups"}, status=429)
         answer.headers["Retry-After"] = str(SECONDS)
@@ -72,7 +76,13 @@ def fingerprint(request: HttpRequest, sha256: str) -> HttpResponse:
     if known is None or known.certificate is None:
         return JsonResponse({"verdict": "unknown"}, status=404)
     page = reverse("certificates:verification", args=[shown(known.certificate.code)])
-    return JsonResponse({"verdict": known.verdict, "page": page})
+    state, since = state_and_since(known.certificate, at=timezone.now())
+    words = render_to_string(
+        "certificates/includes/file_worth.html", {"state": state, "since": since}
+    )
+    return JsonResponse(
+        {"verdict": known.verdict, "page": page, "state": state, "worth": words.strip()}
+    )
 
 
 def _form(request: HttpRequest) -> FileForm:

@@ -256,7 +256,45 @@ def test_a_fingerprint_leads_to_the_certificate(client, certificate, file):
     answer = client.get(reverse("certificates:fingerprint", args=[sha256]))
 
     page = reverse("certificates:verification", args=[shown(certificate.code)])
-    assert answer.json() == {"verdict": "issued", "page": page}
+    assert answer.json() == {"verdict": "issued", "page": page, "state": "valid", "worth": ""}
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "words"),
+    [
+        (
+            {"revoked_at": NOON, "revoked_reason": "error"},
+            "revoked",
+            "It was revoked on 21 October 2026.",
+        ),
+        (
+            {"revoked_at": NOON, "revoked_reason": "correction"},
+            "replaced",
+            "It was replaced on 21 October 2026 by another certificate.",
+        ),
+        ({"suspended_at": NOON}, "suspended", "It was suspended on 21 October 2026."),
+        ({"valid_until": NOON.date()}, "expired", "It expired on 21 October 2026."),
+    ],
+    ids=["revoked", "replaced", "suspended", "expired"],
+)
+def test_the_file_of_what_does_not_stand_is_told_with_it_in_one_breath(
+    client, certificate, file, change, state, words, django_assert_num_queries
+):
+    address = reverse("certificates:fingerprint", args=[hashlib.sha256(file).hexdigest()])
+    with django_assert_num_queries(2):
+        client.get(address)
+    Certificate.objects.filter(pk=certificate.pk).update(**change)
+
+    with django_assert_num_queries(2):
+        answer = client.get(address).json()
+    sent = send(client, of(certificate.code), file)
+    page = client.get(reverse("certificates:verification", args=[certificate.code]))
+
+    assert (answer["verdict"], answer["state"], answer["worth"]) == ("issued", state, words)
+    for shown_by in [sent, page]:
+        text = shown_by.content.decode()
+        assert f"This is the file we issued. <span data-file-worth>{words}" in text
+        assert "This is the file we issued</p>" not in text
 
 
 @pytest.mark.parametrize("sha256", ["0" * 64, "0", "x" * 64, "0" * 63 + "\n"])

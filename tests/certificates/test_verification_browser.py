@@ -86,6 +86,18 @@ def test_a_file_is_compared_in_the_browser_and_not_sent(
     assert [one for one in asked if ".svg" not in one[1]] == []
 
 
+def test_the_file_of_a_revoked_certificate_is_told_with_its_state(
+    page, live_server, certificate, genuine
+):
+    Certificate.objects.update(revoked_at=timezone.now(), revoked_reason="error")
+    for address in [reverse("certificates:verify"), page_of(certificate)]:
+        page.goto(live_server.url + address)
+        page.set_input_files(INPUT, genuine)
+
+        expect(page.locator(SAYS)).to_contain_text("This is the file we issued. It was revoked on ")
+        expect(page.locator(f"{SAYS} .notice")).to_have_class("notice warning")
+
+
 def test_without_a_code_only_the_fingerprint_is_asked_for(
     page, live_server, certificate, genuine, altered
 ):

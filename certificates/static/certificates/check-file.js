@@ -36,10 +36,13 @@ async function compare(file) {
   says.replaceChildren();
   const found = await verdictOn(file).catch(() => ({ verdict: "failed" }));
   if (turn !== newest) return; // another file was chosen meanwhile
-  const wanted = form.querySelector(`[data-file-answer="${found.verdict}"]`);
+  const name = found.worth ? `${found.verdict}-gone` : found.verdict;
+  const wanted = form.querySelector(`[data-file-answer="${name}"]`);
   const words = (wanted ?? form.querySelector('[data-file-answer="failed"]')).content.cloneNode(true);
   const link = words.querySelector("[data-file-page]");
   if (link) link.href = found.page;
+  const worth = words.querySelector("[data-file-worth]");
+  if (worth && found.worth) worth.textContent = found.worth;
   says.replaceChildren(words);
 }
 
