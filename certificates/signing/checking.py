@@ -50,6 +50,7 @@ class Finding(StrEnum):
     CERTIFIED = "The signer allowed no changes."
     NOT_CERTIFIED = "The signer did not lock this file against changes."
     TRUSTED = "The signature was made with our key."
+    TRUSTED_BEFORE = "Our key signed another state of this file, and not what it is now."
     STRANGER = "The signature was made with a key that is not ours."
     NOT_FOR_DOCUMENTS = "The signing certificate is not meant for documents."
     NO_TIME = "The signature does not say when it was made."
@@ -167,6 +168,8 @@ def _with_cover(verdict: PdfVerdict, signature: EmbeddedPdfSignature, pdf: bytes
     )
     if end < len(pdf):
         return _found(verdict, Finding.ADDED_TO)
+    if not verdict.intact:
+        return replace(verdict, whole=True)  # of no comfort to anybody
     return _found(verdict, Finding.WHOLE, whole=True)
 
 
@@ -253,7 +256,8 @@ def _with_trust(
         return _found(verdict, Finding.STRANGER)
     if not signs_documents(leaf):
         return _found(verdict, Finding.NOT_FOR_DOCUMENTS)
-    return _found(verdict, Finding.TRUSTED, trusted=True)
+    unchanged = verdict.intact and verdict.whole
+    return _found(verdict, Finding.TRUSTED if unchanged else Finding.TRUSTED_BEFORE, trusted=True)
 
 
 def _called(leaf: x509.Certificate) -> str:

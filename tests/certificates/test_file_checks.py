@@ -126,6 +126,8 @@ def test_an_altered_file_is_not_ours(client, certificate, file):
 
     assert said(response) == ("altered", None)
     assertContains(response, "Not this file: altered, or not ours")
+    for comfort in ["covers the whole file", "made with our key", "of the issuer holds"]:
+        assertNotContains(response, comfort)
 
 
 def test_bytes_added_behind_a_genuine_file_are_seen(client, certificate, file):

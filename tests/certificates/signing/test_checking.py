@@ -108,10 +108,9 @@ def test_a_changed_page_still_tells_whose_signature_it_carries(signed, check, ge
         intact=False,
         sentences=(
             Finding.ALTERED,
-            Finding.WHOLE,
             Finding.CERTIFIED,
             Finding.OWN_TIME,
-            Finding.TRUSTED,
+            Finding.TRUSTED_BEFORE,
         ),
     )
 
@@ -136,7 +135,7 @@ def test_an_appended_update_is_seen(signed, check, genuine, change):
             Finding.ADDED_TO,
             Finding.CERTIFIED,
             Finding.OWN_TIME,
-            Finding.TRUSTED,
+            Finding.TRUSTED_BEFORE,
         ),
     )
 
