@@ -18,7 +18,7 @@ __all__ = ["Artwork", "ArtworkRefused", "read"]
 ArtworkKind = Literal["png", "jpeg", "svg"]
 
 _MEGABYTE = 1_000_000
-_PDF = "A PDF cannot lie behind a tagged, archival page. Save it as SVG or PNG."
+_PDF = "A PDF cannot be used as a picture. Save it as SVG or PNG."
 _PLAIN = "Artwork is a PNG, a JPEG or an SVG. This file is {what}."
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "PostScript: save it as SVG"),

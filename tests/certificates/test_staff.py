@@ -340,7 +340,7 @@ def test_the_picture_of_a_signature_is_uploaded_with_the_programme(staff, admini
     sent["signatories-0-upload"] = SimpleUploadedFile("ivo.svg", b"%PDF-1.7")
     refused = staff.post(reverse("programmes:add"), filled_in(course, code="b", **sent))
     assert refused.context["form"].rows["signatories"].errors == [
-        {"upload": ["A PDF cannot lie behind a tagged, archival page. Save it as SVG or PNG."]}
+        {"upload": ["A PDF cannot be used as a picture. Save it as SVG or PNG."]}
     ]
 
 

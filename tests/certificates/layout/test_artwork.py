@@ -196,9 +196,9 @@ def test_a_drawing_that_reaches_out_or_grows_is_refused(data, sentence):
 OF_ALL = "Artwork is a PNG, a JPEG or an SVG. This file is "
 KINDS = {
     "pdf": (b"%PDF-1.7\n",
-            "A PDF cannot lie behind a tagged, archival page. Save it as SVG or PNG."),
+            "A PDF cannot be used as a picture. Save it as SVG or PNG."),
     "pdf behind a little rubbish": (
-        b"\n\n%PDF-1.4", "A PDF cannot lie behind a tagged, archival page. Save it as SVG or PNG.",
+        b"\n\n%PDF-1.4", "A PDF cannot be used as a picture. Save it as SVG or PNG.",
     ),
     "gif": (b"GIF89a...", OF_ALL + "a GIF: save it as PNG."),
     "webp": (b"RIFF\0\0\0\0WEBPVP8 ",
