@@ -372,7 +372,7 @@ def test_a_picture_is_taken_in_or_refused_in_a_sentence(staff, design):
     }
     assert (bad.status_code, bad.json()["said"]) == (
         422,
-        "A PDF cannot lie behind a tagged, archival page. Save it as SVG or PNG.",
+        "A PDF cannot be used as a picture. Save it as SVG or PNG.",
     )
     assert (none.status_code, none.json()["said"]) == (422, "Choose a file first.")
 
@@ -404,6 +404,23 @@ def test_publishing_asks_for_a_note_and_says_what_is_wrong_first(staff, design, 
     assert (version.note, version.made_by) == ("For the spring", administrator)
     assertContains(refused, "Number: it reaches beyond the paper and would be cut off.")
     assert (ready.context["may_publish"], refused.context["may_publish"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("is_used", "words"),
+    [
+        (False, "No programme uses this design yet."),
+        (True, "Certificates issued from now on look like it."),
+    ],
+    ids=["by nobody", "by a programme"],
+)
+def test_publishing_says_whether_a_programme_uses_the_design(staff, design, is_used, words):
+    if is_used:
+        factory.programme(design=design)
+
+    response = staff.post(reverse("design_publish", args=[design.pk]), {"seen": 0}, follow=True)
+
+    assertContains(response, f"Version 1 is published. {words}")
 
 
 def test_publishing_a_draft_that_moved_asks_to_look_again(staff, design):

@@ -128,11 +128,12 @@ def design_publish(request: HttpRequest, design_id: int) -> HttpResponse:
             messages.warning(request, str(refused))
             return redirect("design_edit", design.pk)
         else:
-            messages.success(
-                request,
+            words = (
                 _("Version %(number)d is published. Certificates issued from now on look like it.")
-                % {"number": version.number},
+                if design.programmes.exists()
+                else _("Version %(number)d is published. No programme uses this design yet.")
             )
+            messages.success(request, words % {"number": version.number})
             return redirect("design_versions", design.pk)
     form = DesignForm(selectors.working_data(design), [])
     if findings is None:
