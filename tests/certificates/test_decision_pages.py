@@ -130,6 +130,7 @@ def test_nothing_different_is_said_on_the_page(staff, certificate):
     assert response.context["form"].non_field_errors() == [
         "Nothing would be different. Change what is wrong first."
     ]
+    assertContains(response, "<li>Nothing would be different. Change what is wrong first.</li>")
     assert Certificate.objects.count() == 1
 
 
