@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Never
 
+from frozendict import frozendict
 from pyld.canon import URDNA2015
 from pyld.context_resolver import ContextResolver
 from pyld.identifier_issuer import IdentifierIssuer
@@ -24,6 +25,9 @@ MAX_ORDERS = 5_000
 """Orders of look-alike nodes that are tried. A credential of ours needs none, 1EdTech's few."""
 MAX_SECONDS = 1.0
 """CPU seconds of telling nodes apart, should an order cost more than it ever did."""
+
+MAX_ACTIVE = 128
+"""Contexts in force that a thread remembers. A credential of ours has some ten."""
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
 _N_QUADS = "application/n-quads"
@@ -65,7 +69,7 @@ def _why(error: BaseException) -> Refused | None:
 def _options() -> dict[str, Any]:
     """Options of one run. Processed contexts are kept for each thread: pyld's own are shared."""
     if not hasattr(_kept, "contexts"):
-        _kept.contexts = {}
+        _kept.contexts, _kept.active = {}, {}
     return {
         # None, not "": pyld would make an address of example.org out of every stray word.
         "base": None,
@@ -83,12 +87,42 @@ def _dropped(_name: str | None) -> Never:
 class _Strict(JsonLdProcessor):
     """Refuses what RDF has no room for instead of leaving it out of the signature."""
 
+    def _process_context(
+        self, active_ctx: Any, local_ctx: Any, options: dict[str, Any], *flags: Any, **named: Any
+    ) -> Any:
+        """What follows from a context and another inside it, reckoned once.
+
+        pyld keeps this too, but not for the contexts of types, which are most of them. Known by
+        their identity, the contexts given are kept so that no other takes their place.
+        """
+        if not isinstance(active_ctx, frozendict) or flags or "cycles" in named:
+            return super()._process_context(active_ctx, local_ctx, options, *flags, **named)
+        inner = _identity(local_ctx)
+        key = (id(active_ctx), inner, *sorted(named.items()))
+        if inner is None or key not in _kept.active:
+            made = super()._process_context(active_ctx, local_ctx, options, **named)
+            if inner is None or not isinstance(made, frozendict):
+                return made
+            if len(_kept.active) >= MAX_ACTIVE:
+                _kept.active.clear()
+            _kept.active[key] = (made, active_ctx, local_ctx)
+        return _kept.active[key][0]
+
     def expand(self, input_: Any, options: dict[str, Any]) -> Any:
         expanded = super().expand(input_, options)
         for name in _names(expanded):
             if not isinstance(name, str) or not _IRI.fullmatch(name):
                 raise Refused(f"The document calls something {str(name)[:80]}: not an address.")
         return expanded
+
+
+def _identity(context: Any) -> Any:
+    """Addresses by what they say, contexts in full by the object; None for anything else."""
+    if isinstance(context, list):
+        return tuple(context) if all(isinstance(one, str) for one in context) else None
+    if isinstance(context, dict | frozendict):
+        return id(context)
+    return context if isinstance(context, str) else None
 
 
 def _names(expanded: Any) -> Iterator[Any]:
