@@ -26,6 +26,7 @@ DECISIONS = {
     Event.REINSTATED: "certificate_reinstated",
     Event.REISSUED: "certificate_reissued",
 }
+MOST_WORDS: int = CertificateEvent._meta.get_field("mail_failure").max_length or 0
 NO_ACCOUNT = "no letter: the account is closed"
 
 
@@ -84,7 +85,9 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
 def mail_decision(*, event_id: int, at: dt.datetime) -> None:
     """Tell the holder what was decided about a certificate, once and in its own words.
 
-    A new file travels with its letter; a decision needs none.
+    A new file travels with its letter; a decision needs none. A letter that cannot be put together
+    or that the server refuses is kept as a failure for staff. A store that does not answer
+    raises, and the sweep comes back.
     """
     owed = CertificateEvent.objects.owed_a_letter().filter(pk=event_id)
     if not owed.filter(free_to_claim(at)).update(mail_claimed_at=at):
@@ -94,11 +97,16 @@ def mail_decision(*, event_id: int, at: dt.datetime) -> None:
     if not certificate.holder.is_active:
         owed.update(mail_failure=NO_ACCOUNT)
         return
-    try:
-        attachment = None
-        if event.event == Event.REISSUED:
+    attachment = None
+    if event.event == Event.REISSUED:
+        try:
             with _file_of(certificate).open() as file:
                 attachment = (f"{certificate.number}.pdf", file.read(), "application/pdf")
+        except (IndexError, ValueError, FileNotFoundError):
+            logger.exception("certificate event %s has no file for its letter", event.pk)
+            owed.update(mail_failure=_("no letter: there is no file to send with it"))
+            return
+    try:
         _send(
             certificate,
             DECISIONS[Event(event.event)],
@@ -112,6 +120,11 @@ def mail_decision(*, event_id: int, at: dt.datetime) -> None:
             owed.filter(mail_claimed_at=at).update(mail_claimed_at=None)
         else:
             owed.update(mail_failure=mail.describe(error))
+        return
+    except Exception as error:
+        logger.exception("the letter of certificate event %s could not be put together", event.pk)
+        said = _("it could not be put together (%(error)r)") % {"error": error}
+        owed.update(mail_failure=said[:MOST_WORDS])
         return
     CertificateEvent.objects.filter(pk=event.pk).update(mailed_at=at)
 

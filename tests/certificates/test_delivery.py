@@ -305,3 +305,37 @@ def test_a_letter_about_a_revocation_that_is_refused_is_not_sent_again(
 
     assert ready.events.get(event="revoked").mail_failure == "550 no such person"
     assert letters(mailoutbox) == []
+
+
+def test_a_letter_about_a_decision_that_cannot_be_put_together_is_not_tried_for_ever(
+    ready, refuse, mailoutbox
+):
+    Certificate.objects.update(mailed_at=NOON)
+    suspended = ready.events.create(event="suspended", at=NOON)
+    refuse(ValueError("x" * 300))
+    services.mail_decision(event_id=suspended.pk, at=NOON)
+    refuse(None)
+    with time_machine.travel(LATER, tick=False):
+        tasks.mail_missing_certificates()
+
+    suspended.refresh_from_db()
+    assert suspended.mail_failure.startswith("it could not be put together (ValueError('xxx")
+    assert (suspended.mailed_at, len(suspended.mail_failure)) == (None, 250)
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"given_out_at": None}, {"file": ""}, {"file": "gone.pdf"}],
+    ids=["none given out", "no name", "lost"],
+)
+def test_a_letter_about_a_new_file_that_is_not_there_is_a_failure(ready, change, mailoutbox):
+    event = ready.events.create(event="reissued", reason="with_letter", at=NOON)
+    ready.renditions.update(**change)
+
+    services.mail_decision(event_id=event.pk, at=NOON)
+
+    event.refresh_from_db()
+    assert event.mail_failure == "no letter: there is no file to send with it"
+    assert list(CertificateEvent.objects.owed_a_letter()) == []
+    assert mailoutbox == []
