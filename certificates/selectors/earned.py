@@ -1,11 +1,12 @@
 """What people have earned and do not hold yet, and why some of it waits."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from certificates.earning import (
@@ -16,13 +17,14 @@ from certificates.earning import (
     words_for_missing,
 )
 from certificates.face import one_line
-from certificates.models import Basis, Certificate, Programme
+from certificates.models import Basis, Certificate, Programme, ProgrammeCourse
 from certificates.selectors.owed import complete_enrolments, owed_enrolments, requirements_of
 from certificates.selectors.printed import Desk, desk_of
 from courses.models import Enrolment
 from courses.selectors import minutes_by_mode
 from practitioners.models import Licence, User
 from practitioners.selectors import standing_of_licences
+from practitioners.statements import Statement
 
 State = Licence.State
 
@@ -36,13 +38,8 @@ def earned_by_each(*, holders: Iterable[int], programme: Programme) -> dict[int,
     """The same for many people, by their id, in as many queries as for one."""
     holders = list(holders)
     requirements = requirements_of(programme)
-    issued = Certificate.objects.filter(programme=programme, holder__in=holders)
-    # Anchors of courses that have since left the programme still end what was collected.
-    completed = Enrolment.objects.completed().filter(
-        Q(course__in=requirements.courses) | Q(pk__in=issued.values("enrolment")),
-        learner__in=holders,
-    )
-    rows = list(completed.values_list("learner_id", "completed_at", "pk", "course_id"))
+    rows = _completed(programme.pk, holders)
+    anchors, used = set(_anchors(programme.pk, holders)), set(_used(programme.pk, holders))
     minutes: Mapping[int, Mapping[str, int]] = {}
     if requirements.minima:
         minutes = minutes_by_mode([pk for _learner, _at, pk, _course in rows])
@@ -50,14 +47,50 @@ def earned_by_each(*, holders: Iterable[int], programme: Programme) -> dict[int,
     for learner, at, pk, course in rows:
         if at is not None:
             stories[learner].append(Completion(at, pk, course, minutes.get(pk, {})))
-    anchors = set(issued.values_list("enrolment_id", flat=True))
-    used = set(Basis.objects.filter(certificate__in=issued).values_list("enrolment_id", flat=True))
     return {
         holder: awards_earned(
             story, requirements=requirements, issued_on_anchors=anchors, used=used
         )
         for holder, story in stories.items()
     }
+
+
+class _Asked:
+    """A query about people and a programme, kept for one person, who is asked about most."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build, self._of_one = build, Statement(build)
+
+    def __call__(self, programme_id: int, holders: list[int]) -> list[Any]:
+        if len(holders) == 1:
+            return self._of_one(programme_id, *holders)
+        return list(self._build(programme_id, *holders))
+
+
+def _issued(programme_id: int, *holders: int) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(programme=programme_id, holder__in=holders).order_by()
+
+
+@_Asked
+def _completed(programme_id: int, *holders: int) -> QuerySet[Any, Any]:
+    courses = ProgrammeCourse.objects.filter(programme=programme_id)
+    # Anchors of courses that have since left the programme still end what was collected.
+    anchors = _issued(programme_id, *holders).values("enrolment")
+    completed = Enrolment.objects.completed().filter(
+        Q(course__in=courses.values("course")) | Q(pk__in=anchors), learner__in=holders
+    )
+    return completed.values_list("learner_id", "completed_at", "pk", "course_id")
+
+
+@_Asked
+def _anchors(programme_id: int, *holders: int) -> QuerySet[Any, Any]:
+    return _issued(programme_id, *holders).values_list("enrolment_id", flat=True)
+
+
+@_Asked
+def _used(programme_id: int, *holders: int) -> QuerySet[Any, Any]:
+    used = Basis.objects.filter(certificate__in=_issued(programme_id, *holders).values("pk"))
+    return used.values_list("enrolment_id", flat=True)
 
 
 def may_be_issued(
@@ -183,10 +216,17 @@ def _withheld_of(programme: Programme, *, on: dt.date, limit: int) -> list[Withh
 def licences_of_each(people: Iterable[int]) -> dict[int, list[Licence]]:
     """All of each person, newest first, with place and profession."""
     licences: dict[int, list[Licence]] = {person: [] for person in people}
-    found = Licence.objects.filter(holder__in=licences)
-    for licence in found.select_related("jurisdiction", "profession"):
+    found = _licences_of_one(*licences) if len(licences) == 1 else _licences(*licences)
+    for licence in found:
         licences[licence.holder_id].append(licence)
     return licences
+
+
+def _licences(*people: int) -> QuerySet[Licence]:
+    return Licence.objects.filter(holder__in=people).select_related("jurisdiction", "profession")
+
+
+_licences_of_one = Statement(_licences)
 
 
 def _rests_on(award: Award, enrolment_id: int) -> bool:

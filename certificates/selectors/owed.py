@@ -18,21 +18,36 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Trim
 
 from certificates.earning import Requirements
-from certificates.models import Basis, Certificate, PrintRule, Programme
+from certificates.models import (
+    Basis,
+    Certificate,
+    PrintRule,
+    Programme,
+    ProgrammeCourse,
+    ProgrammeMinimum,
+)
 from certificates.models.places import Dated
 from certificates.selectors.printed import Desk, desk_of, ids_around
 from courses.models import Enrolment
 from courses.models.progress import EnrolmentQuerySet
 from courses.selectors import counted_steps
 from practitioners.models import Licence
+from practitioners.statements import Statement
 
 # Days are the holder's and instants are not: what holds for a day may be a day off.
 DAY = dt.timedelta(days=1)
 
 
 def requirements_of(programme: Programme) -> Requirements:
-    courses = programme.programmecourse_set.values_list("course_id", "group")
-    return Requirements.of(courses, dict(programme.minima.values_list("mode", "minutes")))
+    return Requirements.of(_courses(programme.pk), dict(_minima(programme.pk)))
+
+
+_courses = Statement(
+    lambda pk: ProgrammeCourse.objects.filter(programme_id=pk).values_list("course_id", "group")
+)
+_minima = Statement(
+    lambda pk: ProgrammeMinimum.objects.filter(programme_id=pk).values_list("mode", "minutes")
+)
 
 
 def owed_enrolments(

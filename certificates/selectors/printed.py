@@ -14,10 +14,19 @@ from django.utils.translation import override
 
 from certificates.codes import CODE_LENGTH
 from certificates.face import CertificateFace, one_line
-from certificates.models import Approval, PrintRule, Programme, ProviderNumber
+from certificates.models import (
+    Approval,
+    PrintRule,
+    Programme,
+    ProgrammeCredit,
+    ProgrammeUnit,
+    ProviderNumber,
+    Signatory,
+)
 from certificates.models.places import Dated
 from certificates.printing import Missing, Rule, facts_of, missing_facts
 from practitioners.models import Jurisdiction, Licence, User
+from practitioners.statements import Statement
 
 # Stands for what only a certificate has, where somebody asks what would be printed.
 _NOBODY: Mapping[str, Any] = {
@@ -36,6 +45,9 @@ class Desk:
     """Everything that printing certificates of one programme needs to know, read once."""
 
     programme: Programme
+    credits: tuple[ProgrammeCredit, ...]
+    units: tuple[ProgrammeUnit, ...]
+    signatories: tuple[Signatory, ...]
     provider_numbers: tuple[ProviderNumber, ...]
     approvals: tuple[Approval, ...]
     rules: tuple[PrintRule, ...]
@@ -47,7 +59,7 @@ class Desk:
         with override(settings.LANGUAGE_CODE):
             modes: dict[str, int] = {}
             categories: dict[str, int] = {}
-            for credit in programme.credits.all():
+            for credit in self.credits:
                 word = str(credit.get_mode_display())
                 modes[word] = modes.get(word, 0) + credit.minutes
                 if credit.category:
@@ -61,10 +73,7 @@ class Desk:
                 "provider_name": settings.PROVIDER_NAME,
                 "credits": [[mode, str(_hours(minutes))] for mode, minutes in modes.items()],
                 "units": [
-                    *(
-                        [str(unit.amount), unit.unit, unit.category]
-                        for unit in programme.units.all()
-                    ),
+                    *([str(unit.amount), unit.unit, unit.category] for unit in self.units),
                     *(
                         [str(_hours(minutes)), _("hours"), category]
                         for category, minutes in categories.items()
@@ -77,7 +86,7 @@ class Desk:
                 "presenter": programme.presenter,
                 "signatories": [
                     [one.name, one.role, one.picture.sha256 if one.picture else ""]
-                    for one in programme.signatories.all()
+                    for one in self.signatories
                 ],
             }
 
@@ -142,14 +151,27 @@ class Desk:
 
 def desk_of(programme: Programme) -> Desk:
     """A constant number of queries, however much the programme has."""
-    related = ("credits", "units", "signatories__picture")
-    [full] = Programme.objects.filter(pk=programme.pk).prefetch_related(*related)
+    [full] = _programme(programme.pk)
     return Desk(
         programme=full,
-        provider_numbers=tuple(ProviderNumber.objects.all()),
-        approvals=tuple(programme.approvals.all()),
-        rules=tuple(PrintRule.objects.select_related("jurisdiction")),
+        credits=tuple(_credits(programme.pk)),
+        units=tuple(_units(programme.pk)),
+        signatories=tuple(_signatories(programme.pk)),
+        provider_numbers=tuple(_provider_numbers()),
+        approvals=tuple(_approvals(programme.pk)),
+        rules=tuple(_rules()),
     )
+
+
+_programme = Statement(lambda pk: Programme.objects.filter(pk=pk))
+_credits = Statement(lambda pk: ProgrammeCredit.objects.filter(programme_id=pk))
+_units = Statement(lambda pk: ProgrammeUnit.objects.filter(programme_id=pk))
+_signatories = Statement(
+    lambda pk: Signatory.objects.filter(programme_id=pk).select_related("picture")
+)
+_provider_numbers = Statement(ProviderNumber.objects.all)
+_approvals = Statement(lambda pk: Approval.objects.filter(programme_id=pk))
+_rules = Statement(lambda: PrintRule.objects.select_related("jurisdiction"))
 
 
 def as_rule(rule: PrintRule) -> Rule:
@@ -163,8 +185,17 @@ def as_rule(rule: PrintRule) -> Rule:
 
 def valid_licences(holder: User, *, on: dt.date) -> list[Licence]:
     """The verified ones, that whose check is the latest first."""
-    found = Licence.objects.valid_on(on).filter(holder=holder).select_related("jurisdiction")
-    return list(found.order_by("-checked_at", "-pk"))
+    verified: list[Licence] = _verified(holder.pk)
+    return [one for one in verified if one.standing_on(on) == Licence.State.VERIFIED]
+
+
+_verified = Statement(
+    lambda pk: (
+        Licence.objects.filter(holder_id=pk, state=Licence.State.VERIFIED)
+        .select_related("jurisdiction")
+        .order_by("-checked_at", "-pk")
+    )
+)
 
 
 def printed_facts(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Value
 
 from certificates.credential import document, proof
 from certificates.credential.facts import LIST_SIZE, CredentialFacts
@@ -22,6 +23,7 @@ from certificates.models import (
 )
 from certificates.services.keys import current_credential_key
 from certificates.services.status_lists import note_change
+from practitioners.statements import Statement
 
 # So many taken places one after the other are a list that is filling up.
 MOST_GUESSES = 8
@@ -33,11 +35,10 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
 
     It is dated by the award, so that a file made again holds the same badge. Raises NoKey.
     """
-    made = Credential.objects.filter(certificate=certificate).first()
-    if made is not None:
+    for made in _badges_of(certificate.pk):
         return made
     key = current_credential_key()
-    subject, _made = BadgeSubject.objects.get_or_create(holder_id=certificate.holder_id)
+    subject = _subject_of(certificate.holder_id)
     for _race in range(MOST_RACES):
         status_list, index = _free_place(at)
         credential = Credential(
@@ -54,20 +55,37 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
         try:
             with transaction.atomic():
                 # Locked: whoever revokes it now finds its place in the list, or has revoked it before.
-                rows = Certificate.objects.select_for_update(no_key=True)
-                was_revoked = rows.get(pk=certificate.pk).revoked_at is not None
+                [revoked_at] = _locked(certificate.pk)
                 credential.save()
-                if was_revoked:
+                if revoked_at is not None:
                     note_change(certificate=certificate, at=at)
                 _keep_achievement(certificate.programme, credential.document, at)
         except IntegrityError:
             # Another worker gave this certificate its badge, or took the place meanwhile.
-            made = Credential.objects.filter(certificate=certificate).first()
-            if made is not None:
+            for made in _badges_of(certificate.pk):
                 return made
         else:
             return credential
     raise RuntimeError("No free place was found in the status list.")
+
+
+_badges_of = Statement(lambda pk: Credential.objects.filter(certificate_id=pk))
+_locked = Statement(
+    lambda pk: (
+        Certificate.objects.select_for_update(no_key=True)
+        .filter(pk=pk)
+        .values_list("revoked_at", flat=True)
+    )
+)
+
+
+def _subject_of(holder_id: int) -> BadgeSubject:
+    for subject in _subjects_of(holder_id):
+        return subject
+    return BadgeSubject.objects.get_or_create(holder_id=holder_id)[0]
+
+
+_subjects_of = Statement(lambda pk: BadgeSubject.objects.filter(holder_id=pk))
 
 
 def achievement_version(programme: Programme, face: CertificateFace) -> str:
@@ -89,16 +107,25 @@ def _free_place(at: dt.datetime) -> tuple[StatusList, int]:
 
     Where guesses keep meeting taken places the next list is begun. Two workers begin one.
     """
-    newest = StatusList.objects.order_by("-number").first()
+    newest = next(iter(_newest_list()), None)
     if newest is not None:
         for _guess in range(MOST_GUESSES):
             index = secrets.randbelow(LIST_SIZE)
-            if not newest.credentials.filter(status_index=index).exists():
+            if not _taken(newest.pk, index):
                 return newest, index
     begun, _made = StatusList.objects.get_or_create(
         number=newest.number + 1 if newest else 1, defaults={"changed_at": at}
     )
     return begun, secrets.randbelow(LIST_SIZE)
+
+
+# Without the list that was signed: 16 KiB that nothing here looks at.
+_newest_list = Statement(lambda: StatusList.objects.order_by("-number").defer("signed")[:1])
+_taken = Statement(
+    lambda pk, index: Credential.objects.filter(
+        status_list=pk, status_index=Value(index)
+    ).values_list("pk")
+)
 
 
 def _keep_achievement(programme: Programme, credential: dict[str, Any], at: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from certificates import codes, qr, selectors
 from certificates.earning import Award
@@ -16,6 +16,7 @@ from certificates.signals import certificate_issued
 from certificates.validity import last_valid_day
 from courses.models import CoursePage, Enrolment
 from practitioners.models import User
+from practitioners.statements import Statement
 
 NUMBER_PREFIX = "FF"
 Superseding = Certificate.Superseding
@@ -29,16 +30,19 @@ def issue_certificate(*, enrolment_id: int, at: dt.datetime) -> list[Certificate
     of them this is called for. A certificate that has to wait (`selectors.withheld_awards`) is not
     issued and not an error.
     """
-    enrolment = Enrolment.objects.select_related("learner").get(pk=enrolment_id)
+    found = _enrolments(enrolment_id)
+    if not found:
+        raise Enrolment.DoesNotExist
+    [enrolment] = found
     # Two courses of a programme may end at once, and either worker touches both enrolments: with a
     # lock on one each they would wait for each other. So they queue for the person.
-    User.objects.select_for_update(no_key=True).get(pk=enrolment.learner_id)
+    _lock(enrolment.learner_id)
     if enrolment.completed_at is None:
         return []
     holder = enrolment.learner
     on = at.astimezone(holder.zone).date()
     issued: list[Certificate] = []
-    for programme in Programme.objects.open().filter(courses=enrolment.course_id):
+    for programme in _programmes(enrolment.course_id):
         earned = selectors.earned_by(holder=holder, programme=programme)
         awards = [one for one in earned.awards if _rests_on(one, enrolment.pk)]
         desk = selectors.desk_of(programme) if awards else None
@@ -49,6 +53,13 @@ def issue_certificate(*, enrolment_id: int, at: dt.datetime) -> list[Certificate
             ):
                 issued += _issue(programme, holder, award, desk, at)
     return issued
+
+
+_enrolments = Statement(lambda pk: Enrolment.objects.filter(pk=pk).select_related("learner"))
+_lock = Statement(
+    lambda pk: User.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk")
+)
+_programmes = Statement(lambda pk: Programme.objects.open().filter(courses=pk))
 
 
 def _rests_on(award: Award, enrolment_id: int) -> bool:
@@ -63,20 +74,23 @@ def _issue(
     renewed = selectors.renewed_by(
         programme=programme, holder_id=holder.pk, completed_on=fields["completed_on"]
     )
-    certificate, made = Certificate.objects.get_or_create(
-        programme=programme,
-        enrolment_id=award.anchor.enrolment_id,
-        superseding__in=["", Superseding.RENEWAL],
-        defaults={
-            "holder": holder,
-            "issued_at": at,
-            "supersedes": renewed,
-            "superseding": Superseding.RENEWAL if renewed else "",
-            **fields,
-        },
-    )
-    if not made:
-        return []
+    anchor = award.anchor.enrolment_id
+    try:
+        with transaction.atomic():
+            certificate = Certificate.objects.create(
+                programme=programme,
+                holder=holder,
+                enrolment_id=anchor,
+                issued_at=at,
+                supersedes=renewed,
+                superseding=Superseding.RENEWAL if renewed else "",
+                **fields,
+            )
+    except IntegrityError:
+        earned = Certificate.objects.filter(superseding__in=["", Superseding.RENEWAL])
+        if earned.filter(programme=programme, enrolment=anchor).exists():
+            return []
+        raise
     Basis.objects.bulk_create(
         Basis(certificate=certificate, enrolment_id=basis.enrolment_id) for basis in award.bases
     )
@@ -122,8 +136,12 @@ def _fields(
 
 def _taken(award: Award, zone: ZoneInfo) -> tuple[list[CoursePage], dt.date]:
     """The courses in the order of the catalogue, and the day the first of them was begun."""
-    enrolments = Enrolment.objects.filter(pk__in=[basis.enrolment_id for basis in award.bases])
-    taken = list(enrolments.select_related("course"))
+    taken: list[Enrolment] = _with_courses(*(basis.enrolment_id for basis in award.bases))
     pages = {enrolment.course for enrolment in taken}
     began = min(enrolment.enrolled_at for enrolment in taken)
     return sorted(pages, key=lambda page: (page.position, page.code)), began.astimezone(zone).date()
+
+
+_with_courses = Statement(
+    lambda *ids: Enrolment.objects.filter(pk__in=ids).select_related("course")
+)

@@ -5,7 +5,7 @@ The newest key of a purpose signs; a retired one stays published and vouches for
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cryptography import x509
@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from certificates.credential.did import did_web
 from certificates.models import SigningKey
 from certificates.signing import keys, secrecy
 from certificates.signing.keys import Organisation
 from certificates.signing.pades import Signer
+from practitioners.statements import Statement
 
 Purpose = SigningKey.Purpose
 
@@ -165,10 +167,17 @@ def _locked(pem: bytes) -> str:
 
 
 def _in_use(purpose: Purpose) -> SigningKey:
-    row = SigningKey.objects.in_use().filter(purpose=purpose).first()
-    if row is None:
+    rows: list[SigningKey] = _STATEMENTS[purpose]()
+    if not rows:
         raise NoKey("There is no key to sign with. Run: manage.py make_signing_keys")
-    return row
+    return rows[0]
+
+
+def _of_purpose(purpose: Purpose) -> QuerySet[SigningKey]:
+    return SigningKey.objects.in_use().filter(purpose=purpose)
+
+
+_STATEMENTS = {purpose: Statement(partial(_of_purpose, purpose)) for purpose in Purpose}
 
 
 # The private text is part of what is kept, so that a key brought under the same name is read anew.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 
@@ -36,8 +36,7 @@ def template_of(programme: Programme) -> Template:
         else None
     )
     if version is None:
-        layout = shipped(pdf.HOUSE)
-        return Template(f"{pdf.TEMPLATE_VERSION}/{pdf.HOUSE}-{layout.digest()[:8]}", layout)
+        return _house()
     name = f"{pdf.TEMPLATE_VERSION}/{version.design_id}.{version.number}"
     return Template(name, _layout(version.digest), version)
 
@@ -60,6 +59,12 @@ def draw(
         attachments=attachments,
         more_fonts=settings.FONTS_DIR,
     )
+
+
+@cache
+def _house() -> Template:
+    layout = shipped(pdf.HOUSE)
+    return Template(f"{pdf.TEMPLATE_VERSION}/{pdf.HOUSE}-{layout.digest()[:8]}", layout)
 
 
 # Layouts and pictures are named by what they hold, so a copy in memory is never stale.

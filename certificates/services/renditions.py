@@ -20,6 +20,7 @@ from certificates.services.keys import NoKey, PdfKey, current_signer
 from certificates.services.pages import draw, template_of
 from certificates.signing import pades
 from certificates.signing.timestamps import HttpTimestamper
+from practitioners.statements import Statement
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     """
     certificate = _with_programme(certificate_id)
     is_over = certificate.revoked_at is not None or certificate.emptied_at is not None
-    if is_over or certificate.fault or certificate.renditions.exists():
+    if is_over or certificate.fault or _files(certificate.pk):
         return False
     rows = Certificate.objects.filter(pk=certificate.pk)
     # Counted before it begins: a worker that is killed leaves its start behind.
@@ -86,7 +87,19 @@ class CannotMake(Exception):  # noqa: N818  a fact about the award or the set-up
 
 
 def _with_programme(certificate_id: int) -> Certificate:
-    return Certificate.objects.select_related("programme", "holder").get(pk=certificate_id)
+    for certificate in _certificates(certificate_id):
+        return certificate
+    raise Certificate.DoesNotExist
+
+
+_certificates = Statement(
+    lambda pk: Certificate.objects.filter(pk=pk).select_related("programme", "holder")
+)
+_files = Statement(
+    lambda pk: Rendition.objects.filter(certificate_id=pk).values_list(
+        "template_version", "signed_by"
+    )
+)
 
 
 def _make(
@@ -94,7 +107,7 @@ def _make(
 ) -> Rendition | None:
     key = _key(at)
     template = template_of(certificate.programme)
-    if certificate.renditions.filter(template_version=template.name, signed_by=key.key_id).exists():
+    if (template.name, key.key_id) in _files(certificate.pk):
         return None
     try:
         badge = give_badge(certificate=certificate, at=at)
