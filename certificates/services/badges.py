@@ -82,7 +82,11 @@ _locked = Statement(
 def _subject_of(holder_id: int) -> BadgeSubject:
     for subject in _subjects_of(holder_id):
         return subject
-    return BadgeSubject.objects.get_or_create(holder_id=holder_id)[0]
+    try:
+        with transaction.atomic():
+            return BadgeSubject.objects.create(holder_id=holder_id)
+    except IntegrityError:  # another worker named the holder meanwhile
+        return BadgeSubject.objects.get(holder_id=holder_id)
 
 
 _subjects_of = Statement(lambda pk: BadgeSubject.objects.filter(holder_id=pk))
@@ -130,11 +134,18 @@ _taken = Statement(
 
 def _keep_achievement(programme: Programme, credential: dict[str, Any], at: dt.datetime) -> None:
     achievement = credential["credentialSubject"]["achievement"]
+    if achievement["version"] in _versions(programme.pk):
+        return
     Achievement.objects.get_or_create(
         programme=programme,
         version=achievement["version"],
         defaults={"document": achievement, "made_at": at},
     )
+
+
+_versions = Statement(
+    lambda pk: Achievement.objects.filter(programme_id=pk).values_list("version", flat=True)
+)
 
 
 def _facts(
