@@ -133,7 +133,7 @@ class _Artist:
         link = self.face.verify_url if placed.fact == "verify_address" else None
         return {
             "value": _cased(said, placed),
-            "label": asdict(label) if label else None,
+            "label": label.as_data() if label else None,
             "label_at": placed.label_at,
             "link": link,
         }
@@ -143,8 +143,8 @@ class _Artist:
         for name in placed.lists:
             if items := self.wording.items(name):
                 label = self.wording.label(placed.label, name)
-                lines = [{"strong": strong, **asdict(line)} for strong, line in items]
-                groups.append({"label": asdict(label) if label else None, "items": lines})
+                lines = [{"strong": strong, **line.as_data()} for strong, line in items]
+                groups.append({"label": label.as_data() if label else None, "items": lines})
         if not groups:
             return {}
         labels = self.wording.words["labels"]
@@ -160,10 +160,10 @@ class _Artist:
             return {}
         return {
             "header": [words["mode"], words["mode_hours"]],
-            "rows": [[asdict(what), amount] for what, amount in rows],
+            "rows": [[what.as_data(), amount] for what, amount in rows],
             "total": total,
             "units_header": [words["units"], words["amount"]],
-            "units": [[asdict(what), amount] for what, amount in units],
+            "units": [[what.as_data(), amount] for what, amount in units],
         }
 
     def _signature(self, placed: Field) -> dict[str, Any]:
@@ -252,4 +252,4 @@ class _Artist:
 
 
 def _cased(said: Said, placed: Field) -> dict[str, Any]:
-    return asdict(replace(said, text=said.text.upper()) if placed.capitals else said)
+    return (replace(said, text=said.text.upper()) if placed.capitals else said).as_data()

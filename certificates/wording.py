@@ -33,6 +33,9 @@ class Said:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    def as_data(self) -> dict[str, str | None]:
+        return {"text": self.text, "lang": self.lang, "region": self.region}
+
 
 class Wording:
     """The printed values of one face. `language` is what the layout asks for, or `auto`."""
