@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 from django.conf import settings
@@ -110,10 +111,13 @@ def test_every_line_has_a_figure_or_the_reason_why_not(run):
     said, _folder = run
     silent = [line for line in said["lines"] if (line["figure"] is None) == (not line["skipped"])]
     assert silent == []
-    assert [line["path"] for line in said["lines"] if line["skipped"]] == [
+    # `make bench` installs the engines that are compared with; `make test` does without.
+    absent = [name for name in ("ReportLab", "WeasyPrint") if not find_spec(name.lower())]
+    assert {line["path"] for line in said["lines"] if line["skipped"]} == {
         "grading by a Celery worker",
         "attempt of 20 questions, stored on PostgreSQL",
-    ]
+        *(f"certificate: {name} page" for name in absent),
+    }
 
 
 def test_statements_that_must_not_grow_do_not(run):
