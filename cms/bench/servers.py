@@ -44,14 +44,14 @@ def _cannot(sizes: Sizes) -> str:
     if not sizes.stored:
         return "not in this size"
     try:
-        missing: str = _ground().missing_servers()
+        missing: str = _ground("servers").missing_servers()
     except ModuleNotFoundError:
         return "tests/journeys sets up the servers, and is not here"
     return f"not installed: {missing}" if missing else ""
 
 
-def _ground() -> Any:
-    return import_module("tests.journeys.stack")
+def _ground(room: str) -> Any:
+    return import_module(f"tests.journeys.{room}")
 
 
 def _inside(sizes: Sizes) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _inside(sizes: Sizes) -> dict[str, Any]:
     # A short path: sockets of servers must fit into 107 characters.
     with (
         tempfile.TemporaryDirectory(prefix="fili-", dir="/tmp", ignore_cleanup_errors=True) as name,
-        _ground().with_servers(Path(name)) as product,
+        _ground("stack").with_servers(Path(name)) as product,
     ):
         product.run("migrate", "-v0")
         done = subprocess.run(  # noqa: S603  ourselves, with numbers of our own

@@ -9,10 +9,13 @@ from importlib.util import find_spec
 import pytest
 from django.conf import settings
 
+from cms.bench import servers
 from cms.bench.clock import statements_of
 from cms.bench.ledger import Ledger
+from cms.bench.sizes import QUICK
 from cms.bench.weight import weight_of
 from practitioners.models import User
+from tests.journeys.servers import missing_servers
 from tests.template import migrated_copy
 
 PATHS = {
@@ -177,3 +180,9 @@ def test_a_page_weighs_what_its_files_name_too():
     html = '<script type="module" src="/static/cms/js/theme.js"></script>'
     theme = (settings.BASE_DIR / "cms/static/cms/js/theme.js").stat().st_size
     assert weight_of(html) == len(html) + theme
+
+
+def test_the_ground_of_the_tests_is_found():
+    """The measured sizes stand on it, the smallest does not."""
+    absent = missing_servers()
+    assert servers._cannot(QUICK) == (f"not installed: {absent}" if absent else "")
