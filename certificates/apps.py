@@ -11,6 +11,9 @@ class CertificatesConfig(AppConfig):
             panels,
             receivers,  # noqa: F401  connects them
         )
+        from certificates.admin.course_pages import programmes_ask_for_it
+        from courses.kept_pages import register_reason
 
+        register_reason(programmes_ask_for_it)
         dependents.register()
         panels.register()

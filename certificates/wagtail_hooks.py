@@ -8,7 +8,6 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from certificates.admin import certificates as staff
-from certificates.admin import course_pages  # noqa: F401  registers its hooks
 from certificates.admin.addresses import runs_item
 from certificates.admin.designs.addresses import designs_item
 from certificates.admin.permissions import KeptForEver, OnlyIssued

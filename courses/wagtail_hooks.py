@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from courses.selectors.learning import evidence_below
+from courses.kept_pages import why_it_stays
 from courses.views import attendance
 
 
@@ -43,7 +42,7 @@ def attendance_menu_item() -> MenuItem:
 @hooks.register("before_delete_page")
 def keep_what_is_evidence(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The database refuses to delete what a record names; this says so instead of failing."""
-    if sentence := _why_it_stays(page):
+    if sentence := why_it_stays(page):
         messages.error(request, sentence)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
@@ -56,29 +55,9 @@ def keep_what_is_evidence_in_bulk(
     if action_type != "delete":
         return None
     pages = [page for page in objects if isinstance(page, Page)]
-    sentences = [sentence for page in pages if (sentence := _why_it_stays(page))]
+    sentences = [sentence for page in pages if (sentence := why_it_stays(page))]
     for sentence in sentences:
         messages.error(request, sentence)
     if not sentences:
         return None
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
-
-
-def _why_it_stays(page: Page) -> str:
-    """Empty when nothing names the page or a page below it."""
-    enrolments, steps = evidence_below(page.path)
-    if not enrolments and not steps:
-        return ""
-    parts = []
-    if enrolments:
-        parts.append(
-            ngettext("%(n)s enrolment", "%(n)s enrolments", enrolments) % {"n": enrolments}
-        )
-    if steps:
-        parts.append(ngettext("%(n)s finished step", "%(n)s finished steps", steps) % {"n": steps})
-    return str(
-        _(
-            "“%(title)s” cannot be deleted: people's records name it (%(records)s). Unpublish it instead."
-        )
-        % {"title": page.title, "records": ", ".join(parts)}
-    )
