@@ -200,6 +200,7 @@ class Obligations:
             rule_set=rule_set,
             opens_on=due_on - 730 * DAY,
             due_on=due_on,
+            given_due_on=due_on,
             time_zone=holder.time_zone,
             opened_at=self.at - 419 * DAY,
             # A reminder of the last day in reach is the one that is planned now.

@@ -56,6 +56,12 @@ class Licence(models.Model):
         REJECTED = "rejected", _("Rejected")
         REVOKED = "revoked", _("Revoked")
 
+    class Parity(models.TextChoices):
+        """The years in which it renews, where the place leaves that to each licence."""
+
+        ODD = "odd", _("Odd years")
+        EVEN = "even", _("Even years")
+
     DECISIONS = (State.VERIFIED, State.NEEDS_CHANGES, State.REJECTED, State.REVOKED)
 
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="licences")
@@ -66,6 +72,7 @@ class Licence(models.Model):
     number_key = models.CharField(max_length=40, editable=False)
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
+    renewal_years = models.CharField(max_length=4, choices=Parity, blank=True)
     proof = models.FileField(upload_to=proof_path, storage=private_storage, blank=True)
     proof_name = models.CharField(max_length=200, blank=True)
     proof_type = models.CharField(max_length=40, blank=True)
@@ -73,6 +80,8 @@ class Licence(models.Model):
     state = models.CharField(max_length=14, choices=State, default=State.WAITING)
     submitted_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
+    # When staff look at the register again. Empty: nobody has to.
+    recheck_on = models.DateField(null=True, blank=True)
 
     objects = LicenceQuerySet.as_manager()
 
@@ -88,7 +97,14 @@ class Licence(models.Model):
                 name="licence_expires_after_it_starts",
             ),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="licence_queue")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="licence_queue"),
+            models.Index(
+                fields=["recheck_on"],
+                condition=Q(state="verified", recheck_on__isnull=False),
+                name="licence_recheck",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.profession} {self.number}, {self.jurisdiction}"

@@ -15,7 +15,7 @@ from django.core.validators import ProhibitNullCharactersValidator, RegexValidat
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils import dates, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +91,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         "practitioners.Profession", models.PROTECT, null=True, blank=True, related_name="+"
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[is_time_zone])
+    # Some licences renew at the end of it. The day and the year are nobody's business here.
+    birth_month = models.PositiveSmallIntegerField(
+        _("birth month"),
+        null=True,
+        blank=True,
+        choices=[(number, dates.MONTHS[number]) for number in range(1, 13)],
+    )
     language = models.CharField(max_length=12, default="en-gb")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

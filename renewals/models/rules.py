@@ -19,7 +19,11 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
 
 
 class RuleSet(models.Model):
-    """Typed clauses (`renewals.clauses`) with where they were read. Advisory until reviewed."""
+    """Typed clauses (`renewals.clauses`) with where they were read. Advisory until reviewed.
+
+    A change is a new number that supersedes the one before, so that a period keeps the rule it was
+    judged by.
+    """
 
     class Kind(models.TextChoices):
         SCOPE = "scope", _("Scope of practice")
@@ -52,7 +56,16 @@ class RuleSet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reviewed_on = models.DateField(null=True, blank=True)
+    reviewer_credentials = models.CharField(max_length=160, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
+    # Who wrote this number, why, and what it was foreseen to move: people, dates, letters.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=250, blank=True)
+    foreseen = models.JSONField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = RuleSetQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from practitioners.models import Clinic, Jurisdiction, Licence, Membership, Profession
 from renewals import rules
 from renewals.models import Reminder, RenewalPeriod
-from renewals.models.ledger import RenewalPeriodQuerySet
+from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.periods import next_letters, title_of, with_what_it_is_for
 from renewals.selectors.plans import offsets_by_subject
 from renewals.selectors.standing import PeriodStanding, in_units, standings_of

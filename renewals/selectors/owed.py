@@ -87,7 +87,7 @@ def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[Lice
     checked = Licence.objects.filter(checked_at__lt=before).order_by("pk")
     verified = checked.filter(state=State.VERIFIED)
     yield verified.filter(
-        ~Exists(open_period.filter(due_on=OuterRef("expires_on"))), expires_on__isnull=False
+        ~Exists(open_period.filter(given_due_on=OuterRef("expires_on"))), expires_on__isnull=False
     )
     known = Q(pk=None)
     for group in _groups_without_date(on):

@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import CreditEntry, Reminder, RenewalPeriod
-from renewals.models.ledger import RenewalPeriodQuerySet
+from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.owed import deadline_for_undated
 from renewals.selectors.plans import offsets_by_subject
 from renewals.selectors.standing import PeriodStanding, in_units, standing_of, standings_of

@@ -17,7 +17,7 @@ from certificates.selectors import held_in_family, of_renewal_family
 from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import CreditEntry, RenewalPeriod, RuleSet
-from renewals.models.ledger import RenewalPeriodQuerySet
+from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 from renewals.services.periods import close_period, open_period
 
@@ -105,7 +105,7 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
             for period in open_now:
                 close_period(period=period, closing=Closing.MOVED, at=at)
         return None
-    for period in open_now.exclude(due_on=deadline.on):
+    for period in open_now.exclude(given_due_on=deadline.on):
         close_period(period=period, closing=Closing.MOVED, at=at)
     return open_period(
         RenewalPeriod(

@@ -30,8 +30,20 @@ def open_period(period: RenewalPeriod, *, note: str = "") -> RenewalPeriod:
 
     One that had closed opens again: the date moved back, or what had ended it was undone.
     """
-    key = {"certificate": period.certificate, "licence": period.licence, "due_on": period.due_on}
-    fields = ("holder", "rule_set", "opens_on", "time_zone", "needed_minutes", "opened_at")
+    key = {
+        "certificate": period.certificate,
+        "licence": period.licence,
+        "given_due_on": period.due_on,
+    }
+    fields = (
+        "holder",
+        "rule_set",
+        "opens_on",
+        "due_on",
+        "time_zone",
+        "needed_minutes",
+        "opened_at",
+    )
     found, made = RenewalPeriod.objects.get_or_create(
         **key, defaults={name: getattr(period, name) for name in fields}
     )

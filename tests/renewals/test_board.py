@@ -197,6 +197,7 @@ def test_the_board_has_pages(staff, ana):
             certificate=make.certificate_period(ana, due_on=TODAY).certificate,
             opens_on=TODAY,
             due_on=TODAY + dt.timedelta(days=1),
+            given_due_on=TODAY + dt.timedelta(days=1),
             time_zone="UTC",
             opened_at=NOW,
         )
@@ -209,6 +210,7 @@ def test_the_board_has_pages(staff, ana):
             certificate=template.certificate,
             opens_on=TODAY - dt.timedelta(days=200),
             due_on=TODAY - dt.timedelta(days=number),
+            given_due_on=TODAY - dt.timedelta(days=number),
             time_zone="UTC",
             opened_at=NOW,
         )

@@ -1,12 +1,23 @@
-"""What is owed by when, and what has been earned towards it."""
+"""What is owed by when, and what happened on the way there."""
 
 import datetime as dt
+import uuid
 from typing import Self
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def adjustment_path(adjustment: "Adjustment", filename: str) -> str:
+    """A random name: what somebody called the file is kept in a column, never used as a path."""
+    return f"adjustments/{uuid.uuid4().hex}"
 
 
 class RenewalPeriodQuerySet(models.QuerySet["RenewalPeriod"]):
@@ -17,7 +28,8 @@ class RenewalPeriodQuerySet(models.QuerySet["RenewalPeriod"]):
 class RenewalPeriod(models.Model):
     """One deadline of one person: for a certificate of ours or for a licence of theirs.
 
-    `due_on` is the last good day in `time_zone`, the holder's when the period opened.
+    `due_on` is the last good day in `time_zone`, the holder's when the period opened. `given_due_on` is
+    what the licence, the rule or the certificate said; an extension moves `due_on` alone.
     """
 
     class Closing(models.TextChoices):
@@ -40,12 +52,15 @@ class RenewalPeriod(models.Model):
     )
     opens_on = models.DateField()
     due_on = models.DateField()
+    given_due_on = models.DateField()
     time_zone = models.CharField(max_length=64)
     needed_minutes = models.PositiveIntegerField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closing = models.CharField(max_length=10, choices=Closing, blank=True)
     paused_until = models.DateField(null=True, blank=True)
+    # What was needed, counted and missing when it closed, line by line. Empty while it is open.
+    settled = models.JSONField(null=True, blank=True, editable=False)
     # The day of the first reminder that has no row yet. Empty: nobody has planned this period.
     next_plan_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -67,11 +82,15 @@ class RenewalPeriod(models.Model):
                 | (Q(closed_at__isnull=False) & ~Q(closing="")),
                 name="a_period_closes_with_a_reason",
             ),
-            models.UniqueConstraint(
-                fields=["certificate", "due_on"], name="one_period_per_certificate_and_date"
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("given_due_on")),
+                name="an_extension_moves_a_deadline_later",
             ),
             models.UniqueConstraint(
-                fields=["licence", "due_on"], name="one_period_per_licence_and_date"
+                fields=["certificate", "given_due_on"], name="one_period_per_certificate_and_date"
+            ),
+            models.UniqueConstraint(
+                fields=["licence", "given_due_on"], name="one_period_per_licence_and_date"
             ),
         ]
         indexes = [
@@ -105,6 +124,15 @@ class PeriodEvent(models.Model):
         REOPENED = "reopened", _("Opened again")
         PAUSED = "paused", _("Reminders paused")
         RESUMED = "resumed", _("Reminders no longer paused")
+        ASKED = "asked", _("Adjustment asked for")
+        GRANTED = "granted", _("Adjustment granted")
+        REFUSED = "refused", _("Adjustment refused")
+        ENDED = "ended", _("Adjustment taken back")
+        PLACED = "placed", _("Credit placed")
+        NOTED = "noted", _("Note")
+        REMINDED = "reminded", _("Reminder sent by hand")
+        BOUNCED = "bounced", _("Address refused the reminder")
+        POSTED = "posted", _("Letter posted")
 
     period = models.ForeignKey(RenewalPeriod, models.PROTECT, related_name="events")
     event = models.CharField(max_length=8, choices=Event)
@@ -121,55 +149,66 @@ class PeriodEvent(models.Model):
         return f"{self.event} period {self.period_id}"
 
 
-class CreditEntry(models.Model):
-    """Minutes of continuing education somebody earned, once per certificate and mode.
+class Adjustment(models.Model):
+    """What one person is let off in one period, or how much later it ends, with who decided it and why.
 
-    Minutes are instruction only; a place's unit is applied when they are counted for it.
+    An exemption lifts the whole requirement, a waiver some units or a topic, an extension gives a later day.
+    Only granted ones count.
     """
 
-    class Source(models.TextChoices):
-        CERTIFICATE = "certificate", _("Certificate of ours")
-        OUTSIDE = "outside", _("Outside activity")
+    class Kind(models.TextChoices):
+        EXEMPTION = "exemption", _("Exemption")
+        WAIVER = "waiver", _("Waiver")
+        EXTENSION = "extension", _("Extension")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for review")
-        ACCEPTED = "accepted", _("Accepted")
-        NEEDS_CHANGES = "needs_changes", _("Needs changes")
-        REJECTED = "rejected", _("Rejected")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="credit_entries"
+    period = models.ForeignKey(RenewalPeriod, models.PROTECT, related_name="adjustments")
+    kind = models.CharField(max_length=9, choices=Kind)
+    # Of a waiver: units of the place's own unit, and the topic they are let off in (empty: in the total).
+    units = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    topic = models.CharField(max_length=120, blank=True)
+    # Of an extension.
+    until = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    # The number or letter with which the regulator granted it.
+    authority = models.CharField(max_length=160, blank=True)
+    proof = models.FileField(upload_to=adjustment_path, storage=private_storage, blank=True)
+    proof_name = models.CharField(max_length=200, blank=True)
+    proof_type = models.CharField(max_length=40, blank=True)
+    proof_sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    source = models.CharField(max_length=11, choices=Source)
-    certificate = models.ForeignKey(
-        "certificates.Certificate",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="credit_entries",
-    )
-    title = models.CharField(max_length=200)
-    provider = models.CharField(max_length=160)
-    mode = models.CharField(max_length=12)
-    minutes = models.PositiveIntegerField()
-    completed_on = models.DateField()
-    state = models.CharField(max_length=13, choices=State, default=State.ACCEPTED)
-    recorded_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=250, blank=True)
 
     class Meta:
-        ordering = ["-completed_on", "-pk"]
+        ordering = ["asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["certificate", "mode"], name="one_credit_entry_per_certificate_and_mode"
+            models.CheckConstraint(
+                condition=(Q(kind="extension") & Q(until__isnull=False))
+                | (~Q(kind="extension") & Q(until=None)),
+                name="only_an_extension_names_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(source="outside", certificate=None)
-                | Q(source="certificate", certificate__isnull=False),
-                name="credit_names_its_certificate",
+                condition=Q(state="waiting", decided_at=None)
+                | (~Q(state="waiting") & Q(decided_at__isnull=False)),
+                name="an_adjustment_is_decided_at_an_instant",
             ),
         ]
-        indexes = [models.Index(fields=["holder", "completed_on"], name="credit_by_holder")]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=Q(state="waiting"), name="adjustments_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.minutes} min for {self.holder_id}"
+        return f"{self.kind} for period {self.period_id}"
