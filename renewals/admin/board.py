@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from renewals import exports
 from renewals.admin.access import CHANGE, LOOK
-from renewals.forms import BoardForm, PauseForm
+from renewals.forms.board import BoardForm, PauseForm
 from renewals.rules import Bucket
 from renewals.selectors.board import (
     NEAR,

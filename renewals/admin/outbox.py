@@ -15,7 +15,7 @@ from practitioners import mail
 from practitioners.http import staff_with
 from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.board import PER_PAGE, CountedPages
-from renewals.forms import OutboxForm
+from renewals.forms.outbox import OutboxForm
 from renewals.models import Reminder
 from renewals.selectors.outbox import counts_by_state, letter_to_look_at, letters, letters_in
 from renewals.selectors.periods import title_of

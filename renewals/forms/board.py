@@ -10,7 +10,6 @@ from practitioners.models import Clinic, Jurisdiction, Profession
 from renewals.models import ReminderPlan
 from renewals.rules import Bucket
 from renewals.selectors.board import BoardFilter
-from renewals.selectors.outbox import STATES
 
 
 class BoardForm(forms.Form):
@@ -46,11 +45,6 @@ class BoardForm(forms.Form):
             subject=said.get("subject") or "",
             words=said.get("q") or "",
         )
-
-
-class OutboxForm(forms.Form):
-    q = forms.CharField(label=_("Name, e-mail or number"), required=False, max_length=100)
-    state = forms.ChoiceField(required=False, choices=[(one, one) for one in STATES])
 
 
 class PauseForm(forms.Form):
