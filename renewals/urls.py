@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from renewals import views
+from renewals.views import periods
 
 app_name = "renewals"
 urlpatterns: list[URLPattern] = [
-    path("", views.overview, name="overview"),
-    path("<int:period_id>/", views.period, name="period"),
+    path("", periods.overview, name="overview"),
+    path("<int:period_id>/", periods.period, name="period"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of renewals, one file for each noun."""
