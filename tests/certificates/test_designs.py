@@ -1,11 +1,18 @@
 """Designs are drafted, published, copied, exchanged and archived; and who may do which."""
 
+import html
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from certificates.admin.designs.design_form import DesignForm
 from certificates.layout.fields import Layout
+from certificates.layout.shipped import shipped
 from certificates.models import Artwork, Design, DesignVersion
 from certificates.selectors.designs import listed_designs, working_data
 from certificates.services import designs as services
@@ -284,7 +291,42 @@ def test_a_field_is_added_without_a_script(staff, design):
 
     design.refresh_from_db()
     assert [field["id"] for field in design.draft["fields"]][-2:] == ["line", "line-2"]
-    assert response["Location"] == edit(design) + "#f-10"
+    assert response["Location"] == edit(design) + "?open=10#f-10"
+
+
+def hidden(staff, design):
+    """Names and values of the inputs of fields that nobody has opened."""
+    page = staff.get(edit(design)).content.decode()
+    found = re.findall(r'<input type="hidden" name="(f-[^"]+)" value="([^"]*)"', page)
+    return [(name, html.unescape(value)) for name, value in found]
+
+
+def test_folded_fields_say_all_that_their_inputs_would(staff, design):
+    sheet = {name: value for name, value in sent(staff, design).items() if name[:2] != "f-"}
+    values = sheet | dict(hidden(staff, design)) | {"action": "open:f-4"}
+
+    response = staff.post(edit(design), values)
+
+    assert response["Location"] == edit(design) + "?open=4#f-4"
+    design.refresh_from_db()
+    assert Layout.from_data(design.draft) == layout()
+    assertNotContains(staff.get(edit(design)), 'id="id_f-4-x"')
+    opened = staff.get(response["Location"])
+    assertContains(opened, 'id="id_f-4-x"')
+    assertNotContains(opened, 'id="id_f-3-x"')
+
+
+@pytest.mark.parametrize("key", ["house", "band", "classic"])
+def test_a_design_of_ours_opens_as_a_light_page(staff, key):
+    design = services.start_design(name=key, layout=shipped(key), at=NOON)
+
+    page = staff.get(edit(design)).content
+    values = urlencode([("total", 99), *hidden(staff, design)])
+
+    assert len(page) < 120_000
+    fields = DesignForm({}, [], QueryDict(values)).fields
+    assert all(form.is_valid() for form in fields)
+    assert [form.data_of_field() for form in fields] == shipped(key).as_data()["fields"]
 
 
 def test_a_field_that_cannot_be_saved_can_be_taken_off(staff, design):

@@ -18,6 +18,7 @@ def design_addresses() -> list[URLPattern]:
         path("designs/new/", keeping.design_new, name="design_new"),
         path("designs/import/", keeping.design_import, name="design_import"),
         path(one, editing.design_edit, name="design_edit"),
+        path(one + "fields/", editing.design_fields, name="design_fields"),
         path(one + "preview/", editing.design_preview, name="design_preview"),
         path(one + "artwork/", editing.design_artwork, name="design_artwork"),
         path(one + "publish/", editing.design_publish, name="design_publish"),

@@ -21,14 +21,24 @@ Pictures = list[tuple[str, Any]]
 
 
 class DesignForm:
+    """`opened` is the place of the field that is shown with its inputs; the others are folded,
+    except those in which something is wrong."""
+
     def __init__(
-        self, data: Mapping[str, Any], pictures: Pictures, sent: QueryDict | None = None
+        self,
+        data: Mapping[str, Any],
+        pictures: Pictures,
+        sent: QueryDict | None = None,
+        *,
+        opened: int | None = None,
     ) -> None:
         self.pictures = pictures
         if sent is None:
             initial = values_of_sheet(data)
             self.sheet = SheetForm(prefix="sheet", initial=initial, pictures=pictures)
             self.fields = [self._kept(n, each) for n, each in enumerate(data.get("fields", []))]
+            for number, form in enumerate(self.fields):
+                form.is_open = number == opened
         else:
             self.sheet = SheetForm(sent, prefix="sheet", pictures=pictures)
             self.fields = self._sent(sent)
@@ -37,16 +47,6 @@ class DesignForm:
     def total(self) -> int:
         """One more than the highest number, for whoever adds a field."""
         return max((int(form.prefix[2:]) + 1 for form in self.fields if form.prefix), default=0)
-
-    @property
-    def blanks(self) -> list[FieldForm]:
-        """One of each kind, to be copied by the script."""
-        return [
-            form_for(kind)(
-                prefix=f"f-{EMPTY}", initial=values_of(new_field(kind)), pictures=self.pictures
-            )
-            for kind in KINDS
-        ]
 
     def take_off(self, prefix: str) -> int | None:
         """Leave a field out, also one that could not be saved; where it was, None if nowhere."""
@@ -57,6 +57,8 @@ class DesignForm:
 
     def is_valid(self) -> bool:
         found = [self.sheet.is_valid(), *(form.is_valid() for form in self.fields)]
+        for form in self.fields:
+            form.is_open = bool(form.errors)
         return all(found)
 
     def faults(self) -> list[tuple[str, str]]:
@@ -94,6 +96,17 @@ class DesignForm:
         return [form for *_place, form in sorted(found, key=lambda each: each[:2])]
 
 
+def blank_fields(pictures: Pictures) -> list[FieldForm]:
+    """One of each kind with all its inputs, to be copied by the script."""
+    blanks = [
+        form_for(kind)(prefix=f"f-{EMPTY}", initial=values_of(new_field(kind)), pictures=pictures)
+        for kind in KINDS
+    ]
+    for form in blanks:
+        form.is_open = True
+    return blanks
+
+
 def _position(written: Any, otherwise: int) -> int:
     try:
         return int(written)
@@ -104,8 +117,8 @@ def _position(written: Any, otherwise: int) -> int:
 def after_action(form: DesignForm, action: str, kind: str) -> tuple[dict[str, Any], int | None]:
     """The layout after a button that changes its fields, and where the field is to go on with.
 
-    Fields are named by the prefix of their form: `up:f-3`. A button that does something else
-    leaves them as they are.
+    Fields are named by the prefix of their form: `up:f-3`, and `open:f-3` to see its inputs. A
+    button that does something else leaves them as they are.
     """
     data = form.data()
     fields = list(data["fields"])

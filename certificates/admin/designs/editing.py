@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from certificates.admin.designs.access import CHANGE, heading
-from certificates.admin.designs.design_form import DesignForm, after_action
+from certificates.admin.designs.design_form import DesignForm, after_action, blank_fields
 from certificates.admin.designs.labels import KINDS
 from certificates.admin.designs.sample_form import SampleForm, sample_of
 from certificates.layout.artwork import ArtworkRefused
@@ -34,7 +34,12 @@ LARGEST_UPLOAD = MEGABYTES * 1_000_000
 def design_edit(request: HttpRequest, design_id: int) -> HttpResponse:
     design = get_object_or_404(Design, pk=design_id)
     if request.method != "POST":
-        form = DesignForm(selectors.working_data(design), artwork_choices())
+        opened = request.GET.get("open", "")
+        form = DesignForm(
+            selectors.working_data(design),
+            artwork_choices(),
+            opened=int(opened) if opened.isdecimal() and len(opened) < 5 else None,
+        )
         return _page(request, design, form)
     form = DesignForm({}, artwork_choices(), request.POST)
     action = request.POST.get("action", "save")
@@ -67,7 +72,15 @@ def _after_saving(
         return redirect("design_publish", design.pk)
     if action == "save":
         messages.success(request, _("The draft is saved. Certificates do not change yet."))
-    return redirect(page if at is None else f"{page}#f-{at}")
+    return redirect(page if at is None else f"{page}?open={at}#f-{at}")
+
+
+@staff_with(CHANGE)
+def design_fields(request: HttpRequest, design_id: int) -> HttpResponse:
+    """The inputs of each kind of field, for the script that unfolds and adds them."""
+    get_object_or_404(Design, pk=design_id)
+    context = {"forms": blank_fields(artwork_choices())}
+    return render(request, "certificates/admin/designs/blanks.html", context)
 
 
 @staff_with(CHANGE)
@@ -137,7 +150,7 @@ def design_publish(request: HttpRequest, design_id: int) -> HttpResponse:
             return redirect("design_versions", design.pk)
     form = DesignForm(selectors.working_data(design), [])
     if findings is None:
-        findings = _checked(selectors.working_data(design))
+        findings = _checked(selectors.working_data(design), tries_names=True)
     context = {
         "design": design,
         "findings": _linked(findings, form),
@@ -185,9 +198,9 @@ def _put(request: HttpRequest) -> tuple[bool, str, Artwork | None]:
     return True, said, artwork
 
 
-def _checked(data: dict[str, Any]) -> list[Finding]:
+def _checked(data: dict[str, Any], *, tries_names: bool = False) -> list[Finding]:
     try:
-        return selectors.findings_of(Layout.from_data(data), tries_names=True)
+        return selectors.findings_of(Layout.from_data(data), tries_names=tries_names)
     except LayoutError as fault:
         return [Finding("error", "", str(fault))]
 
@@ -223,14 +236,16 @@ def _page(
     moved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    findings = [] if form.sheet.is_bound else _checked(selectors.working_data(design))
+    data = selectors.working_data(design)
+    findings = [] if form.sheet.is_bound else _checked(data)
+    look = {"sample": False, "page": 1, "paper": data.get("paper")}
     context = {
         "design": design,
         "form": form,
         "faults": form.faults() if form.sheet.is_bound and not moved else [],
         "findings": _linked(findings, form),
         "kinds": KINDS.items(),
-        "look": SampleForm(prefix="look", initial={"sample": False, "page": 1}),
+        "look": SampleForm(prefix="look", initial=look),
         "moved": moved,
         "newest": design.versions.first(),
         "largest": MEGABYTES,

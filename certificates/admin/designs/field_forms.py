@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.admin.designs import labels
 from certificates.admin.designs.widgets import (
     ColourField,
+    ColourWidget,
     WordsField,
     WordsWidget,
     choices_from,
@@ -108,6 +109,8 @@ class FieldForm(forms.Form):
 
     kind_name: ClassVar[str] = ""
     use_required_attribute = False
+    is_open = False
+    """Shown with all its inputs; otherwise folded into hidden ones, which say the same."""
 
     kind = forms.CharField(widget=forms.HiddenInput)
     position = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -136,6 +139,12 @@ class FieldForm(forms.Form):
             if (fields := [self[member] for member in members if member in self.fields])
         ]
 
+    @property
+    def folded(self) -> list[tuple[str, str]]:
+        """Names and values as a browser would send them, kind and position left out."""
+        members = [name for name in self.fields if name not in ("kind", "position")]
+        return [pair for name in members for pair in _as_sent(self[name])]
+
     def clean_id(self) -> str:
         name: str = self.cleaned_data["id"].strip().lower().replace(" ", "-")
         if not _ID.fullmatch(name):
@@ -163,6 +172,21 @@ class FieldForm(forms.Form):
 
     def _plain(self, value: Any) -> Any:
         return plain_number(value) if isinstance(value, Decimal) else value
+
+
+def _as_sent(bound: forms.BoundField) -> list[tuple[str, str]]:
+    """What a browser sends for one input. What is empty is left out: it says nothing."""
+    value, widget, name = bound.value(), bound.field.widget, bound.html_name
+    if isinstance(widget, WordsWidget | ColourWidget):
+        sent = widget.as_sent(name, value)
+    elif isinstance(widget, forms.CheckboxInput):
+        sent = [(name, "on" if value else "")]
+    elif isinstance(widget, forms.CheckboxSelectMultiple):
+        sent = [(name, str(each)) for each in value or ()]
+    else:
+        written = value if isinstance(widget, forms.Select) else widget.format_value(value)
+        sent = [(name, "" if written is None else str(written))]
+    return [pair for pair in sent if pair[1]]
 
 
 @cache

@@ -41,6 +41,13 @@ class WordsWidget(forms.Widget):
             "has_more": len(rows) > 1,
         }
 
+    def as_sent(self, name: str, value: Any) -> list[tuple[str, str]]:
+        words = dict(value or {})
+        sent = [(name, words.pop(ANY_LANGUAGE, ""))]
+        for at, (code, text) in enumerate(sorted(words.items())):
+            sent += [(f"{name}-code-{at}", code), (f"{name}-in-{at}", text)]
+        return sent
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
         words = {ANY_LANGUAGE: _text(data.get(name))}
         at = 0
@@ -89,6 +96,11 @@ class ColourWidget(forms.MultiWidget):
         if value and str(value).startswith("#"):
             return [OWN, str(value).lower()]
         return [str(value or ""), "#000000"]
+
+    def as_sent(self, name: str, value: Any) -> list[tuple[str, str]]:
+        chosen, own = self.decompress(value)
+        sent = [(name, chosen)]
+        return [*sent, (f"{name}_{OWN}", own)] if chosen == OWN else sent
 
     def value_from_datadict(  # type: ignore[override]
         self, data: Any, files: Any, name: str

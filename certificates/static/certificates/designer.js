@@ -33,7 +33,7 @@ function start(form) {
     moved: (field) => { change(); announce(field, false); },
     keyed: (field, sizes) => { changeSoon(); announce(field, sizes); },
     removed: (field) => remove(field),
-    entered: (field) => fields.input(field, "x").focus(),
+    entered: async (field) => { if (await unfold(field)) fields.input(field, "x").focus(); },
   }, {
     place: (values) => fill(words.wordPlace, short(values)),
     role: words.wordRole,
@@ -98,11 +98,23 @@ function start(form) {
     said.textContent = fill(sizes ? words.wordSize : words.wordAt, box);
   }
 
+  // Whether all inputs of a field are there. Without the server the hidden ones stay, and say the same.
+  async function unfold(field) {
+    try {
+      if (await fields.unfold(field)) drawAll();
+      return true;
+    } catch {
+      said.textContent = words.wordStale;
+      return false;
+    }
+  }
+
   function choose(field, { focus = false } = {}) {
     const page = fields.page(field);
     if (page !== Number(look("page").value)) { look("page").value = page; preview.soon(); drawAll(); }
     for (const each of fields.all()) if (each !== field && each.open) each.open = false;
     field.open = true;
+    unfold(field);
     sheet.choose(field, { focus });
     const panel = form.querySelector(".drawer");
     if (panel.scrollHeight > panel.clientHeight + 8) panel.scrollTo({ top: field.offsetTop - panel.offsetTop - 8 });
@@ -129,24 +141,31 @@ function start(form) {
   const deeds = {
     up: (field) => { field.previousElementSibling?.before(field); change(); },
     down: (field) => { field.nextElementSibling?.after(field); change(); },
-    twin: (field) => add(fields.twin(field), field),
+    twin: async (field) => add(await fields.twin(field), field),
     remove,
   };
 
-  fields.list.addEventListener("click", (event) => {
+  fields.list.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do]");
     if (!button) return;
     event.preventDefault();
-    deeds[button.dataset.do](button.closest("[data-field]"));
-    if (button.isConnected) button.focus();
+    const isTwin = button.dataset.do === "twin";
+    await deeds[button.dataset.do](button.closest("[data-field]"));
+    if (button.isConnected && !isTwin) button.focus();
   });
   fields.list.addEventListener("toggle", (event) => {
     const field = event.target.closest?.("[data-field]");
-    if (field === event.target && field.open && sheet.chosen !== field) choose(field);
+    if (field !== event.target || !field.open) return;
+    unfold(field);
+    if (sheet.chosen !== field) choose(field);
   }, true);
-  find("add").addEventListener("click", (event) => {
+  find("add").addEventListener("click", async (event) => {
     event.preventDefault();
-    add(fields.blank(form.elements["add-kind"].value));
+    try {
+      add(await fields.blank(form.elements["add-kind"].value));
+    } catch {
+      said.textContent = words.wordStale;
+    }
   });
 
   form.addEventListener("input", (event) => {
@@ -231,14 +250,14 @@ function start(form) {
   window.addEventListener("beforeunload", (event) => { if (!saved && !leaving) event.preventDefault(); });
 
   enhanceUpload(form, {
-    used: ({ sha256 }, where) => {
+    used: async ({ sha256 }, where) => {
       if (where === "field") {
-        const field = fields.blank("image");
+        const field = await fields.blank("image");
         const select = fields.input(field, "artwork");
         if (![...select.options].some((option) => option.value === sha256)) select.append(new Option(sha256.slice(0, 8), sha256));
         select.value = sha256;
         add(field);
-        form.querySelector(`[name="${field.id}-alt"]`)?.focus();
+        fields.input(field, "alt").focus();
       } else if (where) {
         form.elements[`sheet-${where}`].value = `artwork:${sha256}`;
         change();
@@ -247,12 +266,10 @@ function start(form) {
   });
 
   for (const hidden of form.querySelectorAll("[data-keys], [data-do=twin]")) hidden.hidden = false;
-  for (const template of document.querySelectorAll("template[data-blank]")) {
-    for (const hidden of template.content.querySelectorAll("[data-do=twin]")) hidden.hidden = false;
-  }
   form.classList.add("drawing");
   drawAll();
-  preview.now();
+  // The page came with the picture and with what is wrong, except where it shows what could not be saved.
+  if ("unsaved" in form.dataset) preview.now();
   const aimed = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
   if (aimed) choose(aimed);
 }

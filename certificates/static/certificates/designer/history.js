@@ -1,6 +1,9 @@
 // What the form was like before each change: which fields there were, in which order, with which values.
 
 const MOST = 200;
+const TICKED = ["checkbox", "radio"];
+const NO_VALUE = ["file", "submit", "button"];
+const NOT_DRAWN = ["seen", "total"];
 
 export class History {
   constructor(form, list, changed) {
@@ -11,17 +14,26 @@ export class History {
     this.undone = [];
   }
 
+  // By name and not by input: a field that is unfolded has other inputs, which say the same. What is empty is left out.
   #look() {
-    const fields = [...this.list.children];
-    const inputs = [...this.form.elements].filter((input) => input.name && !input.closest("[data-look]") && !["file", "submit", "button"].includes(input.type));
-    const values = new Map(inputs.filter((input) => input.name !== "seen" && input.name !== "total").map((input) => [input, input.type === "checkbox" || input.type === "radio" ? input.checked : input.value]));
-    return { fields, values };
+    const values = new Map();
+    for (const input of this.#inputs()) {
+      const value = TICKED.includes(input.type) && !input.checked ? "" : input.value;
+      if (value === "") continue;
+      if (!values.has(input.name)) values.set(input.name, []);
+      values.get(input.name).push(value);
+    }
+    return { fields: [...this.list.children], values };
+  }
+
+  #inputs() {
+    return [...this.form.elements].filter((input) => input.name && !NOT_DRAWN.includes(input.name) && !NO_VALUE.includes(input.type) && !input.closest("[data-look]"));
   }
 
   #same(one, other) {
     if (one.fields.length !== other.fields.length || one.fields.some((field, at) => field !== other.fields[at])) return false;
-    for (const [input, value] of one.values) if (other.values.get(input) !== value) return false;
-    return true;
+    if (one.values.size !== other.values.size) return false;
+    return [...one.values].every(([name, value]) => value.join("\n") === other.values.get(name)?.join("\n"));
   }
 
   // Call it after a change is whole: at the end of a drag, not during it.
@@ -53,9 +65,10 @@ export class History {
 
   #restore({ fields, values }) {
     this.list.replaceChildren(...fields);
-    for (const [input, value] of values) {
-      if (input.type === "checkbox" || input.type === "radio") input.checked = value;
-      else input.value = value;
+    for (const input of this.#inputs()) {
+      const value = values.get(input.name);
+      if (TICKED.includes(input.type)) input.checked = value?.includes(input.value) ?? false;
+      else if (value || input.type !== "color") input.value = value?.[0] ?? "";
     }
     this.changed();
   }

@@ -22,7 +22,7 @@ export function enhanceUpload(form, { used }) {
       if (answer.ok) {
         offer(form, told);
         file.value = "";
-        used(told, use.querySelector("select").value);
+        await used(told, use.querySelector("select").value);
       }
     } catch {
       said.textContent = form.dataset.wordStale;
