@@ -158,6 +158,7 @@ class CreditEventQuerySet(models.QuerySet["CreditEvent"]):
         """Decisions of staff that the holder has not been told yet and that were not undone."""
         return self.filter(
             after__in=CreditEntry.DECISIONS,
+            is_first_of_two=False,
             undone_at=None,
             mailed_at=None,
             mail_failed_at=None,
@@ -193,6 +194,19 @@ class CreditEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]  # as they were appended, whatever the clock said
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(
+                    after__in=["accepted", "partly", "needs_changes", "rejected"],
+                    is_first_of_two=False,
+                    undone_at=None,
+                    mailed_at=None,
+                    mail_failed_at=None,
+                ),
+                name="decisions_to_tell",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.before} -> {self.after}"

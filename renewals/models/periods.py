@@ -149,6 +149,21 @@ class PeriodEvent(models.Model):
         return f"{self.event} period {self.period_id}"
 
 
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def granted(self) -> Self:
+        return self.filter(state=Adjustment.State.GRANTED)
+
+    def waiting(self) -> Self:
+        """Oldest first, as the queue shows them."""
+        return self.filter(state=Adjustment.State.WAITING).order_by("asked_at", "pk")
+
+    def owed_a_letter(self) -> Self:
+        """Decided by staff, and the holder has not been told yet."""
+        return self.filter(decided_at__isnull=False, mailed_at=None, mail_failed_at=None).exclude(
+            decided_by=F("period__holder")
+        )
+
+
 class Adjustment(models.Model):
     """What one person is let off in one period, or how much later it ends, with who decided it and why.
 
@@ -189,6 +204,14 @@ class Adjustment(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=250, blank=True)
+    # Of the letter about the latest decision.
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)
+    mail_failure = models.CharField(max_length=250, blank=True)
+
+    objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -207,6 +230,11 @@ class Adjustment(models.Model):
         indexes = [
             models.Index(
                 fields=["asked_at"], condition=Q(state="waiting"), name="adjustments_waiting"
+            ),
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(decided_at__isnull=False, mailed_at=None, mail_failed_at=None),
+                name="adjustments_to_tell",
             ),
         ]
 
