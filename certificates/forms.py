@@ -4,8 +4,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from certificates.codes import code_in_link, is_code, is_number, normalise_code
 from certificates.credential.opening import MAX_FILE
+from certificates.rules.codes import code_in_link, is_code, is_number, normalise_code
 
 
 class CodeForm(forms.Form):

@@ -3,7 +3,7 @@
 import datetime as dt
 from urllib.parse import urlencode
 
-from certificates.face import CertificateFace
+from certificates.typesetting.face import CertificateFace
 
 ADD = "https://www.linkedin.com/profile/add"
 

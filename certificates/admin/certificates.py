@@ -20,11 +20,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import selectors, services, tasks
-from certificates.codes import normalise_code, shown
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
+from certificates.rules.codes import normalise_code, shown
+from certificates.rules.validity import Standing
 from certificates.services import retain_until
-from certificates.validity import Standing
 from practitioners.http import signed_in
 from practitioners.queue import queue
 

@@ -16,10 +16,10 @@ from wagtail.admin import messages
 from certificates import services
 from certificates.admin.access import CHANGE
 from certificates.admin.forms import NoteForm, ReplaceForm, RevokeForm
-from certificates.face import CertificateFace
 from certificates.models import Certificate
 from certificates.selectors import face_of, printed_facts
 from certificates.services import DecisionRefused, Replacement
+from certificates.typesetting.face import CertificateFace
 from practitioners.http import signed_in, staff_with
 
 

@@ -7,9 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from certificates.face import CertificateFace
 from certificates.models import Certificate, Design, Programme
 from certificates.people_list import Line, UnreadableList, read_people
+from certificates.typesetting.face import CertificateFace
 from courses.models import CoursePage
 from practitioners.models import Clinic, Jurisdiction, User
 

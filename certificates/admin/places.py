@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.admin.programme_rows import DayInput, clean_days
 from certificates.models import PrintRule, ProviderNumber
-from certificates.printing import FACTS, in_words
+from certificates.rules.printing import FACTS, in_words
 
 
 class ProviderNumberForm(WagtailAdminModelForm):

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from certificates.admin.programme_form import ProgrammeForm
 from certificates.models import Programme
-from certificates.printing import facts_of, in_words
+from certificates.rules.printing import facts_of, in_words
 from certificates.selectors import desk_of
 
 

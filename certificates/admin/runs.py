@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from certificates import pictures, services
+from certificates import services
 from certificates.admin.access import CHANGE, SEE
 from certificates.admin.forms import CompletedForm, ListForm, OnePersonForm, ReissueForm
 from certificates.models import IssueItem, IssueRun, Rendition
 from certificates.selectors import runs as found
 from certificates.services import DecisionRefused, Person, Wish
 from certificates.services.samples import sample_of
+from certificates.typesetting import pictures
 from practitioners.http import signed_in, staff_with
 
 PER_PAGE = 50

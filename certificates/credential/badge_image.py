@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw, ImageFont
 SIZE = 640
 MOST_LETTERS = 140
 
-_FONTS = Path(__file__).parents[1] / "design/fonts"
+_FONTS = Path(__file__).parents[1] / "typesetting/design/fonts"
 _OVER = 3
 """Drawn this much larger and scaled down, which smooths every edge."""
 
-# The colours of the printed design, see `certificates/design/needle.typ`.
+# The colours of the printed design, see `certificates/typesetting/design/document.typ`.
 _ACCENT = "#0b5563"
 _DEEP = "#07333c"
 _TINT = "#8fb3b9"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from certificates.face import CertificateFace, Kind
+from certificates.typesetting.face import CertificateFace, Kind
 
 LIST_SIZE = 131_072
 """Certificates in one status list: the least that the specification allows."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from certificates.layout.fields import Layout
 
-FOLDER = Path(__file__).parents[1] / "design" / "shipped"
+FOLDER = Path(__file__).parents[1] / "typesetting" / "design" / "shipped"
 
 
 def shipped_names() -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates import validity
+from certificates.rules import validity
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -58,7 +58,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """The award. `data` holds every printed value as it was that day (see `certificates.pdf`)."""
+    """The award. `data` holds every printed value as it was that day (see `certificates.typesetting.pdf`)."""
 
     class Reason(models.TextChoices):
         ERROR = "error", _("Issued in error")

@@ -80,7 +80,7 @@ class Approval(Dated):
 class PrintRule(models.Model):
     """What a certificate has to show so that a place accepts it, and for how long we keep it.
 
-    `facts` are names of `certificates.printing.FACTS`. Without a reviewer the rule informs only.
+    `facts` are names of `certificates.rules.printing.FACTS`. Without a reviewer the rule informs only.
     """
 
     jurisdiction = models.OneToOneField(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from certificates import pdf
-from certificates.face import CertificateFace
 from certificates.layout.artwork import Artwork
 from certificates.layout.fields import Layout
 from certificates.layout.paper import Paper
 from certificates.layout.samples import sample_facts
+from certificates.typesetting import pdf
+from certificates.typesetting.face import CertificateFace
 
 SHARP, SMALL = 110, 48
 """Dots per inch: to draw by, and for a list."""

@@ -12,8 +12,8 @@ from certificates.layout.fields import Layout, artwork_of
 from certificates.layout.lint import ALWAYS, Finding, lint, try_names
 from certificates.layout.samples import HARD
 from certificates.models import Artwork, Design, DesignVersion, PrintRule, Programme
-from certificates.pdf import MissingGlyph
 from certificates.selectors.design_pictures import crowded_with
+from certificates.typesetting.pdf import MissingGlyph
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from certificates.earning import (
+from certificates.models import Basis, Certificate, Programme, ProgrammeCourse
+from certificates.rules.earning import (
     Award,
     Completion,
     Earned,
     awards_earned,
     words_for_missing,
 )
-from certificates.face import one_line
-from certificates.models import Basis, Certificate, Programme, ProgrammeCourse
 from certificates.selectors.owed import complete_enrolments, owed_enrolments, requirements_of
 from certificates.selectors.printed import Desk, desk_of
+from certificates.typesetting.face import one_line
 from courses.models import Enrolment
 from courses.selectors import minutes_by_mode
 from practitioners.models import Licence, User

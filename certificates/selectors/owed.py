@@ -17,7 +17,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Trim
 
-from certificates.earning import Requirements
 from certificates.models import (
     Basis,
     Certificate,
@@ -27,6 +26,7 @@ from certificates.models import (
     ProgrammeMinimum,
 )
 from certificates.models.places import Dated
+from certificates.rules.earning import Requirements
 from certificates.selectors.printed import Desk, desk_of, ids_around
 from courses.models import Enrolment
 from courses.models.progress import EnrolmentQuerySet

@@ -12,8 +12,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates.codes import CODE_LENGTH
-from certificates.face import CertificateFace, one_line
 from certificates.models import (
     Approval,
     PrintRule,
@@ -24,7 +22,9 @@ from certificates.models import (
     Signatory,
 )
 from certificates.models.places import Dated
-from certificates.printing import Missing, Rule, facts_of, missing_facts
+from certificates.rules.codes import CODE_LENGTH
+from certificates.rules.printing import Missing, Rule, facts_of, missing_facts
+from certificates.typesetting.face import CertificateFace, one_line
 from practitioners.models import Jurisdiction, Licence, User
 from practitioners.statements import Statement
 

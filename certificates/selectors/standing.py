@@ -1,8 +1,8 @@
 """What is known of a certificate in whatever state it is."""
 
-from certificates.face import CertificateFace
 from certificates.models import Certificate
-from certificates.tombstones import Tombstone
+from certificates.rules.tombstones import Tombstone
+from certificates.typesetting.face import CertificateFace
 
 
 def face_of(certificate: Certificate) -> CertificateFace | Tombstone:

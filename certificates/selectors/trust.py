@@ -8,8 +8,8 @@ from certificates.credential.checking import Check, Name, Report, Result
 from certificates.credential.did import read_did_document
 from certificates.credential.trust import Trust, read_roots
 from certificates.models import Certificate, StatusList
+from certificates.rules.validity import Standing
 from certificates.selectors.issuer import issuer_document, root_certificates
-from certificates.validity import Standing
 
 
 def own_trust(status_list: str = "") -> Trust:

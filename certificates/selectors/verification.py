@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from certificates.codes import is_code, normalise_code
-from certificates.face import CertificateFace
 from certificates.models import Certificate, Credential, Rendition
 from certificates.models.awards import REPLACING
+from certificates.rules.codes import is_code, normalise_code
+from certificates.rules.tombstones import Tombstone
+from certificates.rules.validity import STANDS, Standing
 from certificates.selectors.standing import face_of
-from certificates.tombstones import Tombstone
-from certificates.validity import STANDS, Standing
+from certificates.typesetting.face import CertificateFace
 
 # The badge names nobody. While a decision is open no list says so: then it would mislead.
 _WITH_BADGE = frozenset({Standing.VALID, Standing.EXPIRED, Standing.REVOKED})

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from certificates.face import CertificateFace
 from certificates.models import Certificate, Credential, Rendition
 from certificates.models.awards import CertificateQuerySet
+from certificates.rules.tombstones import Tombstone
+from certificates.rules.validity import STANDS, Standing
 from certificates.selectors.standing import face_of
-from certificates.tombstones import Tombstone
-from certificates.validity import STANDS, Standing
+from certificates.typesetting.face import CertificateFace
 from courses.models import Enrolment
 from practitioners.models import User
 

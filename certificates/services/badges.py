@@ -12,7 +12,6 @@ from django.db.models import Value
 
 from certificates.credential import document, proof
 from certificates.credential.facts import LIST_SIZE, CredentialFacts
-from certificates.face import CertificateFace
 from certificates.models import (
     Achievement,
     BadgeSubject,
@@ -23,6 +22,7 @@ from certificates.models import (
 )
 from certificates.services.keys import current_credential_key
 from certificates.services.status_lists import note_change
+from certificates.typesetting.face import CertificateFace
 from practitioners.statements import Statement
 
 # So many taken places one after the other are a list that is filling up.

@@ -8,14 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates import codes, qr, selectors
-from certificates.face import CertificateFace
+from certificates import selectors
 from certificates.models import Basis, Certificate, CertificateEvent, Programme
+from certificates.rules import codes
+from certificates.rules.validity import months_later
 from certificates.selectors import Desk
 from certificates.services.issue import NUMBER_PREFIX
 from certificates.services.standing import DecisionRefused
 from certificates.signals import certificate_issued
-from certificates.validity import months_later
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace
 from courses.models import CoursePage, Enrolment
 from practitioners.models import User
 

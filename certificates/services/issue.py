@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from certificates import codes, qr, selectors
-from certificates.earning import Award
-from certificates.face import CertificateFace
+from certificates import selectors
 from certificates.models import Basis, Certificate, CertificateEvent, Programme
+from certificates.rules import codes
+from certificates.rules.earning import Award
+from certificates.rules.validity import last_valid_day
 from certificates.selectors import Desk
 from certificates.signals import certificate_issued
-from certificates.validity import last_valid_day
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace
 from courses.models import CoursePage, Enrolment
 from practitioners.models import User
 from practitioners.statements import Statement

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateEvent, IssueItem, PrintRule
-from certificates.tombstones import tombstone
-from certificates.validity import RETENTION_YEARS, kept_until, months_later
+from certificates.rules.tombstones import tombstone
+from certificates.rules.validity import RETENTION_YEARS, kept_until, months_later
 from practitioners.models import Licence, User
 
 # So long the lines of a run that meant nobody can be looked at.

@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 
-from certificates import pdf
-from certificates.face import CertificateFace
 from certificates.layout.fields import Layout, artwork_of
 from certificates.layout.shipped import shipped
 from certificates.models import Artwork, DesignVersion, Programme
+from certificates.typesetting import pdf
+from certificates.typesetting.face import CertificateFace
 
 
 @dataclass(frozen=True)

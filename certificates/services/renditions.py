@@ -11,15 +11,15 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from certificates import pdf
 from certificates.credential.document import as_bytes
-from certificates.face import CertificateFace
 from certificates.models import Certificate, CertificateEvent, Credential, Rendition
 from certificates.services.badges import give_badge
 from certificates.services.keys import NoKey, PdfKey, current_signer
 from certificates.services.pages import draw, template_of
 from certificates.signing import pades
 from certificates.signing.timestamps import HttpTimestamper
+from certificates.typesetting import pdf
+from certificates.typesetting.face import CertificateFace
 from practitioners.statements import Statement
 
 logger = logging.getLogger(__name__)

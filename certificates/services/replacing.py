@@ -9,15 +9,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates import codes, qr
-from certificates.face import CertificateFace, FaceError
 from certificates.models import Basis, Certificate, CertificateEvent
 from certificates.models.awards import REPLACING
+from certificates.rules import codes
 from certificates.services.holders import share
 from certificates.services.issue import NUMBER_PREFIX
 from certificates.services.revocation import take_back
 from certificates.services.standing import DecisionRefused, locked
 from certificates.signals import certificate_issued, certificate_revoked
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace, FaceError
 from practitioners.models import User
 
 Event = CertificateEvent.Event

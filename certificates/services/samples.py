@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from certificates import pdf
-from certificates.face import CertificateFace
 from certificates.models import IssueItem, IssueRun, Programme
 from certificates.selectors.runs import enrolments_of
 from certificates.services.by_hand import face_by_hand
 from certificates.services.pages import draw, template_of
+from certificates.typesetting import pdf
+from certificates.typesetting.face import CertificateFace
 
 # Nobody's: real ones are drawn when the certificate is issued.
 NUMBER, CODE = "FF-0000-0000000000", "0" * 12

@@ -9,11 +9,11 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.codes import shown
 from certificates.credential.opening import MAX_FILE
 from certificates.forms import TOO_LARGE, CodeForm, FileForm
 from certificates.limits import FILES, SECONDS, too_many
 from certificates.models import Certificate
+from certificates.rules.codes import shown
 from certificates.selectors.file_checks import FileAnswer, answer_about, answer_by_hash
 from certificates.selectors.verification import state_and_since, verification, with_code
 from certificates.views.public import unlisted, wait_a_minute

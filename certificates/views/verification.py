@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from certificates.codes import normalise_code, shown
 from certificates.forms import CodeForm, FileForm
 from certificates.limits import SECONDS, too_many
+from certificates.rules.codes import normalise_code, shown
+from certificates.rules.tombstones import Tombstone
 from certificates.selectors import verification as selectors
 from certificates.selectors.file_checks import FileAnswer
 from certificates.selectors.verification import Verification
 from certificates.services.badge_files import badge_file
 from certificates.services.keys import NoKey
-from certificates.tombstones import Tombstone
 from certificates.views.public import unlisted, wait_a_minute
 
 HTML, JSON = "text/html", "application/json"

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import linkedin
-from certificates.codes import shown
 from certificates.forms import SharingForm
 from certificates.models import Certificate
+from certificates.rules.codes import shown
+from certificates.rules.tombstones import Tombstone
 from certificates.selectors import wallet as selectors
 from certificates.selectors.wallet import Held
 from certificates.services.badge_files import badge_file
 from certificates.services.holders import share, show_name
 from certificates.services.keys import NoKey
-from certificates.tombstones import Tombstone
 from practitioners.http import private, signed_in
 from practitioners.models import User
 

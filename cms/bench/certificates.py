@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from certificates.credential import document, proof
 from certificates.credential.facts import CredentialFacts
-from certificates.face import CertificateFace
 from certificates.layout.shipped import shipped
 from certificates.models import Certificate, Design, DesignVersion, Programme
 from certificates.services import issue_certificate, mail_certificate, render_certificate
@@ -19,6 +18,7 @@ from certificates.services.keys import current_credential_key, current_signer, m
 from certificates.services.pages import draw, template_of
 from certificates.services.renditions import make_again
 from certificates.signing import pades
+from certificates.typesetting.face import CertificateFace
 from cms.bench.clock import stopwatch
 from cms.bench.ledger import Ledger
 from cms.bench.memory import Memory

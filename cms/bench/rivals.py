@@ -16,9 +16,9 @@ from typing import cast
 
 import typst
 
-from certificates import qr
-from certificates.face import CertificateFace
-from certificates.typesetter import DESIGN
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace
+from certificates.typesetting.typesetter import DESIGN
 
 type Draw = Callable[[CertificateFace], bytes]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certificates.face import CertificateFace
+from certificates.typesetting.face import CertificateFace
 
 FACTS: dict[str, Any] = {
     "title": "Foundations of dry needling",

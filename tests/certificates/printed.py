@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from certificates import pdf
 from certificates.layout.fields import Layout
+from certificates.typesetting import pdf
 from tests.certificates.faces import face
 
 MADE_AT = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)

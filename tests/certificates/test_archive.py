@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from certificates import pdf
-from certificates.pdf import Attachment, render
+from certificates.typesetting import pdf
+from certificates.typesetting.pdf import Attachment, render
 from tests.certificates.faces import EVERYTHING, face
 from tests.certificates.printed import (
     INK,

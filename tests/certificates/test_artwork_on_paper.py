@@ -9,9 +9,9 @@ import pytest
 import typst
 from PIL import Image
 
-from certificates import pdf
 from certificates.layout.fields import LayoutError
-from certificates.workroom import ArtworkAltered, Workroom, open_workroom
+from certificates.typesetting import pdf
+from certificates.typesetting.workroom import ArtworkAltered, Workroom, open_workroom
 from tests.certificates.faces import face
 from tests.certificates.printed import MADE_AT, box, picture, sheet, structure
 
@@ -49,6 +49,17 @@ def test_a_picture_stands_in_its_box_and_is_described(content):
     assert (shade(made, 120, 115), shade(made, 95, 115)) == (119, 255)
     figures = [node for node in structure(made) if node.get("/S") == "/Figure"]
     assert [str(figure["/Alt"]) for figure in figures] == ["The school’s logo"]
+
+
+def test_a_picture_that_nobody_described_yet_is_drawn_and_not_read_aloud():
+    content = PICTURES["png"]
+    layout = sheet(
+        {"id": "logo", "kind": "image", "artwork": named(content)} | box(100, 100, 40, 30)
+    )
+    made = pdf.render(face(), layout=layout, artwork={named(content): content}, made_at=MADE_AT)
+
+    assert (shade(made, 120, 115), shade(made, 95, 115)) == (119, 255)
+    assert [node for node in structure(made) if node.get("/S") == "/Figure"] == []
 
 
 @pytest.mark.parametrize("content", PICTURES.values(), ids=PICTURES)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from certificates.codes import (
+from certificates.rules.codes import (
     ALPHABET,
     code_in_link,
     is_code,

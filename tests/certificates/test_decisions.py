@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from certificates import services, signals
-from certificates.face import CertificateFace
 from certificates.models import Certificate
 from certificates.services import DecisionRefused, Replacement
+from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 

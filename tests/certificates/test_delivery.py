@@ -9,9 +9,10 @@ import time_machine
 from django.core.mail.backends.locmem import EmailBackend
 from kombu.exceptions import OperationalError
 
-from certificates import pdf, services, tasks
+from certificates import services, tasks
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import renditions
+from certificates.typesetting import pdf
 from courses.signals import course_completed
 from tests.factories import certificates as factory
 from tests.factories import courses

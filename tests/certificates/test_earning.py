@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from certificates.earning import Completion, Requirements, awards_earned, words_for_missing
+from certificates.rules.earning import Completion, Requirements, awards_earned, words_for_missing
 
 A, B, C = 1, 2, 3
 COURSES = {"A": A, "B": B, "C": C}

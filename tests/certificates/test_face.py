@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from certificates.face import CertificateFace, FaceError, one_line
+from certificates.typesetting.face import CertificateFace, FaceError, one_line
 from tests.certificates.faces import EVERYTHING, FACTS, SIGNATURE, face
 
 

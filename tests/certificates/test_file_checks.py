@@ -12,13 +12,13 @@ from django.urls import reverse
 from pypdf import PdfWriter
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
-from certificates.codes import shown
 from certificates.credential.document import as_bytes
 from certificates.limits import FILES
 from certificates.models import Certificate, Credential, Rendition
+from certificates.rules.codes import shown
+from certificates.rules.tombstones import tombstone
 from certificates.services import revoke_certificate
 from certificates.services.renditions import make_again
-from certificates.tombstones import tombstone
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 

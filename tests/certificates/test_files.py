@@ -7,9 +7,10 @@ from unittest.mock import Mock
 import pytest
 import time_machine
 
-from certificates import pdf, services, tasks
+from certificates import services, tasks
 from certificates.layout.shipped import shipped
 from certificates.models import Certificate, Rendition
+from certificates.typesetting import pdf
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 

@@ -7,10 +7,10 @@ from unittest.mock import Mock
 import pytest
 
 from certificates import selectors, tasks
-from certificates.face import CertificateFace
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import issue_certificate, revoke_certificate
 from certificates.signals import certificate_issued
+from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 from tests.factories import courses, practitioners
 from tests.factories.certificates import NOON

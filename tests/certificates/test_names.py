@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates.pdf import MissingGlyph
+from certificates.typesetting.pdf import MissingGlyph
 from tests.certificates.faces import face
 from tests.certificates.printed import (
     LONG_NAME,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certificates import pdf
+from certificates.typesetting import pdf
 from tests.certificates.faces import EVERYTHING, face
 from tests.certificates.printed import (
     INK_SHA256,

@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.printing import (
+from certificates.rules.printing import (
     FACTS,
     Rule,
     facts_of,

@@ -4,7 +4,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from certificates import qr
+from certificates.typesetting import qr
 
 CODE = "7QK29FXRM4AB"
 

@@ -5,8 +5,8 @@ import time
 import pytest
 import zxingcpp
 
-from certificates import pdf, qr
-from certificates.design import frames
+from certificates.typesetting import pdf, qr
+from certificates.typesetting.design import frames
 from tests.certificates.faces import EVERYTHING, face
 from tests.certificates.printed import (
     INK,

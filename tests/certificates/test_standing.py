@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from certificates.models import Certificate
-from certificates.tombstones import Tombstone, tombstone
-from certificates.validity import Standing, kept_until, standing_on
+from certificates.rules.tombstones import Tombstone, tombstone
+from certificates.rules.validity import Standing, kept_until, standing_on
 from tests.certificates.faces import FACTS
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON

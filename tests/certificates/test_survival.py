@@ -11,8 +11,8 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from certificates.codes import shown
 from certificates.models import Certificate, Programme
+from certificates.rules.codes import shown
 from certificates.services.badge_files import badge_file
 from certificates.services.keys import rotate_badge_key
 from courses.models import CoursePage

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import typst
 
-from certificates.pdf import MissingGlyph, crowded, render, shipped_designs
-from certificates.workroom import DESIGN
+from certificates.typesetting.pdf import MissingGlyph, crowded, render, shipped_designs
+from certificates.typesetting.workroom import DESIGN
 from tests.certificates.faces import face
 from tests.certificates.printed import MADE_AT
 
-ROOT = DESIGN.parents[1]
+ROOT = DESIGN.parents[2]
 
 
 def test_a_time_without_zone_is_refused():
@@ -76,7 +76,7 @@ def run_python(program: str) -> subprocess.CompletedProcess[str]:
 
 FORKING = """
     import datetime as dt, os
-    from certificates.pdf import MissingGlyph, render
+    from certificates.typesetting.pdf import MissingGlyph, render
     from tests.certificates.faces import face
 
     noon = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
@@ -116,7 +116,7 @@ def test_a_forked_process_has_the_pictures_and_the_answers():
     done = run_python(
         FORKING.format(
             before="from tests.certificates.printed import INK, INK_SHA256, sheet, box\n"
-            "    from certificates.pdf import crowded, preview_png\n"
+            "    from certificates.typesetting.pdf import crowded, preview_png\n"
             "    small = sheet(dict(id='n', kind='fact', fact='title', min_size=9, size=9)"
             " | box(20, 60, 9))\n"
             f"    whole = render{signed}",

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from certificates.validity import last_valid_day, months_later
+from certificates.rules.validity import last_valid_day, months_later
 from renewals.rules import expiry_of
 
 UTC = dt.UTC

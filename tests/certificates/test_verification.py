@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertInHTML, assertNotContains, assertRedirects
 
-from certificates.codes import shown
 from certificates.limits import LOOK_UPS
 from certificates.models import Certificate
+from certificates.rules.codes import shown
+from certificates.rules.tombstones import tombstone
 from certificates.selectors.file_checks import answer_about
 from certificates.selectors.verification import initials
 from certificates.services import render_certificate, show_name, suspend_certificate
 from certificates.services.badges import give_badge
 from certificates.services.holders import share
-from certificates.tombstones import tombstone
 from tests.factories import certificates as factory
 from tests.factories import practitioners
 from tests.factories.certificates import NOON

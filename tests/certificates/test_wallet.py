@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertInHTML, assertNotContains, assertRedirects
 
-from certificates.face import CertificateFace
 from certificates.linkedin import profile_link
 from certificates.models import Certificate, Rendition
 from certificates.selectors.file_checks import answer_about
+from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from certificates.layout.vocabulary import FACTS, LISTS
-from certificates.wording import WORDS, Wording
+from certificates.typesetting.wording import WORDS, Wording
 from tests.certificates.faces import EVERYTHING, face
 
 ENGLISH = json.loads((WORDS / "en.json").read_text())

@@ -4,8 +4,8 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from certificates.face import CertificateFace
 from certificates.models import Certificate, Programme
+from certificates.typesetting.face import CertificateFace
 from practitioners.models import Licence, User
 from practitioners.services.people import confirm_address
 from renewals.models import Reminder, RenewalPeriod, RuleSet

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pyhanko.pdf_utils import embed
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from certificates import pdf
 from certificates.credential import jwt, proof
 from certificates.credential.baking import bake
 from certificates.credential.checking import Name, Report, Result, check
@@ -23,6 +22,7 @@ from certificates.credential.opening import Claims, Kind, claims_of
 from certificates.credential.reading import Refused
 from certificates.signing.keys import Organisation, make_organisation
 from certificates.signing.pades import Signer, sign
+from certificates.typesetting import pdf
 from tests.certificates.credential.made import (
     AT,
     ISSUER,

@@ -8,11 +8,11 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from certificates import pdf
-from certificates.face import CertificateFace
 from certificates.layout.artwork import ArtworkRefused, read
 from certificates.layout.fields import Layout
 from certificates.layout.samples import sample_facts
+from certificates.typesetting import pdf
+from certificates.typesetting.face import CertificateFace
 from tests.certificates.layout.designs import data
 
 NAMESPACES = (

@@ -2,8 +2,8 @@ from asyncio import events
 
 import pytest
 
-from certificates import pdf
 from certificates.signing.pades import Signer, sign
+from certificates.typesetting import pdf
 from tests.certificates.faces import face
 from tests.certificates.signing import papers
 

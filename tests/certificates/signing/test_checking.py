@@ -9,12 +9,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certificates import pdf as engine
 from certificates.signing import pades
 from certificates.signing.checking import Finding, PdfVerdict, check_pdf
 from certificates.signing.keys import DOCUMENT_SIGNING, Organisation, key_id
 from certificates.signing.pades import Signer, sign
 from certificates.signing.reading import MOST_PDF_BYTES, Fault
+from certificates.typesetting import pdf as engine
 from tests.certificates.faces import face
 from tests.certificates.signing import attacks, papers
 from tests.certificates.signing.papers import AT, NAME, WORDS

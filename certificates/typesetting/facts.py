@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from certificates.codes import is_code
+from certificates.rules.codes import is_code
 
 Kind = Literal["completion", "certification"]
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from certificates.drawing import ArtworkMissing, drawn
-from certificates.face import CertificateFace, FaceError, Kind
 from certificates.layout.fields import Layout, artwork_of
 from certificates.layout.paper import Paper
 from certificates.layout.shipped import shipped, shipped_names
-from certificates.typesetter import Job, MissingGlyph, set_document
+from certificates.typesetting.drawing import ArtworkMissing, drawn
+from certificates.typesetting.face import CertificateFace, FaceError, Kind
+from certificates.typesetting.typesetter import Job, MissingGlyph, set_document
 
 __all__ = [
     "HOUSE",

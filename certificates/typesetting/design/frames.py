@@ -1,4 +1,4 @@
-"""Draws the frames of the certificates: `python -m certificates.design.frames` writes them.
+"""Draws the frames of the certificates: `python -m certificates.typesetting.design.frames` writes them.
 
 Kept as SVG files, one for each paper and orientation, because Typst reads a drawing ten times
 faster than it can make one, and because a frame that is stretched has uneven margins.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from certificates.face import CertificateFace
+from certificates.typesetting.face import CertificateFace
 
 FACTS: Mapping[str, str] = {
     "holder_name": "the holder's name",

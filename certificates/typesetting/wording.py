@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from certificates import qr
-from certificates.codes import shown
-from certificates.face import CertificateFace
 from certificates.layout.reading import ANY_LANGUAGE, PLACEHOLDER, Words, placeholders
+from certificates.rules.codes import shown
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace
 
 WORDS = Path(__file__).parent / "design" / "words"
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import typst
 
-from certificates.workroom import DESIGN, Workroom, open_workroom
+from certificates.typesetting.workroom import DESIGN, Workroom, open_workroom
 
 PACKAGES = DESIGN / "packages"
 """Empty for good: the design imports no Typst packages, from disk or from elsewhere."""

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from certificates import facts
-from certificates.facts import FaceError, Kind, one_line
+from certificates.typesetting import facts
+from certificates.typesetting.facts import FaceError, Kind, one_line
 
 __all__ = ["CertificateFace", "FaceError", "Kind", "one_line"]
 

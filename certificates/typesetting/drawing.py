@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from certificates import qr
-from certificates.face import CertificateFace
 from certificates.layout.fields import Background, Field, Layout
 from certificates.layout.paper import Paper, moved, size
 from certificates.layout.vocabulary import FRAMES
-from certificates.wording import Said, Wording
+from certificates.typesetting import qr
+from certificates.typesetting.face import CertificateFace
+from certificates.typesetting.wording import Said, Wording
 
 Pictures = Mapping[str, str]
 """SHA-256 of artwork to the file format of its bytes: png, jpg or svg."""
@@ -87,10 +87,20 @@ class _Artist:
     def _drawn(self, fields: list[Field], page: int, *, decoration: bool) -> list[dict[str, Any]]:
         made = []
         for placed in fields:
-            behind = placed.kind in _DECORATION or placed.decorative
-            if placed.page == page and behind == decoration and (content := self._content(placed)):
+            if (
+                placed.page == page
+                and self._is_behind(placed) == decoration
+                and (content := self._content(placed))
+            ):
                 made.append(self._base(placed) | content)
         return made
+
+    def _is_behind(self, placed: Field) -> bool:
+        """A picture that nobody has described yet is drawn as decoration; it keeps a design from
+        being published, not from being looked at."""
+        if placed.kind == "image":
+            return placed.decorative or not self.wording.fill(placed.alt).text
+        return placed.kind in _DECORATION or placed.decorative
 
     def _base(self, placed: Field) -> dict[str, Any]:
         box = (placed.x, placed.y, placed.width, placed.height)
