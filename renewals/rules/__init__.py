@@ -23,6 +23,17 @@ from renewals.rules.hours import (
     in_figures,
     minutes_to_units,
 )
+from renewals.rules.lines import (
+    Activity,
+    CycleStanding,
+    Fill,
+    LicenceFacts,
+    Line,
+    LineKind,
+    Missing,
+    Relief,
+    ReliefKind,
+)
 from renewals.rules.reminders import (
     DEFAULT_OFFSETS,
     PROGRESS_FROM,
@@ -39,11 +50,10 @@ from renewals.rules.reminders import (
     reminders_owed,
 )
 from renewals.rules.requirements import (
-    Activity,
-    CycleStanding,
     cycle_standing,
     needed_minutes,
     target_of,
+    what_if,
     window_of_cycle,
 )
 from renewals.rules.standing import (
@@ -76,10 +86,17 @@ __all__ = [
     "Deadline",
     "Decision",
     "Earned",
+    "Fill",
     "HoursStanding",
+    "LicenceFacts",
+    "Line",
+    "LineKind",
+    "Missing",
     "Mode",
     "NeedsPerson",
     "PlannedReminder",
+    "Relief",
+    "ReliefKind",
     "ReminderKind",
     "Rounding",
     "Send",
@@ -116,6 +133,7 @@ __all__ = [
     "standing",
     "target_of",
     "topic_answer",
+    "what_if",
     "window_before",
     "window_for",
     "window_of_cycle",

@@ -1,7 +1,6 @@
 """What a place's rule asks for one deadline, and how far somebody's credits go."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,11 +16,20 @@ from renewals.clauses import (
 from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
 from renewals.rules.hours import (
     Earned,
-    HoursStanding,
-    Mode,
     Rounding,
     hours_standing,
     in_figures,
+    minutes_to_units,
+)
+from renewals.rules.lines import (
+    Activity,
+    CycleStanding,
+    Fill,
+    LicenceFacts,
+    Line,
+    LineKind,
+    Missing,
+    Relief,
 )
 from renewals.rules.windows import Window, accrual_window
 
@@ -30,29 +38,6 @@ ROUNDINGS = {
     None: Rounding.EXACT,
     "half-hour steps after the first hour": Rounding.HALVES_AFTER_FIRST,
 }
-
-
-@dataclass(frozen=True)
-class Activity:
-    """Minutes of instruction that were completed on a day."""
-
-    minutes: int
-    mode: Mode
-    completed_on: date
-
-
-@dataclass(frozen=True)
-class CycleStanding:
-    """How far a person is towards one deadline.
-
-    `hours` is None where no window is known to count them in; `answer` joins the hours with all
-    else the rule asks, so it is met only when nothing is left to a person.
-    """
-
-    window: Window | None
-    hours: HoursStanding | None
-    unit: str
-    answer: Answer
 
 
 def target_of(clauses: Iterable[Clause]) -> RenewalTarget | None:
@@ -91,26 +76,83 @@ def cycle_standing(
     due_on: date,
     activities: Iterable[Activity],
     *,
-    by_licence: bool = True,
-    licensed_on: date | None = None,
+    licence: LicenceFacts,
+    on: date,
+    reliefs: Sequence[Relief] = (),
+    carried_in: Decimal = Decimal(0),
 ) -> CycleStanding:
     """Needed, counted and missing, with reasons. What code cannot judge is left to a person."""
     target = target_of(clauses)
     unit = target.unit if target and target.unit and target.unit != "none" else "hour"
-    window = window_of_cycle(clauses, due_on, by_licence=by_licence)
+    window = window_of_cycle(clauses, due_on, by_licence=licence.expires_on is not None)
     if isinstance(window, NeedsPerson):
-        return CycleStanding(None, None, unit, Answer(Verdict.NEEDS_PERSON, (window.why,)))
+        return CycleStanding(None, unit, Answer(Verdict.NEEDS_PERSON, (window.why,)))
+    inside = [done for done in activities if window.holds(done.completed_on) and done.mode]
+    rounding = ROUNDINGS.get(target.rounding if target else None, Rounding.EXACT)
+    per_unit = target.minutes_per_unit if target else None
     hours = hours_standing(
         target.required if target else None,
-        [Earned(done.minutes, done.mode) for done in activities if window.holds(done.completed_on)],
-        target.minutes_per_unit if target else None,
-        rounding=ROUNDINGS.get(target.rounding if target else None, Rounding.EXACT),
+        [Earned(done.minutes, done.mode) for done in inside if done.mode],
+        per_unit,
+        rounding=rounding,
     )
-    answers = [hours.answer, *_left_to_a_person(clauses, window, licensed_on)]
+    total = Line(
+        LineKind.TOTAL,
+        unit,
+        hours.needed,
+        hours.counted,
+        hours.missing,
+        unit,
+        hours.answer,
+        fills=tuple(
+            Fill(done.key, done.title, units, units)
+            for done in inside
+            if per_unit
+            for units in [minutes_to_units(done.minutes, per_unit, rounding)]
+        ),
+    )
+    left = tuple(_left_to_a_person(clauses, window, licence.first_licensed_on))
+    lines = [
+        Line(LineKind.DUTY, answer.reasons[0], None, None, None, unit, answer) for answer in left
+    ]
+    answers = [hours.answer, *left]
     if target is not None and target.rounding not in ROUNDINGS:
         why = f"Units are rounded in a way we do not reckon with: {target.rounding}."
         answers.append(Answer(Verdict.NEEDS_PERSON, (why,)))
-    return CycleStanding(window, hours, unit, all_of(answers))
+    missing = (Missing(unit, hours.missing),) if hours.missing else ()
+    return CycleStanding(
+        window,
+        unit,
+        all_of(answers),
+        total,
+        tuple(lines),
+        still_missing=missing,
+        hours=hours,
+    )
+
+
+def what_if(
+    clauses: Sequence[Clause],
+    due_on: date,
+    activities: Iterable[Activity],
+    *,
+    more: Sequence[Activity],
+    licence: LicenceFacts,
+    on: date,
+    reliefs: Sequence[Relief] = (),
+    carried_in: Decimal = Decimal(0),
+) -> CycleStanding:
+    """The standing once `more` is done, too: the day is that of the last of them."""
+    later = max([on, *(planned.completed_on for planned in more)])
+    return cycle_standing(
+        clauses,
+        due_on,
+        [*activities, *more],
+        licence=licence,
+        on=later,
+        reliefs=reliefs,
+        carried_in=carried_in,
+    )
 
 
 def _left_to_a_person(

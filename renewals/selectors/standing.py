@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from practitioners.models import Licence, User
 from renewals import rules
 from renewals.clauses import Clause
 from renewals.models import CreditEntry, RenewalPeriod, RuleSet
@@ -49,7 +50,7 @@ def standings_of(periods: Iterable[RenewalPeriod]) -> dict[int, PeriodStanding]:
     if licensed:
         accepted = (
             CreditEntry.objects.filter(
-                holder__in={period.holder_id for period in licensed}, state=State.ACCEPTED
+                holder__in={period.holder_id for period in licensed}, state__in=CreditEntry.COUNTING
             )
             .select_related("certificate")
             .defer("certificate__data")
@@ -97,17 +98,38 @@ def _standing(
     cycle = rules.cycle_standing(
         clauses,
         period.due_on,
-        [
-            rules.Activity(entry.minutes, rules.Mode(entry.mode), entry.completed_on)
-            for entry in entries
-            if entry.mode in set(rules.Mode)
-        ],
-        by_licence=period.licence.expires_on is not None,
-        licensed_on=period.licence.issued_on,
+        [activity_of(entry, period) for entry in entries],
+        licence=facts_of(period.licence, period.holder),
+        on=period.due_on,
     )
     window = cycle.window or rules.Window(period.opens_on, period.due_on)
     reviewed = period.rule_set.status == RuleSet.Status.REVIEWED
     return PeriodStanding(period, cycle, _inside(window, entries), advisory=not reviewed)
+
+
+def activity_of(entry: CreditEntry, period: RenewalPeriod) -> rules.Activity:
+    """An entry as the rule of that period looks at it."""
+    reference = period.rule_set.reference if period.rule_set else ""
+    return rules.Activity(
+        key=str(entry.pk),
+        title=entry.title,
+        minutes=entry.minutes,
+        mode=rules.Mode(entry.mode) if entry.mode in set(rules.Mode) else None,
+        completed_on=entry.completed_on,
+        activity=entry.activity,
+        topics=tuple(entry.topics),
+        category=entry.categories.get(reference),
+        approvals=tuple(approval["body"] for approval in entry.approvals),
+    )
+
+
+def facts_of(licence: Licence, holder: User) -> rules.LicenceFacts:
+    return rules.LicenceFacts(
+        issued_on=licence.issued_on,
+        expires_on=licence.expires_on,
+        birth_month=holder.birth_month,
+        renewal_years=licence.renewal_years,
+    )
 
 
 def _inside(window: rules.Window, entries: Iterable[CreditEntry]) -> tuple[CreditEntry, ...]:
