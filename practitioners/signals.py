@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that verified a licence, or changed one that was. Arguments: licence.
+# Sent inside the transaction that verified a licence, or changed one that was, or what is on record of
+# its holder and may move its date. Arguments: licence.
 licence_verified = Signal()
 
 # Sent once, inside the transaction that closed the account of a person. Arguments: person.

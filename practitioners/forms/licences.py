@@ -97,7 +97,17 @@ class LicenceForm(forms.Form):
     expires_on = date_field(
         _("Expiry date"),
         _("the expiry date"),
-        _("Leave it empty only if the licence never expires."),
+        _("Leave it empty only if none is printed."),
+    )
+    renewal_years = forms.ChoiceField(
+        label=_("Renewal years"),
+        required=False,
+        choices=[("", _("Not stated")), *Licence.Parity.choices],
+        help_text=_(
+            "Only where your place renews some licences in odd and others in even years "
+            "and no expiry date is printed."
+        ),
+        error_messages={"invalid_choice": _("Choose odd years, even years or Not stated.")},
     )
     proof = forms.FileField(
         label=_("Proof"),
@@ -127,6 +137,7 @@ class LicenceForm(forms.Form):
                 "number": licence.number,
                 "issued_on": licence.issued_on,
                 "expires_on": licence.expires_on,
+                "renewal_years": licence.renewal_years,
             }
         super().__init__(*args, **kwargs)
         self.today, self.licence, self.proof_refused = today, licence, proof_refused
@@ -189,6 +200,7 @@ class LicenceForm(forms.Form):
             number=said["number"],
             issued_on=said["issued_on"],
             expires_on=said["expires_on"],
+            renewal_years=said["renewal_years"],
         )
 
     def _sensible(self, name: str, sentence: Any) -> dt.date | None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpRequest
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from practitioners.models import Profession, User
@@ -145,6 +146,21 @@ class ProfileForm(forms.Form):
             "invalid_choice": _("Choose a time zone from the list."),
         },
     )
+    birth_month = forms.TypedChoiceField(
+        label=_("Birth month"),
+        required=False,
+        choices=[
+            ("", _("Not stated")),
+            *((str(number), MONTHS[number]) for number in range(1, 13)),
+        ],
+        coerce=int,
+        empty_value=None,
+        help_text=_(
+            "Some licences renew at the end of the birth month, such as in Texas and New York. "
+            "We keep the month alone, never the day or the year."
+        ),
+        error_messages={"invalid_choice": _("Choose a month from the list.")},
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: settings.LANGUAGES,
@@ -160,6 +176,7 @@ class ProfileForm(forms.Form):
             "display_name": person.display_name,
             "profession": person.profession_id,
             "time_zone": person.time_zone,
+            "birth_month": person.birth_month,
             "language": person.language,
         }
         super().__init__(*args, **kwargs)
@@ -179,5 +196,6 @@ class ProfileForm(forms.Form):
             display_name=said["display_name"],
             profession=said["profession"],
             time_zone=said["time_zone"],
+            birth_month=said["birth_month"],
             language=said.get("language", self.person.language),
         )

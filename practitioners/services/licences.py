@@ -42,6 +42,7 @@ class LicenceClaim:
     issued_on: dt.date | None = None
     expires_on: dt.date | None = None
     kind: str = Licence.Kind.LICENCE
+    renewal_years: str = ""
 
 
 class LicenceAlreadySent(ValidationError):  # noqa: N818  a refusal, not a fault
@@ -201,6 +202,7 @@ def claimed(licence: Licence) -> dict[str, Any]:
         "number": licence.number,
         "issued_on": licence.issued_on.isoformat() if licence.issued_on else None,
         "expires_on": licence.expires_on.isoformat() if licence.expires_on else None,
+        "renewal_years": licence.renewal_years,
         "proof_sha256": licence.proof_sha256,
         "name": licence.holder.name_on_licence,
     }
@@ -270,6 +272,7 @@ def _apply(licence: Licence, data: LicenceClaim) -> None:
     licence.number = " ".join(data.number.split())
     licence.number_key = normalise_number(data.number)
     licence.issued_on, licence.expires_on = data.issued_on, data.expires_on
+    licence.renewal_years = data.renewal_years
 
 
 def _same_licence(licence: Licence) -> Licence | None:

@@ -1,5 +1,6 @@
 """People change what they say about themselves."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import Licence, Profession, User
 from practitioners.services.licences import ask_for_new_check
+from practitioners.signals import licence_verified
 
 
 @dataclass(frozen=True)
@@ -20,18 +22,26 @@ class Profile:
     profession: Profession | None
     time_zone: str
     language: str
+    birth_month: int | None
 
 
 @transaction.atomic
 def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[Licence]:
-    """Save the profile; a new name sends verified licences back to be checked, and returns them."""
+    """Save the profile; a new name sends verified licences back to be checked, and returns them.
+
+    Another birth month is told for each verified licence: some renew at its end.
+    """
     current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     earlier = current.name_on_licence
-    fields = ["name_on_licence", "display_name", "profession", "time_zone", "language"]
+    fields = [field.name for field in dataclasses.fields(Profile)]
     for name in fields:
         setattr(person, name, getattr(profile, name))
     person.save(update_fields=fields)
-    return _name_changed(person, earlier, person, at)
+    sent_back = _name_changed(person, earlier, person, at)
+    if person.birth_month != current.birth_month:
+        for licence in person.licences.filter(state=Licence.State.VERIFIED):
+            licence_verified.send(sender=Licence, licence=licence)
+    return sent_back
 
 
 @transaction.atomic

@@ -252,6 +252,7 @@ def profile_of(person, **changes) -> Profile:
         "profession": person.profession,
         "time_zone": person.time_zone,
         "language": person.language,
+        "birth_month": person.birth_month,
     }
     return Profile(**(said | changes))
 
@@ -281,3 +282,33 @@ def test_a_new_time_zone_leaves_licences_alone(ana, noon):
     ana.refresh_from_db()
     licence.refresh_from_db()
     assert (sent_back, ana.time_zone, licence.state) == ([], "Asia/Tokyo", "verified")
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [(2, 1), (None, 0)], ids=["another month", "the same as before"]
+)
+def test_another_birth_month_is_told_for_each_verified_licence(ana, noon, heard, month, told):
+    verified = make.licence(holder=ana, at=noon, state="verified")
+    make.licence(holder=ana, at=noon, state="rejected", number="PT-2")
+    heard.clear()
+
+    sent_back = change_profile(person=ana, profile=profile_of(ana, birth_month=month), at=noon)
+
+    ana.refresh_from_db()
+    assert (ana.birth_month, sent_back) == (month, [])
+    assert heard == [(verified.pk, "verified")] * told
+
+
+def test_the_renewal_years_are_part_of_what_is_checked(ana, noon):
+    licence = make.licence(holder=ana, at=noon, state="verified", expires_on=None)
+
+    resubmit_licence(
+        licence=licence,
+        data=make.claim(expires_on=None, renewal_years="odd"),
+        proof=None,
+        at=noon,
+    )
+
+    licence.refresh_from_db()
+    assert (licence.renewal_years, licence.state) == ("odd", "waiting")
+    assert licence.events.last().claimed["renewal_years"] == "odd"

@@ -45,6 +45,20 @@ def test_a_person_changes_what_they_say_about_themselves(client, ana, places):
     assert (ana.display_name, ana.language) == ("Anna", "en-gb")
 
 
+def test_of_the_birthday_only_the_month_is_asked_for_and_kept(client, ana):
+    client.force_login(ana)
+
+    page = client.get(reverse(PROFILE)).content.decode()
+    client.post(reverse(PROFILE), fields(ana, birth_month="2"))
+    ana.refresh_from_db()
+    assert ana.birth_month == 2
+    client.post(reverse(PROFILE), fields(ana, birth_month=""))
+
+    ana.refresh_from_db()
+    assert ana.birth_month is None
+    assert "We keep the month alone, never the day or the year." in page
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
@@ -77,6 +91,7 @@ def test_a_person_changes_what_they_say_about_themselves(client, ana, places):
         ({"display_name": "\u200b"}, "display_name", "Write the name in letters that can be seen."),
         ({"name_on_licence": "x" * 151}, "name_on_licence", "Shorten the name to 150 letters."),
         ({"display_name": "x" * 61}, "display_name", "Shorten this name to 60 letters."),
+        ({"birth_month": "13"}, "birth_month", "Choose a month from the list."),
         ({"time_zone": "Mars/Base"}, "time_zone", "Choose a time zone from the list."),
         ({"time_zone": ""}, "time_zone", "Choose your time zone."),
         ({"profession": "999"}, "profession", "Choose a profession from the list."),
