@@ -1,7 +1,6 @@
 """A row of the jurisdictions file into rule sets, without losing a word of it."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,8 +8,8 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from renewals.clauses import kinds
-from renewals.clauses.kinds import AsWritten, Clause
+from renewals.clauses import kinds, phrases
+from renewals.clauses.kinds import AsWritten, Clause, ClauseModel
 
 type Confidence = Literal["high", "medium", "low"]
 type Path = tuple[str | int, ...]
@@ -28,13 +27,18 @@ class SetKind(StrEnum):
 
 
 class Source(BaseModel):
-    """Where a rule was read. `date` is the source's own, in its own words."""
+    """Where a rule was read. `date` is the source's own, in its own words.
+
+    `checked_on` is the day on which somebody last compared the rule with it; None where nobody has
+    since the rule was drafted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     address: str
     date: str
+    checked_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,34 +86,82 @@ _ABOUT_TRAINING = frozenset(
 _ABOUT_RENEWAL = frozenset({"certification_renewal"})
 
 # A mapping in the row that is one clause.
-_MAPPINGS: Mapping[str, type[BaseModel]] = {
+_MAPPINGS: Mapping[str, type[ClauseModel]] = {
     "authorisation": kinds.Authorisation,
     "staged_authority": kinds.StagedAuthority,
     "training_hours": kinds.HourTarget,
     "supervised": kinds.SupervisedMinimum,
     "exams": kinds.ExamRequirement,
+    "exam_detail": kinds.ExamFormat,
     "completion_window": kinds.CompletionWindow,
+    "proposal_pending": kinds.ProposalPending,
+    "practice_hours": kinds.PracticeHours,
+    "certification_renewal": kinds.CertificationRenewal,
 }
 # Fields that stand side by side in the row and are one clause, and the one that has to be known.
-_GROUPS: tuple[tuple[type[BaseModel], str | None], ...] = (
+_GROUPS: tuple[tuple[type[ClauseModel], str | None], ...] = (
     (kinds.Status, "dn_status"),
     (kinds.ConsentForm, "consent"),
     (kinds.ExperienceMinimum, "experience_years"),
+    (kinds.CourseApproval, "course_approvers"),
+    (kinds.ContentRequired, "content_required"),
     (kinds.RenewalTarget, None),
-    (kinds.FirstRenewal, "first_renewal"),
     (kinds.CarryOver, "carry_over"),
-    (kinds.Grace, "grace"),
     (kinds.Retention, "evidence_retention_months"),
-    (kinds.Notice, "notice"),
 )
-# Lists of mappings, each a clause, and what the list itself adds to it.
-_LISTS: Mapping[str, tuple[type[BaseModel], Mapping[str, str]]] = {
-    "category_minima": (kinds.CategoryMinimum, {}),
-    "category_caps": (kinds.CategoryMaximum, {}),
-    "per_activity_caps": (kinds.CategoryMaximum, {"per": "activity"}),
-    "rate_caps": (kinds.CategoryMaximum, {}),
-    "topics": (kinds.TopicRule, {}),
+# One number or word that is a clause: which field it fills.
+_SINGLES: Mapping[str, tuple[type[ClauseModel], str, type]] = {
+    "delegation_to_assistant": (kinds.Delegation, "allowed", bool),
+    "local_term": (kinds.LocalTerm, "term", str),
+    "adverse_event_report_days": (kinds.NotifyDuty, "within_days", int),
+    "opens_days_before": (kinds.Opens, "days_before", int),
+    "opens_months_before": (kinds.Opens, "months_before", int),
 }
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence that is one clause, or a mapping of all its fields; `added` is not in the row."""
+
+    model: type[ClauseModel]
+    added: Mapping[str, Any] = field(default_factory=dict)
+
+
+_SENTENCES: Mapping[str, _Said] = {
+    "scope_limit": _Said(kinds.RegionLimit),
+    "referral_duty": _Said(kinds.Referral, {"kind": "referral"}),
+    "consultation": _Said(kinds.Referral, {"kind": "consultation"}),
+    "statute_sunset": _Said(kinds.StatuteSunset),
+    "enrolment_rule": _Said(kinds.EnrolmentRule),
+    "education_floor": _Said(kinds.Prerequisite, {"kind": "education"}),
+    "first_renewal": _Said(kinds.FirstRenewal),
+    "accrual_window": _Said(kinds.AccrualWindow),
+    "opens": _Said(kinds.Opens),
+    "grace": _Said(kinds.Grace),
+    "remediation": _Said(kinds.Cure),
+    "notice": _Said(kinds.Notice),
+    "audit": _Said(kinds.Audit),
+    "reporting": _Said(kinds.Reporting),
+    "waiver": _Said(kinds.Exemption, {"kind": "waiver"}),
+}
+# Lists of mappings or of sentences, each a clause, and what the list itself adds to it.
+_LISTS: Mapping[str, _Said] = {
+    "category_minima": _Said(kinds.CategoryMinimum),
+    "category_caps": _Said(kinds.CategoryMaximum),
+    "per_activity_caps": _Said(kinds.CategoryMaximum, {"per": "activity"}),
+    "rate_caps": _Said(kinds.CategoryMaximum),
+    "topics": _Said(kinds.TopicRule),
+    "technique_exclusions": _Said(kinds.TechniqueExclusion),
+    "technique_rules": _Said(kinds.TechniqueRule),
+    "notify_duties": _Said(kinds.NotifyDuty),
+    "other_prerequisites": _Said(kinds.Prerequisite, {"kind": "other"}),
+    "other_duties": _Said(kinds.OtherDuty),
+    "exemptions": _Said(kinds.Exemption, {"kind": "exemption"}),
+    "category_rules": _Said(kinds.CreditRate),
+    "provider_duties": _Said(kinds.ProviderDuty),
+}
+# The field a sentence of these lists fills, beside those of `phrases.TEXT_OF`.
+_SENTENCE_FIELD = {"technique_exclusion": "technique", "technique_rule": "rule"}
 
 
 def rule_sets_of(row: Mapping[str, Any]) -> list[RuleSetData]:
@@ -149,7 +201,10 @@ class _Reading:
         dates = _Dates(
             self.day(self.row, "effective_from"),
             self.day(self.row, "effective_to"),
-            _first_date(self.row.get("statute_sunset")),
+            next(
+                (each.on for each in about[SetKind.SCOPE] if isinstance(each, kinds.StatuteSunset)),
+                None,
+            ),
         )
         return [
             self.rule_set(SetKind.SCOPE, about[SetKind.SCOPE], dates),
@@ -209,7 +264,7 @@ class _Reading:
         if not isinstance(renewal, Mapping):
             yield _as_written(("renewal",), renewal)
             return
-        special = frozenset({"deadline_rule", "accrual_window"})
+        special = frozenset({"deadline_rule"})
         for _, clause in self.clauses_in(renewal, skip=special, under=("renewal",)):
             yield clause
         if "deadline_rule" in renewal:
@@ -220,12 +275,6 @@ class _Reading:
                 ("renewal", "deadline_rule"),
                 added={key: renewal[key] for key in lengths if key in renewal},
             )
-        if "accrual_window" in renewal:
-            text = renewal["accrual_window"]
-            if isinstance(text, str):
-                yield _accrual_window(text)
-            else:
-                yield _as_written(("renewal", "accrual_window"), text)
 
     def overlays(self) -> Iterator[RuleSetData]:
         references: set[str] = set()
@@ -258,21 +307,31 @@ class _Reading:
             elif key in _MAPPINGS:
                 for clause in self.read(_MAPPINGS[key], value, path):
                     yield key, clause
-            elif key == "technique_exclusions" and _is_list(value):
-                for technique in value:
-                    exclusion = {"technique": technique}
-                    yield key, self.clause(kinds.TechniqueExclusion, exclusion, path)
+            elif key in _SINGLES and type(value) is _SINGLES[key][2]:
+                model, name, _ = _SINGLES[key]
+                yield key, self.clause(model, {name: value}, path)
+            elif key in _SENTENCES:
+                for clause in self.said(_SENTENCES[key], value, path):
+                    yield key, clause
             elif key in _LISTS and _is_list(value):
-                model, added = _LISTS[key]
                 for index, item in enumerate(value):
-                    for clause in self.read(model, item, (*path, index), added=added):
+                    for clause in self.said(_LISTS[key], item, (*path, index)):
                         yield key, clause
             else:
                 yield key, _as_written(path, value)
 
+    def said(self, how: _Said, given: Any, path: Path) -> Iterator[Clause]:
+        """The clause of a sentence, or of a mapping with all its fields."""
+        kind = how.model.model_fields["type"].default
+        name = phrases.TEXT_OF.get(kind) or _SENTENCE_FIELD.get(kind)
+        if isinstance(given, str) and name:
+            yield self.clause(how.model, {**how.added, name: given}, path)
+        else:
+            yield from self.read(how.model, given, path, added=how.added)
+
     def read(
         self,
-        model: type[BaseModel],
+        model: type[ClauseModel],
         given: Any,
         path: Path,
         *,
@@ -289,8 +348,11 @@ class _Reading:
             if key not in words:
                 yield _as_written((*path, key), value)
 
-    def clause(self, model: type[BaseModel], given: Mapping[str, Any], path: Path) -> Clause:
-        return cast("Clause", self.filled(model, given, path))
+    def clause(self, model: type[ClauseModel], given: Mapping[str, Any], path: Path) -> Clause:
+        """With what is known of its sentence; what the row itself says goes before that."""
+        kind = model.model_fields["type"].default
+        known = phrases.fields_of(kind, given.get(phrases.TEXT_OF.get(kind, "")))
+        return cast("Clause", self.filled(model, {**known, **given}, path))
 
     def filled[M: BaseModel](self, model: type[M], given: Mapping[str, Any], path: Path) -> M:
         try:
@@ -307,7 +369,7 @@ def _subject(key: str) -> SetKind:
     return SetKind.TRAINING if key in _ABOUT_TRAINING else SetKind.SCOPE
 
 
-def _groups_in(given: Mapping[str, Any]) -> dict[str, tuple[type[BaseModel], list[str]]]:
+def _groups_in(given: Mapping[str, Any]) -> dict[str, tuple[type[ClauseModel], list[str]]]:
     """For each field that is part of a group here: the clause and all its fields."""
     groups = {}
     for model, known in _GROUPS:
@@ -324,24 +386,6 @@ def _words_of(model: type[BaseModel]) -> frozenset[str]:
         for name, info in model.model_fields.items()
         if name != "type"
     )
-
-
-def _accrual_window(text: str) -> kinds.AccrualWindow:
-    """The file's habits: "24 months ..." is a length, "rolling: ... over 36 months" a
-    trailing one, and CONFLICT in capitals marks sources that disagree."""
-    rolling = re.match(r"rolling:.* over (\d+) months", text)
-    length = rolling or re.match(r"(\d+) months\b", text)
-    return kinds.AccrualWindow(
-        text=text,
-        months=int(length[1]) if length else None,
-        rolling=rolling is not None,
-        conflicting="CONFLICT" in text,
-    )
-
-
-def _first_date(text: str | None) -> dt.date | None:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", text or "")
-    return dt.date.fromisoformat(found[0]) if found else None
 
 
 def _as_written(path: Path, value: Any) -> AsWritten:
