@@ -19,7 +19,7 @@ export class History {
     const values = new Map();
     for (const input of this.#inputs()) {
       const value = TICKED.includes(input.type) && !input.checked ? "" : input.value;
-      if (value === "") continue;
+      if (value === "" || (input.type === "color" && input.hidden)) continue;
       if (!values.has(input.name)) values.set(input.name, []);
       values.get(input.name).push(value);
     }
