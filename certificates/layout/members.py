@@ -135,7 +135,7 @@ def read_field(data: Any, position: int) -> dict[str, Any]:
 
 
 def _check_field(where: str, kind: str, read: Mapping[str, Any]) -> None:
-    if kind == "image" and bool(read.get("alt")) == read.get("decorative", False):
+    if kind == "image" and read.get("alt") and read.get("decorative"):
         raise LayoutError(
             f"Describe the picture in {where} in words, or mark it as decoration only: one of the two."
         )

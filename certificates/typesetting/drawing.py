@@ -85,15 +85,12 @@ class _Artist:
         }
 
     def _drawn(self, fields: list[Field], page: int, *, decoration: bool) -> list[dict[str, Any]]:
-        made = []
-        for placed in fields:
-            if (
-                placed.page == page
-                and self._is_behind(placed) == decoration
-                and (content := self._content(placed))
-            ):
-                made.append(self._base(placed) | content)
-        return made
+        layer = [each for each in fields if self._is_behind(each) == decoration]
+        return [
+            self._base(placed) | content
+            for placed in layer
+            if placed.page == page and (content := self._content(placed))
+        ]
 
     def _is_behind(self, placed: Field) -> bool:
         """A picture that nobody has described yet is drawn as decoration; it keeps a design from

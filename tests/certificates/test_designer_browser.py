@@ -37,7 +37,7 @@ def open_designer(page, live_server, administrator):
     def opened(design_layout):
         page.design = services.start_design(name="House", layout=design_layout, at=NOON)
         page.goto(live_server.url + reverse("design_edit", args=[page.design.pk]))
-        expect(page.locator("[data-picture][src^='data:']")).to_have_count(1)
+        expect(page.locator("form.drawing")).to_have_count(1)
         return page
 
     yield opened
@@ -165,6 +165,35 @@ def test_fields_are_added_copied_put_in_order_and_taken_off(designer):
     assert (made.fields[-2].x - made.fields[-1].x, made.fields[-2].y - made.fields[-1].y) == (4, 4)
 
 
+def test_a_field_that_is_opened_says_what_it_said_folded(open_designer):
+    """Words in two languages, boxes that are ticked, a colour of its own: also after an undo."""
+    page = open_designer(
+        layout(
+            number={
+                "label": {"*": "{label}", "es": "Número", "pt-br": "Número (Brasil)"},
+                "colour": "#102030",
+                "capitals": True,
+            },
+            lines={"kind": "list", "lists": ["courses", "approvals"], "x": 20, "y": 150}
+            | {"width": 120, "height": 30},
+        )
+    )
+    before = Layout.from_data(page.design.draft)
+    names = [field.id for field in before.fields]
+    for name in ("number", "lines"):
+        page.locator(f"#f-{names.index(name)} > summary").click()
+        expect(page.locator(f"#f-{names.index(name)} .members.where")).to_be_visible()
+    expect(page.locator("[data-undo]")).to_be_disabled()
+    expect(page.locator(f"[name=f-{names.index('number')}-label-code-1]")).to_have_value("pt-br")
+
+    place(page, "Number").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-undo]")).to_be_enabled()
+    page.get_by_role("button", name="Undo").click()
+
+    assert saved(page) == before
+
+
 def test_a_second_page_has_fields_of_its_own(designer):
     designer.locator(".whole > summary").first.click()
     designer.locator("[name=sheet-pages]").select_option("2")
@@ -193,6 +222,23 @@ def test_artwork_is_sent_and_lies_behind_the_page_at_once(designer):
     made = saved(designer)
 
     assert made.pages[0].background.artwork == Artwork.objects.get().sha256
+
+
+def test_a_picture_is_drawn_at_once_and_described_before_it_is_published(designer):
+    designer.locator("#upload > summary").click()
+    seal = {"name": "seal.png", "mimeType": "image/png", "buffer": picture("#0B5563").data}
+    designer.locator("#id_upload").set_input_files(seal)
+    designer.get_by_label("Use it").select_option("field")
+    before = designer.locator("[data-picture]").get_attribute("src")
+    designer.get_by_role("button", name="Add it").click()
+
+    expect(designer.locator("[name=f-9-alt]")).to_be_focused()
+    expect(designer.locator("[data-picture]")).not_to_have_attribute("src", before)
+    wanting = "Image: describe the picture in words, or mark it as decoration."
+    expect(designer.get_by_role("link", name=wanting)).to_be_visible()
+    designer.keyboard.type("The seal of the school")
+    expect(designer.get_by_role("link", name=wanting)).to_have_count(0)
+    assert saved(designer).fields[-1].alt == {"*": "The seal of the school"}
 
 
 def test_drawing_saving_and_publishing_without_leaving_the_keyboard(designer, administrator):

@@ -107,10 +107,7 @@ FAULTS = {
         [],
     ),
     "a picture without words": (
-        replace(layout(logo={**IMAGE, "artwork": SQUARE.sha256, "alt": "x"}), fields=tuple(
-            replace(field, alt={}) if field.id == "logo" else field
-            for field in layout(logo={**IMAGE, "artwork": SQUARE.sha256, "alt": "x"}).fields
-        )), (SQUARE,),
+        layout(logo={**IMAGE, "artwork": SQUARE.sha256}), (SQUARE,),
         [("error", "logo", "Logo: describe the picture in words, or mark it as decoration.")],
     ),
     "a file name for words": (
