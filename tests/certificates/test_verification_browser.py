@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from certificates.codes import shown
 from certificates.models import Certificate
+from certificates.rules.codes import shown
 from tests.factories import certificates as factory
 from tests.quizzes.browser import overflow, tab_to, violations, window
 
@@ -55,17 +55,17 @@ def page_of(certificate):
     return reverse("certificates:verification", args=[shown(certificate.code)])
 
 
-def drop(page, path: Path):
-    """A file dropped on the form, as from a folder beside the window."""
-    page.evaluate(
-        """([name, bytes]) => {
+def drop(page, path: Path, on: str = "[data-file-check]") -> list[bool]:
+    """A file dropped from a folder beside the window; whether the browser was kept from opening it."""
+    return page.evaluate(
+        """([name, bytes, on]) => {
             const data = new DataTransfer();
             data.items.add(new File([new Uint8Array(bytes)], name, { type: "application/pdf" }));
-            const form = document.querySelector("[data-file-check]");
-            form.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, bubbles: true }));
-            form.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+            const place = document.querySelector(on);
+            return ["dragover", "drop"].map((kind) => !place.dispatchEvent(
+                new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true })));
         }""",
-        [path.name, list(path.read_bytes())],
+        [path.name, list(path.read_bytes()), on],
     )
 
 
@@ -80,9 +80,10 @@ def test_a_file_is_compared_in_the_browser_and_not_sent(
     expect(page.locator(SAYS)).to_contain_text("This is the file we issued")
     drop(page, altered)
     expect(page.locator(SAYS)).to_contain_text("Not this file: altered, or of another certificate")
-    drop(page, genuine)
+    caught = drop(page, genuine, on="h1")
     expect(page.locator(SAYS)).to_contain_text("This is the file we issued")
 
+    assert caught == [True, True]
     assert [one for one in asked if ".svg" not in one[1]] == []
 
 

@@ -46,27 +46,43 @@ async function compare(file) {
   says.replaceChildren(words);
 }
 
+// Browsers reckon only on pages that came over a safe connection; elsewhere the file is sent.
+const reckons = Boolean(globalThis.crypto?.subtle);
+
+// A file let go anywhere on the page is the one that is meant. The browser would leave the page and show it.
+function catchFiles(input) {
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    form.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) form.classList.remove("dropping");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    form.classList.remove("dropping");
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    form.scrollIntoView({ block: "nearest" });
+    if (reckons) compare(input.files[0]);
+    else form.querySelector("button[type=submit]").focus();
+  });
+}
+
 function begin() {
   const input = form.querySelector('input[type="file"]');
+  catchFiles(input);
+  if (!reckons) return;
   for (const part of form.querySelectorAll("[data-with-script]")) part.hidden = false;
   for (const part of form.querySelectorAll("[data-without-script]")) part.hidden = true;
   input.addEventListener("change", () => {
     if (input.files.length) compare(input.files[0]);
   });
-  form.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    form.classList.add("dropping");
-  });
-  form.addEventListener("dragleave", () => form.classList.remove("dropping"));
-  form.addEventListener("drop", (event) => {
-    event.preventDefault();
-    form.classList.remove("dropping");
-    if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
-    compare(input.files[0]);
-  });
   if (input.files.length) compare(input.files[0]);
 }
 
-// Browsers reckon only on pages that came over a safe connection; elsewhere the file is sent.
-if (form && globalThis.crypto?.subtle) begin();
+if (form) begin();
