@@ -144,3 +144,21 @@ def test_pictures_cost_no_statement(client, ana):
         return len(seen)
 
     assert statements(1) == statements(3)
+
+
+def test_pages_with_pictures_have_their_stylesheets_in_the_head(client, ana):
+    """Chromium leaves a picture out when its stylesheet comes in the middle of a page that comes in pieces."""
+    asked = [pictures.question("hotspot"), pictures.question("markers")]
+    quiz = make.quiz(asked, review_right_answer="after_submit")
+    attempt = make.attempt(ana, quiz)
+    client.force_login(ana)
+    player = client.get(reverse("quizzes:attempt", args=[attempt.pk])).content.decode()
+    row = submit_attempt(attempt_id=attempt.pk, at=make.NOON)
+    grade_attempt(attempt_id=row.pk, generation=row.grade_generation, at=make.NOON)
+    result = client.get(reverse("quizzes:result", args=[attempt.pk])).content.decode()
+
+    for page in (player, result):
+        head, body = page.split("</head>")
+        assert 'href="/static/quizzes/pictures.css"' in head
+        assert body.count('class="picture-plate') == 2
+        assert "stylesheet" not in body

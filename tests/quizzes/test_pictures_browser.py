@@ -172,6 +172,28 @@ def test_half_a_square_is_asked_for_and_kept(browser, live_server, ana, attempt)
     context.close()
 
 
+def test_a_picture_that_does_not_arrive_keeps_its_place_and_can_be_asked_for_again(
+    page, live_server, ana, attempt
+):
+    sign_in(page.context, live_server, ana)
+    page.route("**/lung-apex.svg", lambda route: route.abort())
+    page.goto(live_server.url + reverse("quizzes:attempt", args=[attempt.pk]))
+    lost = page.locator("#q1 [data-picture-lost]")
+    expect(lost).to_be_visible()
+    size = "image => [image.parentElement.clientWidth, image.parentElement.clientHeight]"
+    image = page.locator("#q1 .picture-plate img")
+    before = image.evaluate(size)
+    page.mouse.click(*point_of(page, "#q1", 0.4, 0.34))
+    expect(page.locator("#q1 input[value=o0]")).to_be_checked()
+
+    page.unroute("**/lung-apex.svg")
+    lost.get_by_role("button").click()
+
+    expect(lost).to_be_hidden()
+    assert image.evaluate(size) == before == [670, 536]
+    assert image.evaluate("image => image.naturalWidth > 0")
+
+
 # A width lays out, a scheme colours: two looks show each of the four.
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_there_are_no_barriers(player, live_server, ana, attempt, width, scheme):
