@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practitioners import spreadsheets
-from renewals.selectors.board import Row
+from renewals.forms.board import STATE_WORDS
+from renewals.selectors.board import Row, State
 
 
 def headings() -> list[str]:
@@ -17,6 +18,9 @@ def headings() -> list[str]:
         _("E-mail"),
         _("What"),
         _("Number"),
+        _("Place"),
+        _("Profession"),
+        _("Clinic"),
         _("Due"),
         _("Days"),
         _("Hours missing"),
@@ -34,12 +38,15 @@ def cells_of(row: Row) -> list[str | int]:
         row.period.holder.email,
         row.title,
         row.number,
+        row.place,
+        row.profession,
+        ", ".join(row.clinics),
         row.period.due_on.isoformat(),
         row.days,
         _("Not known") if missing is None else missing,
         _day(row.last_sent_at),
         row.next_on.isoformat() if row.next_on else "",
-        row.state,
+        str(STATE_WORDS[State(row.state)]),
     ]
 
 

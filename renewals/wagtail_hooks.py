@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from renewals.admin import board, outbox
+from renewals.admin import board, outbox, period
 from renewals.admin.access import LOOK, READ_LETTERS
 
 
@@ -46,10 +46,19 @@ def renewal_urls() -> list[URLPattern]:
     return [
         path("deadlines/", board.deadline_board, name="deadline_board"),
         path("deadlines/export/", board.deadline_board_export, name="deadline_board_export"),
+        path("deadlines/months/", board.deadline_months, name="deadline_months"),
+        path("deadlines/views/", board.deadline_save_view, name="deadline_save_view"),
+        path(
+            "deadlines/views/<int:view_id>/remove/",
+            board.deadline_remove_view,
+            name="deadline_remove_view",
+        ),
+        path("deadlines/people/<int:user_id>/", period.deadline_person, name="deadline_person"),
         path("deadlines/without-date/", board.deadline_unknown, name="deadline_unknown"),
-        path("deadlines/<int:period_id>/", board.deadline_period, name="deadline_period"),
-        path("deadlines/<int:period_id>/pause/", board.deadline_pause, name="deadline_pause"),
-        path("deadlines/<int:period_id>/resume/", board.deadline_resume, name="deadline_resume"),
+        path("deadlines/<int:period_id>/", period.deadline_period, name="deadline_period"),
+        path("deadlines/<int:period_id>/pause/", period.deadline_pause, name="deadline_pause"),
+        path("deadlines/<int:period_id>/resume/", period.deadline_resume, name="deadline_resume"),
+        path("deadlines/<int:period_id>/note/", period.deadline_note, name="deadline_note"),
         path("reminders/", outbox.reminders_outbox, name="reminders_outbox"),
         path("reminders/<int:reminder_id>/", outbox.reminder_preview, name="reminder_preview"),
         path(

@@ -36,5 +36,5 @@ def _export(ledger: Ledger) -> None:
 def _exported() -> int:
     """Lines, read as a browser reads them: none is kept."""
     asked, today = BoardFilter(), timezone.localdate()
-    rows = every_row(shown(periods_on_board(asked), asked, today), at=timezone.now())
+    rows = every_row(shown(periods_on_board(asked, today), asked, today), at=timezone.now())
     return sum(1 for _line in csv_lines(rows))

@@ -1,13 +1,11 @@
-"""The board of deadlines inside the staff pages, and one period of it."""
+"""The board of deadlines inside the staff pages: its columns, its rows, its months, its files."""
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Collection
+from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +15,10 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from renewals import exports
 from renewals.admin.access import CHANGE, LOOK
-from renewals.forms.board import BoardForm, PauseForm
+from renewals.admin.charts import month_chart
+from renewals.admin.pages import PER_PAGE, CountedPages, board_crumb, header
+from renewals.forms.board import BoardForm, SaveViewForm
+from renewals.models import SavedView
 from renewals.rules import Bucket
 from renewals.selectors.board import (
     NEAR,
@@ -27,25 +28,12 @@ from renewals.selectors.board import (
     rows_of,
     shown,
 )
+from renewals.selectors.board_options import board_options
+from renewals.selectors.months import months_of
 from renewals.selectors.owed import licences_without_deadline
-from renewals.selectors.periods import card_of
-from renewals.selectors.timeline import period_to_look_at, timeline_of
-from renewals.services import pause_period, resume_period
+from renewals.services.saved_views import remove_view, save_view
 
-PER_PAGE = 50
-FILTERS = ("q", "subject", "place", "profession", "clinic")
-
-
-class CountedPages(Paginator):
-    """Pages of rows whose number is known already, so that nothing is counted twice."""
-
-    def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
-        super().__init__(rows, per_page)
-        self._count = count
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        return self._count
+FILTERS = ("q", "subject", "state", "place", "profession", "clinic", "programme", "month")
 
 
 @staff_with(LOOK)
@@ -55,9 +43,10 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
     Without a column all that is due within 90 days, or whatever is searched for, of every date.
     """
     now, today = timezone.now(), timezone.localdate()
-    form = BoardForm(request.GET)
+    options = board_options(signed_in(request))
+    form = BoardForm(request.GET, options=options)
     asked = form.asked()
-    periods = periods_on_board(asked)
+    periods = periods_on_board(asked, today)
     counts = counts_by_bucket(periods, today)
     if asked.is_search:
         first = (_("Every match"), sum(counts.values()))
@@ -70,6 +59,8 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
+        "views": options.views,
+        "query": query_of(request),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
         "columns": [
             ("", *first),
@@ -78,17 +69,38 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": rows_of(page, at=now),
         "today": today,
-        **_header(_("Deadlines")),
+        "may_change": request.user.has_perm(CHANGE),
+        **header(_("Deadlines")),
     }
     return render(request, "renewals/admin/board.html", context)
+
+
+@staff_with(LOOK)
+def deadline_months(request: HttpRequest) -> HttpResponse:
+    """The same filters by month, as a picture and as a table."""
+    today = timezone.localdate()
+    options = board_options(signed_in(request))
+    asked = request.GET.copy()
+    for name in ("bucket", "month"):
+        asked.pop(name, None)
+    form = BoardForm(asked, options=options)
+    months = months_of(periods_on_board(form.asked(), today), today)
+    context = {
+        "form": form,
+        "chart": month_chart(months, today),
+        "is_filtered": any(request.GET.get(name) for name in FILTERS),
+        "query": query_of(request, but=("bucket", "month")),
+        **header(_("Deadlines by month"), board_crumb()),
+    }
+    return render(request, "renewals/admin/months.html", context)
 
 
 @staff_with(LOOK)
 def deadline_board_export(request: HttpRequest) -> HttpResponseBase:
     """Every row that the same address shows on the board, as CSV or (`as=xlsx`) a workbook."""
     now, today = timezone.now(), timezone.localdate()
-    asked = BoardForm(request.GET).asked()
-    rows = every_row(shown(periods_on_board(asked), asked, today), at=now)
+    asked = BoardForm(request.GET, options=board_options(signed_in(request))).asked()
+    rows = every_row(shown(periods_on_board(asked, today), asked, today), at=now)
     name = f"deadlines-{today.isoformat()}"
     if request.GET.get("as") == "xlsx":
         return FileResponse(exports.workbook(rows), as_attachment=True, filename=f"{name}.xlsx")
@@ -104,72 +116,50 @@ def deadline_unknown(request: HttpRequest) -> HttpResponse:
     """Verified licences that nobody is reminded of, because no date is known."""
     context = {
         "groups": licences_without_deadline(on=timezone.localdate()),
-        **_header(_("Licences without a date"), ("deadline_board", _("Deadlines"))),
+        **header(_("Licences without a date"), board_crumb()),
     }
     return render(request, "renewals/admin/unknown.html", context)
 
 
+@require_POST
 @staff_with(LOOK)
-def deadline_period(request: HttpRequest, period_id: int) -> HttpResponse:
-    return _period_page(request, period_id, PauseForm())
+def deadline_save_view(request: HttpRequest) -> HttpResponse:
+    """The filters of this address under a name."""
+    form = SaveViewForm(request.POST)
+    query = query_of(request)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
+    elif not query:
+        messages.error(request, _("Choose some filters first: this is the whole board."))
+    else:
+        view = save_view(
+            owner=signed_in(request),
+            name=form.cleaned_data["name"],
+            query=query[:500],
+            is_shared=form.cleaned_data["is_shared"],
+            at=timezone.now(),
+        )
+        messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+    return redirect(f"{reverse('deadline_board')}?{query}")
 
 
 @require_POST
-@staff_with(CHANGE)
-def deadline_pause(request: HttpRequest, period_id: int) -> HttpResponse:
-    period = period_to_look_at(period_id=period_id)
-    form = PauseForm(request.POST)
-    if form.is_valid():
-        try:
-            pause_period(
-                period=period, actor=signed_in(request), at=timezone.now(), **form.cleaned_data
-            )
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("The reminders are paused."))
-            return redirect("deadline_period", period_id)
-    return _period_page(request, period_id, form, status=400)
+@staff_with(LOOK)
+def deadline_remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Somebody else's view stays, even a shared one."""
+    view = get_object_or_404(SavedView, pk=view_id, owner=signed_in(request))
+    remove_view(view=view)
+    messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    return redirect("deadline_board")
 
 
-@require_POST
-@staff_with(CHANGE)
-def deadline_resume(request: HttpRequest, period_id: int) -> HttpResponse:
-    period = period_to_look_at(period_id=period_id)
-    resume_period(period=period, actor=signed_in(request), at=timezone.now())
-    messages.success(request, _("The reminders go out again."))
-    return redirect("deadline_period", period_id)
-
-
-def _period_page(
-    request: HttpRequest, period_id: int, form: PauseForm, status: int = 200
-) -> HttpResponse:
-    period = period_to_look_at(period_id=period_id)
-    card = card_of(period, at=timezone.now())
-    context = {
-        "card": card,
-        "period": period,
-        "timeline": timeline_of(period, card.standing),
-        "form": form,
-        "may_change": request.user.has_perm(CHANGE),
-        **_header(f"{period.holder}, {card.title}", ("deadline_board", _("Deadlines"))),
-    }
-    return render(request, "renewals/admin/period.html", context, status=status)
+def query_of(request: HttpRequest, *, but: Collection[str] = ()) -> str:
+    """The filters of the address, in one order and without what is empty."""
+    names = [name for name in (*FILTERS, "bucket") if name not in but]
+    said = [(name, request.GET.get(name, "").strip()) for name in names]
+    return urlencode([(name, value) for name, value in said if value])
 
 
 def _column(bucket: Bucket) -> str:
     words = {Bucket.OVERDUE: _("Overdue"), Bucket.LATER: _("Later")}
     return words.get(bucket) or _("%(from_to)s days") % {"from_to": bucket.value}
-
-
-def _header(title: str, *above: tuple[str, str]) -> dict[str, Any]:
-    """Title and crumbs as Wagtail's own pages have them."""
-    return {
-        "header_title": title,
-        "header_icon": "date",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            *({"url": reverse(name), "label": label} for name, label in above),
-            {"url": "", "label": title},
-        ],
-    }

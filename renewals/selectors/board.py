@@ -1,14 +1,15 @@
 """The board of deadlines: five columns, and the rows behind each number."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import batched
 
 from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from practitioners.models import Clinic, Jurisdiction, Licence, Membership, Profession
+from practitioners.models import Licence, Membership
 from renewals import rules
 from renewals.models import Reminder, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
@@ -21,24 +22,37 @@ NEAR = (Bucket.OVERDUE, Bucket.TO_30, Bucket.TO_60, Bucket.TO_90)
 CHUNK = 500
 
 
+class State(StrEnum):
+    """How near a deadline is, as the board says it. Hours that are complete do not renew a licence."""
+
+    OVERDUE = rules.Standing.OVERDUE.value
+    LAPSED = rules.Standing.LAPSED.value
+    DUE_SOON = rules.Standing.DUE_SOON.value
+    CURRENT = rules.Standing.CURRENT.value
+    PAUSED = "paused"
+
+
 @dataclass(frozen=True)
 class BoardFilter:
-    """What of the board is asked for.
+    """What of the board is asked for. Places, professions, clinics and programmes by their keys.
 
-    No bucket is everything that is overdue or due in 90 days; whoever searches for words means every
-    date.
+    No bucket is everything that is overdue or due in 90 days; whoever searches for words, for a state
+    or for a month (its first day) means every date.
     """
 
     bucket: str = ""
-    place: Jurisdiction | None = None
-    profession: Profession | None = None
-    clinic: Clinic | None = None
+    place: int | None = None
+    profession: int | None = None
+    clinic: int | None = None
+    programme: int | None = None
     subject: str = ""
+    state: str = ""
+    month: dt.date | None = None
     words: str = ""
 
     @property
     def is_search(self) -> bool:
-        return bool(self.words.split())
+        return bool(self.words.split() or self.state or self.month)
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,7 @@ class Row:
     today: dt.date
     last_sent_at: dt.datetime | None
     next_on: dt.date | None
+    clinics: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -76,8 +91,16 @@ class Row:
     @property
     def state(self) -> str:
         if self.period.is_paused_on(self.today):
-            return "paused"
-        return self.standing.word_on(self.today).value
+            return State.PAUSED.value
+        return rules.standing(self.period.due_on, self.today, satisfied=False).value
+
+    @property
+    def place(self) -> str:
+        return self.period.licence.jurisdiction.name if self.period.licence else ""
+
+    @property
+    def profession(self) -> str:
+        return self.period.licence.profession.name if self.period.licence else ""
 
 
 def due_between(bucket: str, today: dt.date) -> Q:
@@ -95,9 +118,37 @@ def due_between(bucket: str, today: dt.date) -> Q:
     return Q(due_on__lte=today + 90 * day)
 
 
-def periods_on_board(asked: BoardFilter) -> RenewalPeriodQuerySet:
+def in_state(state: str, today: dt.date) -> Q:
+    """The rows that show this word; the border days are those of `rules.standing`."""
+    paused = Q(paused_until__gte=today)
+    day = dt.timedelta(days=1)
+    soon, grace = today + rules.DUE_SOON_DAYS * day, today - rules.GRACE_DAYS * day
+    dates = {
+        State.LAPSED: Q(due_on__lt=grace),
+        State.OVERDUE: Q(due_on__lt=today, due_on__gte=grace),
+        State.DUE_SOON: Q(due_on__range=(today, soon)),
+        State.CURRENT: Q(due_on__gt=soon),
+    }
+    if state == State.PAUSED:
+        return paused
+    # A column that may be empty has to be asked for, or "not paused" leaves the empty ones out.
+    return dates[State(state)] & (Q(paused_until=None) | Q(paused_until__lt=today))
+
+
+def due_in_month(month: dt.date) -> Q:
+    """`month` is any day of it."""
+    return Q(due_on__range=(month.replace(day=1), rules.day_in_month(month.year, month.month, 31)))
+
+
+def periods_on_board(asked: BoardFilter, today: dt.date) -> RenewalPeriodQuerySet:
     """Open periods of all columns that the filters let through."""
     periods = RenewalPeriod.objects.open()
+    if asked.state:
+        periods = periods.filter(in_state(asked.state, today))
+    if asked.month:
+        periods = periods.filter(due_in_month(asked.month))
+    if asked.programme:
+        periods = periods.filter(certificate__programme=asked.programme)
     if asked.subject:
         periods = periods.filter(certificate__isnull=asked.subject == "licence")
     if asked.place or asked.profession:
@@ -166,6 +217,7 @@ def rows_of(
     periods = list(periods)
     offsets = offsets or offsets_by_subject()
     standings = standings_of(periods)
+    clinics = clinics_of({period.holder_id for period in periods})
     today = timezone.localdate(at)
     return [
         Row(
@@ -174,9 +226,19 @@ def rows_of(
             today,
             period.last_sent_at,  # type: ignore[attr-defined]  # annotated by `shown`
             next(iter(next_letters(period, offsets[period.subject], at=at)), None),
+            clinics.get(period.holder_id, ()),
         )
         for period in periods
     ]
+
+
+def clinics_of(people: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Where each of them works now, by name."""
+    names: dict[int, tuple[str, ...]] = {}
+    current = Membership.objects.filter(person__in=people, left_on=None)
+    for person, name in current.order_by("clinic__name").values_list("person", "clinic__name"):
+        names[person] = (*names.get(person, ()), name)
+    return names
 
 
 def every_row(periods: RenewalPeriodQuerySet, *, at: dt.datetime) -> Iterator[Row]:

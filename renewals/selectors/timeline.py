@@ -1,24 +1,33 @@
-"""What happened in one period, in one list."""
+"""What happened in one period, or to one person, in one list."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from renewals.models import RenewalPeriod
-from renewals.selectors.periods import with_what_it_is_for
+from practitioners.models import LicenceEvent, User
+from renewals.models import CreditEntry, CreditEvent, PeriodEvent, Reminder, RenewalPeriod
+from renewals.selectors.periods import title_of, with_what_it_is_for
 from renewals.selectors.standing import PeriodStanding
+
+# A person's whole history is long; the page shows this many first.
+MOST = 200
 
 
 @dataclass(frozen=True)
 class Happening:
+    """`about` says which of a person's deadlines it belongs to, where that is not plain."""
+
     at: dt.datetime
     what: str
     note: str = ""
     state: str = ""
     reminder_id: int | None = None
+    about: str = ""
 
 
 def period_to_look_at(*, period_id: int) -> RenewalPeriod:
@@ -26,36 +35,84 @@ def period_to_look_at(*, period_id: int) -> RenewalPeriod:
     return get_object_or_404(with_what_it_is_for(RenewalPeriod.objects.all()), pk=period_id)
 
 
+def person_to_look_at(*, user_id: int) -> User:
+    """For staff."""
+    return get_object_or_404(User, pk=user_id)
+
+
 def timeline_of(period: RenewalPeriod, standing: PeriodStanding) -> list[Happening]:
     """Events, letters and credits, the newest first."""
-    happened = [
-        Happening(
-            event.at,
-            event.get_event_display(),
-            " ".join(filter(None, [event.note, _by(str(event.actor)) if event.actor else ""])),
-        )
-        for event in period.events.select_related("actor")
-    ]
+    happened = [_event(event) for event in period.events.select_related("actor")]
+    happened += [_letter(letter) for letter in period.reminders.all()]
+    happened += [_credit(entry) for entry in standing.entries]
+    return _newest_first(happened)
+
+
+def timeline_of_person(person: User, *, most: int | None = MOST) -> list[Happening]:
+    """Of all their deadlines, credits and licences, the newest first, in constant statements."""
+    periods = {
+        period.pk: title_of(period)
+        for period in with_what_it_is_for(RenewalPeriod.objects.filter(holder=person))
+    }
+    events = PeriodEvent.objects.filter(period__in=periods).select_related("actor")
+    letters = Reminder.objects.filter(period__in=periods)
+    credited = CreditEntry.objects.filter(holder=person)
+    judged = CreditEvent.objects.filter(entry__holder=person).select_related("actor", "entry")
+    licences = LicenceEvent.objects.filter(licence__holder=person).select_related(
+        "actor", "licence__jurisdiction"
+    )
+    happened = [_event(event, periods[event.period_id]) for event in _newest(events, "at", most)]
     happened += [
-        Happening(
-            letter.sent_at or letter.skipped_at or letter.failed_at or letter.send_at,
-            _letter_words(letter.offset),
-            letter.why or letter.sent_to,
-            letter.state,
-            letter.pk,
-        )
-        for letter in period.reminders.all()
+        _letter(letter, periods[letter.period_id]) for letter in _newest(letters, "send_at", most)
     ]
-    happened += [
-        Happening(
-            entry.recorded_at,
-            _("%(minutes)s minutes credited: %(title)s")
-            % {"minutes": entry.minutes, "title": entry.title},
-            _("Completed on %(day)s") % {"day": entry.completed_on.isoformat()},
-        )
-        for entry in standing.entries
-    ]
+    happened += [_credit(entry) for entry in _newest(credited, "recorded_at", most)]
+    happened += [_judgement(event) for event in _newest(judged, "at", most)]
+    happened += [_licence(event) for event in _newest(licences, "at", most)]
+    return _newest_first(happened)[:most]
+
+
+def _newest[Row: Model](rows: QuerySet[Row], by: str, most: int | None) -> QuerySet[Row]:
+    return rows.order_by(f"-{by}", "-pk")[:most]
+
+
+def _newest_first(happened: Iterable[Happening]) -> list[Happening]:
     return sorted(happened, key=lambda one: one.at, reverse=True)
+
+
+def _event(event: PeriodEvent, about: str = "") -> Happening:
+    by = _by(str(event.actor)) if event.actor else ""
+    note = " ".join(filter(None, [event.note, by]))
+    return Happening(event.at, event.get_event_display(), note, about=about)
+
+
+def _letter(letter: Reminder, about: str = "") -> Happening:
+    at = letter.sent_at or letter.skipped_at or letter.failed_at or letter.send_at
+    note = letter.why or letter.sent_to
+    return Happening(at, _letter_words(letter.offset), note, letter.state, letter.pk, about)
+
+
+def _credit(entry: CreditEntry) -> Happening:
+    what = _("%(minutes)s minutes credited: %(title)s")
+    return Happening(
+        entry.recorded_at,
+        what % {"minutes": entry.minutes, "title": entry.title},
+        _("Completed on %(day)s") % {"day": entry.completed_on.isoformat()},
+    )
+
+
+def _judgement(event: CreditEvent) -> Happening:
+    state = CreditEntry.State(event.after).label
+    what = _("Activity “%(title)s”: %(state)s") % {"title": event.entry.title, "state": state}
+    return Happening(event.at, what, " ".join(filter(None, [event.reason, _by(str(event.actor))])))
+
+
+def _licence(event: LicenceEvent) -> Happening:
+    place = str(event.licence.jurisdiction)
+    what = _("Licence of %(place)s: %(state)s") % {
+        "place": place,
+        "state": event.licence.State(event.after).label,
+    }
+    return Happening(event.at, what, " ".join(filter(None, [event.reason, _by(str(event.actor))])))
 
 
 def _by(name: str) -> str:
