@@ -5,11 +5,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
+    def latest(self) -> Self:
+        """The last number of each chain."""
+        later = RuleSet.objects.filter(supersedes=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+    def due_for_review(self, day: dt.date) -> Self:
+        """Whose next look has come."""
+        return self.exclude(status=RuleSet.Status.RETIRED).filter(next_review_on__lte=day)
+
     def in_force_on(self, day: dt.date) -> Self:
         return self.exclude(status=RuleSet.Status.RETIRED).filter(
             Q(effective_from=None) | Q(effective_from__lte=day),
@@ -66,6 +75,12 @@ class RuleSet(models.Model):
     why = models.CharField(max_length=250, blank=True)
     foreseen = models.JSONField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    retired_why = models.CharField(max_length=250, blank=True)
+    # Since then open periods have still to be looked at again under the rules of this place.
+    to_follow_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RuleSetQuerySet.as_manager()
 
@@ -83,6 +98,11 @@ class RuleSet(models.Model):
         ]
         indexes = [
             models.Index(fields=["jurisdiction", "profession", "kind"], name="rules_by_place"),
+            models.Index(
+                fields=["to_follow_since"],
+                condition=Q(to_follow_since__isnull=False),
+                name="rules_to_follow",
+            ),
         ]
 
     def __str__(self) -> str:
