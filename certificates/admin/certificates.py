@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import selectors, services, tasks
+from certificates.admin.listing import WideList
 from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
 from certificates.rules.codes import normalise_code, shown
@@ -175,7 +176,7 @@ def _may_replace(certificate: Certificate) -> bool:
     return getattr(certificate, "superseded_by", None) is None
 
 
-class CertificateViewSet(ModelViewSet):
+class CertificateViewSet(WideList, ModelViewSet):
     model = Certificate
     name = "awards"
     icon = "doc-full-inverse"

@@ -9,6 +9,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from certificates.admin.listing import WideList
 from certificates.admin.programme_rows import DayInput, clean_days
 from certificates.models import PrintRule, ProviderNumber
 from certificates.rules.printing import FACTS, in_words
@@ -35,7 +36,7 @@ class ProviderNumberForm(WagtailAdminModelForm):
         return cleaned
 
 
-class ProviderNumberViewSet(ModelViewSet):
+class ProviderNumberViewSet(WideList, ModelViewSet):
     model = ProviderNumber
     name = "provider_numbers"
     icon = "tag"
@@ -91,7 +92,7 @@ class PrintRuleForm(WagtailAdminModelForm):
         }
 
 
-class PrintRuleViewSet(ModelViewSet):
+class PrintRuleViewSet(WideList, ModelViewSet):
     model = PrintRule
     name = "print_rules"
     icon = "clipboard-list"

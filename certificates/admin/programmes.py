@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from certificates.admin.listing import WideList
 from certificates.admin.programme_form import ProgrammeForm
 from certificates.models import Programme
 from certificates.rules.printing import facts_of, in_words
@@ -79,7 +80,7 @@ def printed(programme: Programme) -> dict[str, Any]:
     }
 
 
-class ProgrammeViewSet(ModelViewSet):
+class ProgrammeViewSet(WideList, ModelViewSet):
     model = Programme
     name = "programmes"
     icon = "list-ul"

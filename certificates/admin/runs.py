@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from certificates import services
 from certificates.admin.access import CHANGE, SEE
 from certificates.admin.forms import CompletedForm, ListForm, OnePersonForm, ReissueForm
+from certificates.admin.run_titles import title_of
 from certificates.models import IssueItem, IssueRun, Rendition
 from certificates.selectors import runs as found
 from certificates.services import DecisionRefused, Person, Wish
@@ -23,6 +24,8 @@ from certificates.typesetting import pictures
 from practitioners.http import signed_in, staff_with
 
 PER_PAGE = 50
+LARGE = 160
+"""Dots per inch at which every line of a sheet is read on a screen."""
 FORMS = {"one": OnePersonForm, "completed": CompletedForm, "list": ListForm}
 ACTS = {
     "start": services.start_run,
@@ -34,9 +37,10 @@ ACTS = {
 
 @staff_with(SEE)
 def run_list(request: HttpRequest) -> HttpResponse:
-    runs = IssueRun.objects.select_related("programme", "design_version__design", "made_by")
+    page = Paginator(found.runs_with_lines(), PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "page_obj": Paginator(runs, PER_PAGE).get_page(request.GET.get("p")),
+        "page_obj": page,
+        "titled": [(title_of(each), each) for each in page],
         "may_change": request.user.has_perm(CHANGE),
         **_heading(_("Many at once")),
     }
@@ -107,7 +111,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "is_reissue": this.kind == IssueRun.Kind.REISSUE,
         "page_obj": Paginator(found.lines_of(this, state), PER_PAGE).get_page(request.GET.get("p")),
         "may_change": request.user.has_perm(CHANGE),
-        **_heading(str(this), (_("Many at once"), "run_list")),
+        **_heading(title_of(this), (_("Many at once"), "run_list")),
     }
     return render(request, "certificates/admin/run.html", context)
 
@@ -148,7 +152,9 @@ def run_picture(request: HttpRequest, item_id: int, which: str) -> HttpResponse:
         ),
         pk=item_id,
     )
-    response = HttpResponse(pictures.picture_of(_pdf(item, which)), content_type="image/png")
+    dots = LARGE if "large" in request.GET else pictures.DOTS_PER_INCH
+    drawn = pictures.picture_of(_pdf(item, which), dots_per_inch=dots)
+    response = HttpResponse(drawn, content_type="image/png")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -209,10 +215,7 @@ def _planned(form: Any, by: Any, at: dt.datetime) -> IssueRun:
 
 
 def _run(run_id: int) -> IssueRun:
-    runs = IssueRun.objects.select_related(
-        "programme", "design_version__design", "made_by", "started_by", "ended_by"
-    )
-    return get_object_or_404(runs, pk=run_id)
+    return get_object_or_404(found.runs_with_lines(), pk=run_id)
 
 
 def _said(progress: found.Progress) -> str:

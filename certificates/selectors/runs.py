@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from certificates.models import IssueItem, IssueRun
 from courses.models import CoursePage, Enrolment
@@ -83,6 +84,18 @@ def enrolments_of(run: IssueRun, holder: User, completed_on: dt.date) -> list[En
         if at is not None and at.astimezone(holder.zone).date() <= completed_on:
             newest[enrolment.course_id] = enrolment
     return list(newest.values())
+
+
+def runs_with_lines() -> QuerySet[IssueRun]:
+    """The newest first, with how many `lines` each has and the name of its `first_holder`."""
+    first = IssueItem.objects.filter(run=OuterRef("pk"), position=1)
+    lines = IssueItem.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    return IssueRun.objects.select_related(
+        "programme", "design_version__design", "made_by", "started_by", "ended_by"
+    ).annotate(
+        lines=Coalesce(Subquery(lines.annotate(n=Count("pk")).values("n")), 0),
+        first_holder=Subquery(first.values("holder__name_on_licence")),
+    )
 
 
 def progress_of(run: IssueRun) -> Progress:

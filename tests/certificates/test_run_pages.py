@@ -1,11 +1,13 @@
 """Runs in the staff pages: asked for, looked at, signed, watched, accepted; and who may not."""
 
 import datetime as dt
+import io
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from certificates import services
@@ -176,6 +178,50 @@ def test_plans_and_runs_are_listed(staff, planned):
 
     assertContains(page, address("run", planned.pk))
     assertContains(page, "Congress")
+
+
+def test_each_run_has_a_title_of_its_own(staff, planned, programme, ana, ben, administrator):
+    def plan(people, chosen):
+        return services.plan_issue(
+            programme=programme,
+            people=[Person(holder, DAY) for holder in people],
+            wish=Wish(chosen, "X", tells_holders=False),
+            completed_on=DAY,
+            by=administrator,
+            at=NOON,
+        )
+
+    runs = [
+        planned,
+        plan([ana], {}),
+        plan([ana, ben], {}),
+        plan([ana, ben], {"courses": [1], "said": ["Needling"], "first": "", "last": ""}),
+    ]
+    said = [
+        "Congress for 2 people from people.csv",
+        f"Congress for {ana.name_on_licence}",
+        "Congress for 2 people",
+        "Congress for 2 people who completed Needling",
+    ]
+
+    titles = [f"{words} (run {run.pk})" for words, run in zip(said, runs, strict=True)]
+    listed = staff.get(address("run_list")).context["titled"]
+    assert [(title, run.pk) for title, run in listed] == [
+        (title, run.pk) for title, run in reversed(list(zip(titles, runs, strict=True)))
+    ]
+    pages = [staff.get(address("run", run.pk)) for run in runs]
+    assert [page.context["header_title"] for page in pages] == titles
+
+
+def test_a_sample_is_looked_at_in_large(staff, planned):
+    picture = address("run_picture_sample", planned.items.get(position=1).pk)
+    assertContains(staff.get(address("run", planned.pk)), f'<a href="{picture}?large">')
+
+    sizes = [
+        Image.open(io.BytesIO(staff.get(picture + asked).content)).width for asked in ("", "?large")
+    ]
+
+    assert sizes == [pytest.approx(297 / 25.4 * dots, abs=1) for dots in (72, 160)]
 
 
 def test_a_plan_is_dropped(staff, planned):
