@@ -3,13 +3,15 @@
 import contextlib
 import smtplib
 import zoneinfo
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import css_inline
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -19,6 +21,31 @@ from practitioners.models import User
 _inliner = css_inline.CSSInliner(
     inline_style_tags=True, keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False
 )
+
+# All that a mail server, a provider or the way to either may raise.
+TROUBLE = (OSError, smtplib.SMTPException)
+# What a provider answers about the way to it: a key that is wrong, too many at once.
+NOT_ABOUT_THE_LETTER = frozenset({401, 403, 404, 408, 425, 429})
+# Enhanced codes (RFC 3463) that speak of the sender, its content or the system, not of the mailbox.
+NO_FAULT_OF_THE_ADDRESS = ("5.2.2", "5.2.3", "5.3.", "5.4.", "5.5.", "5.6.", "5.7.")
+
+
+class ProviderTrouble(OSError):  # noqa: N818  trouble is what it is called here
+    """What a mail provider's interface answered. `is_final`: the letter will never be taken."""
+
+    def __init__(self, error: AnymailError) -> None:
+        super().__init__(" ".join(str(error).split())[:250])
+        code = getattr(error.response, "status_code", error.status_code)
+        self.refuses_address = isinstance(error, AnymailRecipientsRefused)
+        self.is_final = not isinstance(error, AnymailAPIError) or (
+            code is not None and code < 500 and code not in NOT_ABOUT_THE_LETTER
+        )
+
+
+class Attachment(NamedTuple):
+    name: str
+    content: bytes
+    kind: str
 
 
 def write_to(
@@ -37,11 +64,27 @@ def write_to(
             context={"person": person, **context},
             message_id=message_id,
         )
-    letter.send()
+    with _in_our_words():
+        letter.send()
+
+
+@contextlib.contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Whoever writes letters knows of mail servers; a provider's faults come as one of theirs."""
+    try:
+        yield
+    except AnymailError as error:
+        raise ProviderTrouble(error) from error
 
 
 def compose(
-    *, address: str, template: str, context: dict[str, Any], message_id: str | None = None
+    *,
+    address: str,
+    template: str,
+    context: dict[str, Any],
+    message_id: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    attachments: Iterable[Attachment] = (),
 ) -> EmailMultiAlternatives:
     """The letter in the language and zone that are switched on now, ready to be sent."""
     words = {
@@ -52,18 +95,65 @@ def compose(
         "address": address,
         **context,
     }
-    subject = " ".join(_plain(f"{template}.subject.txt", words).split())
-    headers = {"Auto-Submitted": "auto-generated"}
+    subject = " ".join(plain(f"{template}.subject.txt", words).split())
+    headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
     if message_id:
         host = urlsplit(settings.SITE_URL).hostname or "localhost"
         headers["Message-ID"] = f"<{message_id}@{host}>" if "@" not in message_id else message_id
     letter = EmailMultiAlternatives(
-        subject=subject, body=_plain(f"{template}.txt", words), to=[address], headers=headers
+        subject=subject, body=plain(f"{template}.txt", words), to=[address], headers=headers
     )
+    if message_id:
+        # A provider's news of the letter brings it back, whatever it makes of the header.
+        letter.metadata = {"letter": headers["Message-ID"]}  # type: ignore[attr-defined]
     words["subject"] = subject
     page = get_template(f"{template}.html").render(words)
     letter.attach_alternative(_inliner.inline(page), "text/html")
+    for attachment in attachments:
+        letter.attach(*attachment)
     return letter
+
+
+class Postbox:
+    """One connection to the mail server for as many letters as are put in.
+
+    A letter that is not taken closes it, so that the next one starts on a fresh one. Backends
+    that keep no connection (files, memory) are asked anew for each letter.
+    """
+
+    def __init__(self) -> None:
+        self._open: BaseEmailBackend | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._close()
+
+    def put(self, letter: EmailMultiAlternatives) -> None:
+        """Raises what `is_temporary` tells apart."""
+        try:
+            with _in_our_words():
+                self._backend().send_messages([letter])
+        except BaseException:
+            self._close()
+            raise
+
+    def _backend(self) -> BaseEmailBackend:
+        if self._open is not None:
+            return self._open
+        backend = mailers.default
+        if hasattr(backend, "connection") or hasattr(backend, "session"):
+            backend.open()
+            self._open = backend
+        return backend
+
+    def _close(self) -> None:
+        backend, self._open = self._open, None
+        if backend is not None:
+            # What was taken was answered for already; a farewell that fails takes nothing back.
+            with contextlib.suppress(*TROUBLE):
+                backend.close()
 
 
 @contextlib.contextmanager
@@ -92,7 +182,21 @@ def is_temporary(error: BaseException) -> bool:
         return error.smtp_code < 500
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return False
+    if isinstance(error, ProviderTrouble):
+        return not error.is_final
     return isinstance(error, OSError | EOFError)
+
+
+def is_dead_address(error: BaseException) -> bool:
+    """Whether the answer is about the mailbox and final: nothing sent there will arrive."""
+    if isinstance(error, ProviderTrouble):
+        return error.refuses_address
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(
+        500 <= code < 600 and not _words(said).startswith(NO_FAULT_OF_THE_ADDRESS)
+        for code, said in error.recipients.values()
+    )
 
 
 def describe(error: BaseException) -> str:
@@ -105,11 +209,14 @@ def describe(error: BaseException) -> str:
         code, said = error.smtp_code, error.smtp_error
     else:
         return f"{type(error).__name__}: {error}"[:250]
-    words = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return " ".join(f"{code} {words}".split())[:250]
+    return " ".join(f"{code} {_words(said)}".split())[:250]
 
 
-def _plain(template: str, words: dict[str, Any]) -> str:
+def _words(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
+
+
+def plain(template: str, words: dict[str, Any]) -> str:
     """A text file is no HTML: nothing is escaped, and lines left empty by tags are closed up."""
     text = get_template(template).template.render(Context(words, autoescape=False))  # type: ignore[attr-defined]
     lines: list[str] = []

@@ -19,7 +19,7 @@ def queue(task: Task, *ids: int) -> None:
     transaction.on_commit(partial(_publish, task, ids), robust=True)
 
 
-def requeue(task: Task, owed: Iterable[tuple[int, ...]]) -> int:
+def requeue(task: Task, owed: Iterable[tuple[Any, ...]]) -> int:
     """Publish what a sweep found, at once; returns how many went out. Stops when the broker is down."""
     sent = 0
     for ids in owed:

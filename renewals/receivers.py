@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from anymail.signals import AnymailTrackingEvent, tracking
 from django.dispatch import receiver
+from django.utils import timezone
 
 from certificates.models import Certificate
 from certificates.signals import (
@@ -15,6 +17,8 @@ from practitioners.models import Licence, User
 from practitioners.queue import queue
 from practitioners.signals import account_closed, licence_verified
 from renewals import tasks
+from renewals.events import news_of
+from renewals.services.delivery import note_news
 
 
 @receiver(certificate_issued, dispatch_uid="renewals.queue_credit")
@@ -40,3 +44,11 @@ def queue_licence_period(*, licence: Licence, **kwargs: Any) -> None:
 @receiver(account_closed, dispatch_uid="renewals.queue_withdrawal")
 def queue_withdrawal(*, person: User, **kwargs: Any) -> None:
     queue(tasks.withdraw_periods, person.pk)
+    queue(tasks.drop_papers, person.pk)
+
+
+@receiver(tracking, dispatch_uid="renewals.note_news_of_letters")
+def note_news_of_letters(*, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """A fault is raised on purpose: the provider is told so and brings the news again."""
+    if (news := news_of(event, esp_name)) is not None:
+        note_news(news=news, at=timezone.now())

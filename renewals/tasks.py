@@ -1,6 +1,7 @@
 """Work of this app, later and on the clock. Tasks carry ids; what is owed stands in the rows."""
 
 import datetime as dt
+from itertools import batched
 from typing import Any
 
 from celery import shared_task
@@ -8,9 +9,14 @@ from django.utils import timezone
 
 from practitioners.queue import requeue
 from renewals import services
+from renewals.models import RuleSet
 from renewals.selectors import owed
+from renewals.services import decision_letters, leaving, rule_changes
 
 BATCH = 500
+# Letters in one minute, and in one message: they share a connection to the mail server.
+LETTERS = 5_000
+AT_ONCE = 50
 # A sweep leaves alone what has just happened: its own message is still on the way.
 LEASE = dt.timedelta(minutes=2)
 
@@ -41,6 +47,17 @@ def open_licence_period(licence_id: int, **kwargs: Any) -> None:
 
 
 @shared_task(ignore_result=True)
+def follow_rule_change(rule_set_id: int, **kwargs: Any) -> None:
+    rule_changes.follow_rule_change(rule_set_id=rule_set_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def follow_missed_rule_changes(**kwargs: Any) -> None:
+    missed = RuleSet.objects.filter(to_follow_since__lt=timezone.now() - LEASE)
+    requeue(follow_rule_change, missed.order_by("to_follow_since").values_list("pk")[:BATCH])
+
+
+@shared_task(ignore_result=True)
 def plan_reminders(**kwargs: Any) -> None:
     services.plan_reminders(at=timezone.now())
 
@@ -48,6 +65,36 @@ def plan_reminders(**kwargs: Any) -> None:
 @shared_task(ignore_result=True)
 def send_reminder(reminder_id: int, **kwargs: Any) -> None:
     services.send_reminder(reminder_id=reminder_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def drop_papers(person_id: int, **kwargs: Any) -> None:
+    leaving.drop_papers(person_id=person_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_activity_decision(event_id: int, **kwargs: Any) -> None:
+    decision_letters.mail_activity_decision(event_id=event_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_adjustment_decision(adjustment_id: int, **kwargs: Any) -> None:
+    decision_letters.mail_adjustment_decision(adjustment_id=adjustment_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_owed_decisions(**kwargs: Any) -> None:
+    """Letters of activities and adjustments. Nothing else publishes them: most wait to be undone."""
+    now = timezone.now()
+    events = decision_letters.activity_letters_due(at=now).order_by("at", "pk")
+    requeue(mail_activity_decision, events.values_list("pk")[:BATCH])
+    adjusted = decision_letters.adjustment_letters_due(at=now).order_by("decided_at", "pk")
+    requeue(mail_adjustment_decision, adjusted.values_list("pk")[:BATCH])
+
+
+@shared_task(ignore_result=True)
+def send_reminders(reminder_ids: list[int], **kwargs: Any) -> None:
+    services.send_reminders(reminder_ids=reminder_ids, at=timezone.now())
 
 
 @shared_task(ignore_result=True)
@@ -60,6 +107,7 @@ def credit_missing_certificates(**kwargs: Any) -> None:
     suspended = owed.suspensions_to_follow(before=before)
     requeue(follow_suspension, suspended.values_list("pk")[:BATCH])
     requeue(withdraw_periods, owed.people_to_withdraw(before=before).values_list("pk")[:BATCH])
+    requeue(drop_papers, owed.people_with_papers(before=before).values_list("pk")[:BATCH])
 
 
 @shared_task(ignore_result=True)
@@ -73,5 +121,6 @@ def open_missing_licence_periods(**kwargs: Any) -> None:
 def send_due_reminders(**kwargs: Any) -> None:
     now = timezone.now()
     services.give_up_broken_off(at=now)
-    due = services.due_reminders(at=now).order_by("send_at", "pk")
-    requeue(send_reminder, due.values_list("pk")[:BATCH])
+    due = services.due_reminders(at=now).order_by("send_at", "recipient", "pk")
+    ids = due.values_list("pk", flat=True)[:LETTERS]
+    requeue(send_reminders, (([*some],) for some in batched(ids, AT_ONCE, strict=False)))

@@ -7,6 +7,7 @@ from celery.schedules import crontab, schedule
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings import mail
 from cms.settings.environment import BASE_DIR, env
 
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "anymail",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -156,6 +158,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PROOF_MAX_BYTES = 10 * 1024 * 1024
+# Whether a decision about an outside activity waits until another person has confirmed it.
+EVIDENCE_SECOND_PERSON = env.bool("EVIDENCE_SECOND_PERSON", False)
+# After how many months staff look at the register of a verified licence again. 0: never by itself.
+LICENCE_RECHECK_MONTHS = env.count("LICENCE_RECHECK_MONTHS", 12)
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Typst looks here for fonts beside those shipped (CJK is too large to ship).
 FONTS_DIR = env.path("FONTS_DIR", None)
@@ -163,6 +169,10 @@ FONTS_DIR = env.path("FONTS_DIR", None)
 # Mail
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Filiform <training@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The interface of a provider instead of SMTP, and the secret with which it tells us what became of letters.
+MAIL_PROVIDER: str = env.mail_provider("MAIL_PROVIDER", "")
+MAIL_EVENTS_SECRET: str = env.user_and_password("MAIL_EVENTS_SECRET", "")
+ANYMAIL = mail.anymail(MAIL_PROVIDER, env.dict("MAIL_PROVIDER_OPTIONS", {}), MAIL_EVENTS_SECRET)
 
 # Who issues
 SITE_NAME = env.str("SITE_NAME", "Filiform")
@@ -248,6 +258,7 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.mail_decision": {"queue": "mail"},
     "certificates.tasks.work_on_run": {"queue": "bulk"},
     "renewals.tasks.send_reminder": {"queue": "mail"},
+    "renewals.tasks.send_reminders": {"queue": "mail"},
     "practitioners.tasks.*": {"queue": "mail"},
 }
 # Many certificates at once wait behind everything else.
@@ -297,6 +308,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "credit_missing_certificates": {
         "task": "renewals.tasks.credit_missing_certificates",
+        "schedule": MINUTE,
+    },
+    "mail_owed_decisions": {
+        "task": "renewals.tasks.mail_owed_decisions",
         "schedule": MINUTE,
     },
     "open_missing_licence_periods": {

@@ -10,6 +10,8 @@ import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError
 
+from cms.settings.mail import PROVIDERS
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = Env(eager=False, expand_vars=False)
@@ -69,6 +71,23 @@ def mail_server(value: str) -> dict[str, Any]:
     if not address.hostname or not address.scheme.startswith(("smtp", "submission")):
         raise ValidationError("write an address such as smtp+tls://user:password@host:587")
     return dict(dj_email_url.parse(value))
+
+
+@env.parser_for("mail_provider")
+def mail_provider(value: str) -> str:
+    """The interface of a mail provider, or nothing: then letters go over SMTP."""
+    if value and value not in PROVIDERS:
+        raise ValidationError(f"write one of {', '.join(PROVIDERS)}, or nothing")
+    return value
+
+
+@env.parser_for("user_and_password")
+def user_and_password(value: str) -> str:
+    """user:password, the password long enough that nobody guesses it; or nothing."""
+    user, _colon, password = value.partition(":")
+    if value and (not user or len(password) < 20):
+        raise ValidationError("write user:password with at least 20 characters after the colon")
+    return value
 
 
 @env.parser_for("hosts")

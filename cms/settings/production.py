@@ -2,7 +2,7 @@
 
 from cms.settings import mail
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import LOCAL_CACHE, LOGGING, STORAGES
+from cms.settings.base import LOCAL_CACHE, LOGGING, MAIL_PROVIDER, STORAGES
 from cms.settings.environment import env, seal
 from cms.settings.redis import CELERY_BROKER_TRANSPORT_OPTIONS  # noqa: F401
 
@@ -22,7 +22,7 @@ if CACHES["default"].get("BACKEND") == "django.core.cache.backends.redis.RedisCa
     CACHES["default"]["BACKEND"] = "cms.cache.RedisOrMemory"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("CLOCK_FILE", "/tmp/filiform-clock")  # noqa: S108
 
-MAILERS = mail.smtp(env.mail_server("MAIL_URL"))
+MAILERS = mail.provider(MAIL_PROVIDER) if MAIL_PROVIDER else mail.smtp(env.mail_server("MAIL_URL"))
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 if env.str("S3_BUCKET", ""):

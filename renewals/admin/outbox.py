@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from practitioners import mail
 from practitioners.http import staff_with
 from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.board import PER_PAGE, CountedPages
@@ -20,7 +19,7 @@ from renewals.models import Reminder
 from renewals.selectors.outbox import counts_by_state, letter_to_look_at, letters, letters_in
 from renewals.selectors.periods import title_of
 from renewals.services import try_again
-from renewals.services.letters import TEMPLATE, letter_of
+from renewals.services.letters import write_letter
 
 # A letter may be looked at, and do nothing else.
 HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -91,16 +90,8 @@ def reminder_retry(request: HttpRequest, reminder_id: int) -> HttpResponse:
 
 def _composed(reminder: Reminder) -> EmailMultiAlternatives:
     """As it read when it went out, or will read on its day, by what is known today."""
-    person = reminder.recipient
-    with mail.in_the_words_of(person):
-        return mail.compose(
-            address=reminder.sent_to or person.email,
-            template=TEMPLATE,
-            context={
-                "person": person,
-                **letter_of(reminder, reminder.sent_at or max(reminder.send_at, timezone.now())),
-            },
-        )
+    at = reminder.sent_at or max(reminder.send_at, timezone.now())
+    return write_letter([reminder], at)
 
 
 def _header(title: str, *above: tuple[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The arithmetic of renewals: plain Python, the clock is always an argument."""
 
 from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
+from renewals.rules.cycle import cycle_standing, what_if
 from renewals.rules.dates import (
     UnknownTimeZone,
     add_months,
@@ -25,6 +26,7 @@ from renewals.rules.hours import (
 )
 from renewals.rules.lines import (
     Activity,
+    Approved,
     CycleStanding,
     Fill,
     LicenceFacts,
@@ -33,6 +35,14 @@ from renewals.rules.lines import (
     Missing,
     Relief,
     ReliefKind,
+)
+from renewals.rules.offsets import (
+    NO_WISH,
+    NoticeDuty,
+    Wish,
+    offsets_of,
+    tidy_offsets,
+    wish_for,
 )
 from renewals.rules.reminders import (
     DEFAULT_OFFSETS,
@@ -50,12 +60,13 @@ from renewals.rules.reminders import (
     reminders_owed,
 )
 from renewals.rules.requirements import (
-    cycle_standing,
+    Rule,
     needed_minutes,
     target_of,
-    what_if,
+    unit_of,
     window_of_cycle,
 )
+from renewals.rules.sentences import in_units, missing_in_words, mode_words
 from renewals.rules.standing import (
     DUE_SOON_DAYS,
     GRACE_DAYS,
@@ -65,6 +76,7 @@ from renewals.rules.standing import (
     days_left,
     standing,
 )
+from renewals.rules.units import minutes_of
 from renewals.rules.windows import (
     Window,
     accrual_window,
@@ -77,9 +89,11 @@ __all__ = [
     "DEFAULT_OFFSETS",
     "DUE_SOON_DAYS",
     "GRACE_DAYS",
+    "NO_WISH",
     "PROGRESS_FROM",
     "Activity",
     "Answer",
+    "Approved",
     "Bucket",
     "Credit",
     "CycleStanding",
@@ -94,11 +108,13 @@ __all__ = [
     "Missing",
     "Mode",
     "NeedsPerson",
+    "NoticeDuty",
     "PlannedReminder",
     "Relief",
     "ReliefKind",
     "ReminderKind",
     "Rounding",
+    "Rule",
     "Send",
     "Skip",
     "SkipReason",
@@ -106,6 +122,7 @@ __all__ = [
     "UnknownTimeZone",
     "Verdict",
     "Window",
+    "Wish",
     "accrual_window",
     "add_months",
     "after_quiet_hours",
@@ -119,23 +136,31 @@ __all__ = [
     "expiry_of",
     "hours_standing",
     "in_figures",
+    "in_units",
     "in_words",
     "is_month_end",
     "local_day",
     "message_id",
+    "minutes_of",
     "minutes_to_units",
+    "missing_in_words",
+    "mode_words",
     "month_end_months_before",
     "needed_minutes",
     "next_deadline",
+    "offsets_of",
     "planned_reminders",
     "reminder_day",
     "reminders_owed",
     "standing",
     "target_of",
+    "tidy_offsets",
     "topic_answer",
+    "unit_of",
     "what_if",
     "window_before",
     "window_for",
     "window_of_cycle",
+    "wish_for",
     "zone_named",
 ]

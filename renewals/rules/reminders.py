@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 
 from renewals.rules.dates import zone_named
 
@@ -19,6 +20,8 @@ PROGRESS_FROM = 180
 # Nobody is written to from QUIET_FROM to QUIET_UNTIL o'clock on their own clock.
 QUIET_FROM = 21
 QUIET_UNTIL = 8
+# The occasion of a letter that nobody asked for beside the plan.
+PLAN = "plan"
 
 
 class ReminderKind(StrEnum):
@@ -37,6 +40,7 @@ class SkipReason(StrEnum):
     CLOSED = "The period is closed."
     PAUSED = "Reminders are paused."
     SWITCHED_OFF = "The person has switched these reminders off."
+    NOT_IN_PLAN = "This day is no longer in the plan, or the person chose other days."
 
 
 @dataclass(frozen=True)
@@ -180,16 +184,21 @@ def message_id(
     channel: str,
     recipient: str,
     domain: str,
+    occasion: str = PLAN,
 ) -> str:
     """The Message-ID of a reminder: the same facts, the same id, so a copy is recognised.
 
-    A deadline that has moved gives another one. The address is in it only as a digest, and
-    its capitals do not matter.
+    A deadline that has moved gives another one, and so does a letter that staff asked for beside the
+    plan. The address is in it only as a digest, and its capitals do not matter.
     """
-    if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
+    if not _is_domain(domain):
         raise ValueError("Give a domain name of letters, digits, dots and hyphens.")
-    facts = json.dumps(
-        [period_id, due_on.isoformat(), offset, channel, recipient.strip().casefold()]
-    )
+    known = [period_id, due_on.isoformat(), offset, channel, recipient.strip().casefold()]
+    facts = json.dumps(known if occasion == PLAN else [*known, occasion])
     digest = hashlib.sha256(facts.encode()).hexdigest()[:32]
     return f"<renewal-{period_id}-{digest}@{domain.lower()}>"
+
+
+@cache
+def _is_domain(domain: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain) is not None

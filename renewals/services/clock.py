@@ -1,23 +1,19 @@
 """One day of reminders, run at once: what the clock and the workers do between two midnights."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from renewals.models import Reminder
 from renewals.selectors.periods import title_of
+from renewals.services.claims import due_reminders, give_up_broken_off, next_instant
 from renewals.services.planning import plan_reminders
-from renewals.services.reminders import (
-    Outcome,
-    Write,
-    due_reminders,
-    give_up_broken_off,
-    send_reminder,
-)
+from renewals.services.reminders import Outcome, Put, send_reminders
 
-HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+SECOND = dt.timedelta(seconds=1)
 
 
 @dataclass
@@ -41,52 +37,45 @@ class Day:
         }
 
 
-def run_day(*, on: dt.date, write: Write | None = None) -> Day:
+def run_day(*, on: dt.date, put: Put | None = None) -> Day:
     """Plan and send what is due to the end of that day in UTC, through the services the clock uses.
 
-    It goes hour by hour, because letters wait for the morning where their reader lives. A letter
-    the server did not take stays owed and is not tried again in the same run.
+    It goes from one instant at which something is due to the next, because letters wait for the
+    morning where their reader lives. A letter the server did not take stays owed and is not
+    tried again in the same run.
     """
     last = Reminder.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     tried: dict[int, Outcome] = {}
-    for at in _hours_of(on):
-        plan_reminders(at=at)
+    at: dt.datetime | None = dt.datetime.combine(on, dt.time.min, dt.UTC)
+    assert at is not None  # noqa: S101  for the type checker
+    end = at + DAY - SECOND
+    plan_reminders(at=at)
+    while at is not None:
         give_up_broken_off(at=at)
-        for reminder_id in due_reminders(at=at).order_by("send_at", "pk").values_list("pk"):
-            _try(reminder_id[0], at, tried, write)
+        _send(at, tried, put)
+        at = next_instant(after=at, until=end)
+    plan_reminders(at=end)
+    _send(end, tried, put)
     return _day(on, last, tried)
 
 
 def rehearse_day(*, on: dt.date) -> Day:
     """The same day, without a letter sent or a row kept."""
     with transaction.atomic():
-        day = run_day(on=on, write=_nobody)
+        day = run_day(on=on, put=_nobody)
         transaction.set_rollback(True)
     return day
 
 
-def _nobody(**letter: object) -> None:
+def _nobody(letter: EmailMultiAlternatives) -> None:
     """Takes a letter and does nothing with it."""
 
 
-def _hours_of(on: dt.date) -> Iterator[dt.datetime]:
-    begin = dt.datetime.combine(on, dt.time.min, dt.UTC)
-    yield from (begin + HOUR * passed for passed in range(24))
-    yield begin + 24 * HOUR - dt.timedelta(seconds=1)
-
-
-def _try(reminder_id: int, at: dt.datetime, tried: dict[int, Outcome], write: Write | None) -> None:
-    before = tried.get(reminder_id)
-    if before is Outcome.WAITS and _was_refused(reminder_id):
-        return
-    outcome = send_reminder(reminder_id=reminder_id, at=at, write=write)
-    if outcome is not Outcome.NOT_OWED:
-        tried[reminder_id] = outcome
-
-
-def _was_refused(reminder_id: int) -> bool:
+def _send(at: dt.datetime, tried: dict[int, Outcome], put: Put | None) -> None:
     """The server's words are kept in `why`; a letter that waits for the morning has none."""
-    return Reminder.objects.filter(pk=reminder_id).exclude(why="").exists()
+    refused = Reminder.objects.filter(pk__in=tried).exclude(why="").values("pk")
+    due = due_reminders(at=at).exclude(pk__in=refused).order_by("send_at", "pk")
+    tried |= send_reminders(reminder_ids=list(due.values_list("pk", flat=True)), at=at, put=put)
 
 
 def _day(on: dt.date, last: int, tried: dict[int, Outcome]) -> Day:
@@ -94,6 +83,7 @@ def _day(on: dt.date, last: int, tried: dict[int, Outcome]) -> Day:
     new_or_tried = Reminder.objects.filter(pk__gt=last) | Reminder.objects.filter(pk__in=tried)
     rows = new_or_tried.select_related(
         "recipient",
+        "period__holder",
         "period__certificate",
         "period__licence__jurisdiction",
         "period__licence__profession",
@@ -117,4 +107,10 @@ def _as_data(row: Reminder) -> dict[str, object]:
         "send_at": row.send_at.isoformat(),
         "sent_at": row.sent_at.isoformat() if row.sent_at else None,
         "why": row.why,
+        "channel": row.channel,
+        "occasion": row.occasion,
+        "message_id": row.message_id,
+        "sent_with": row.sent_with_id,
+        "tries": row.tries,
+        "about_whom": row.period.holder.email,
     }

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from practitioners.models import User
 from renewals.models import PeriodEvent, RenewalPeriod
 from renewals.rules import SkipReason, local_day
-from renewals.services.reminders import CLAIM_LASTS
+from renewals.selectors.deciding import Refusal
+from renewals.services.claims import CLAIM_LASTS
 
 Event = PeriodEvent.Event
 Closing = RenewalPeriod.Closing
@@ -84,6 +85,37 @@ def close_period(*, period: RenewalPeriod, closing: str, at: dt.datetime) -> Ren
     idle = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
     period.reminders.pending().filter(idle).update(skipped_at=at, why=WHY_CLOSED[closing])
     PeriodEvent.objects.create(period=period, event=Event.CLOSED, note=str(closing.label), at=at)
+    return period
+
+
+@transaction.atomic
+def extend_period(
+    *, period: RenewalPeriod, until: dt.date, actor: User, note: str = "", at: dt.datetime
+) -> RenewalPeriod:
+    """Give another last good day; `given_due_on` stays, and is the day that ends every extension.
+
+    Letters for the day before are skipped, those for the new one are planned. Raises ValidationError.
+    """
+    period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
+    if period.closed_at is not None:
+        raise ValidationError(_("This period is closed, so its date stays."))
+    if until < period.given_due_on:
+        raise ValidationError({"until": _("Choose a day after the one that was given.")})
+    if until == period.due_on:
+        return period
+    later = until > period.due_on
+    period.due_on, period.next_plan_on = until, None
+    period.save(update_fields=["due_on", "next_plan_on"])
+    idle = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
+    outdated = period.reminders.pending().filter(idle).exclude(due_on=until)
+    outdated.update(skipped_at=at, why=Refusal.MOVED.value)
+    PeriodEvent.objects.create(
+        period=period,
+        event=Event.GRANTED if later else Event.ENDED,
+        actor=actor,
+        note=f"Due on {until:%Y-%m-%d}. {note}".strip()[:250],
+        at=at,
+    )
     return period
 
 

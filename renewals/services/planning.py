@@ -3,26 +3,32 @@
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
 
-from practitioners.models import User
+from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import Reminder, ReminderPlan, RenewalPeriod
-from renewals.selectors.plans import offsets_by_subject
+from renewals.selectors.clinics import managers_by_member
+from renewals.selectors.plans import Plans, Wishes, all_plans, wishes_of
+from renewals.services.rows import Addressee, Deadline, Stored, domain_of_letters, rows_of
 
 logger = logging.getLogger(__name__)
 
 # Rows are made this long ahead. What lies further away is reckoned where it is shown.
 HORIZON = dt.timedelta(days=14)
+DAY = dt.timedelta(days=1)
 CHUNK = 1000
 NEVER = dt.date.max
-CHANNEL = "email"
+BY_MAIL = (Reminder.Channel.EMAIL, Reminder.Channel.CLINIC)
+NOT_IN_PLAN = rules.SkipReason.NOT_IN_PLAN.value
+
+
+def last_day_in_reach(at: dt.datetime) -> dt.date:
+    """A day more than the horizon, so that no time zone's date is missed."""
+    return (at + HORIZON).date() + DAY
 
 
 def ensure_plans() -> None:
@@ -36,146 +42,118 @@ def ensure_plans() -> None:
     )
 
 
-@transaction.atomic
-def change_plan(*, plan: ReminderPlan, offsets: Iterable[int]) -> None:
-    """Other days from now on: every open period of the subject is planned again."""
-    plan.offsets = sorted(set(offsets), reverse=True)
-    plan.save(update_fields=["offsets"])
-    certificates = plan.subject == ReminderPlan.Subject.CERTIFICATE
-    RenewalPeriod.objects.open().filter(certificate__isnull=not certificates).update(
-        next_plan_on=None
-    )
-
-
-def plan_reminders(*, at: dt.datetime) -> int:
+def plan_reminders(*, at: dt.datetime, only: Q | None = None) -> int:
     """Write the rows that are missing up to HORIZON from now; returns how many periods it looked at.
 
     Reads only periods whose next reminder comes into reach, in chunks of constant statements.
     Two planners at once write one row: the constraint holds, not this code.
     """
-    ensure_plans()
-    offsets = offsets_by_subject()
-    # A day more than the horizon, so that no time zone's date is missed.
-    until = (at + HORIZON).date() + dt.timedelta(days=1)
+    plans = all_plans()
+    if not all((subject, None) in plans.by_place for subject in ReminderPlan.Subject.values):
+        ensure_plans()
+        plans = all_plans()
     looked_at = 0
-    while planned := _plan_some(offsets, until, at):
+    while planned := _plan_some(plans, only or Q(), at):
         looked_at += planned
+        if planned < CHUNK:
+            break
     return looked_at
 
 
-class _Deadline(NamedTuple):
-    """What planning needs of an open period, read without making a model of it."""
-
-    pk: int
-    certificate_id: int | None
-    holder_id: int
-    due_on: dt.date
-    time_zone: str
-    opened_at: dt.datetime
-    address: str
-
-    @property
-    def subject(self) -> str:
-        """In the words of `ReminderPlan.Subject`."""
-        return "certificate" if self.certificate_id else "licence"
-
-
 @transaction.atomic
-def _plan_some(offsets: Mapping[str, Sequence[int]], until: dt.date, at: dt.datetime) -> int:
+def _plan_some(plans: Plans, only: Q, at: dt.datetime) -> int:
     """One chunk; another planner's rows are passed over."""
-    owed = Q(next_plan_on=None) | Q(next_plan_on__lte=until)
-    holders = User.objects.filter(pk=OuterRef("holder_id"))
-    deadlines = [
-        _Deadline._make(row)
-        for row in RenewalPeriod.objects.open()
-        .filter(owed)
-        .select_for_update(no_key=True, skip_locked=True)
-        .order_by("next_plan_on", "pk")
-        .annotate(address=Subquery(holders.values("email")))
-        .values_list(*_Deadline._fields)[:CHUNK]
-    ]
-    had: dict[int, set[int]] = defaultdict(set)
-    keys = [one.pk for one in deadlines]
-    stored = Reminder.objects.filter(period__in=keys, channel=CHANNEL).order_by()
-    for period_id, offset in stored.values_list("period", "offset"):
-        had[period_id].add(offset)
+    until = last_day_in_reach(at)
+    deadlines = _deadlines(only & (Q(next_plan_on=None) | Q(next_plan_on__lte=until)))
+    if not deadlines:
+        return 0
+    plans.learn_duties(one.rule_set_id for one in deadlines)
+    wishes = wishes_of(one.holder_id for one in deadlines)
+    managers = managers_by_member(one.holder_id for one in deadlines) if plans.tell_clinics else {}
+    stored = _stored([one.pk for one in deadlines])
+    domain = domain_of_letters()
     rows: list[Reminder] = []
+    dropped: list[int] = []
+    revived: list[int] = []
     next_plans: dict[dt.date, list[int]] = defaultdict(list)
     for one in deadlines:
-        days = offsets[one.subject]
-        # Numbers of days, which do not end where the calendar does.
-        reach = one.due_on.toordinal() - until.toordinal()
-        near = [day for day in days if day >= reach]
-        ahead = [day for day in days if day < reach]
-        next_on = rules.reminder_day(one.due_on, max(ahead)) if ahead else NEVER
+        next_on = NEVER
         try:
-            rows += _rows_of(one, near, had[one.pk], at)
+            for to, days in _addressed(one, plans, wishes, managers):
+                known = stored.get((one.pk, one.due_on, to.channel, to.pk), [])
+                # Numbers of days, which do not end where the calendar does.
+                reach = one.due_on.toordinal() - until.toordinal()
+                near = [day for day in days if day >= reach]
+                ahead = [day for day in days if day < reach]
+                if ahead:
+                    next_on = min(next_on, rules.reminder_day(one.due_on, max(ahead)))
+                rows += rows_of(one, to, near, {row.offset for row in known}, at, domain)
+                dropped += [row.pk for row in known if row.is_idle and row.offset not in days]
+                revived += [row.pk for row in known if row.may_come_back(at) and row.offset in days]
         except rules.UnknownTimeZone:
             # One deadline that cannot be reckoned must not keep everybody else's letters back.
             logger.exception("no reminders are planned for period %s", one.pk)
-            next_on = until + dt.timedelta(days=1)
+            next_on = until + DAY
         next_plans[next_on].append(one.pk)
     Reminder.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+    if dropped:
+        Reminder.objects.pending().filter(pk__in=dropped).update(skipped_at=at, why=NOT_IN_PLAN)
+    if revived:
+        Reminder.objects.filter(pk__in=revived).update(skipped_at=None, why="")
     _note_next_plans(next_plans)
     return len(deadlines)
 
 
+def _deadlines(owed: Q) -> list[Deadline]:
+    holders = User.objects.filter(pk=OuterRef("holder_id"))
+    licences = Licence.objects.filter(pk=OuterRef("licence_id"))
+    return [
+        Deadline._make(row)
+        for row in RenewalPeriod.objects.open()
+        .filter(owed)
+        .select_for_update(no_key=True, skip_locked=True)
+        .order_by("next_plan_on", "pk")
+        .annotate(
+            address=Subquery(holders.values("email")),
+            place=Subquery(licences.values("jurisdiction")),
+        )
+        .values_list(*Deadline._fields)[:CHUNK]
+    ]
+
+
+def _stored(keys: Sequence[int]) -> dict[tuple[int, dt.date, str, int], list[Stored]]:
+    found: dict[tuple[int, dt.date, str, int], list[Stored]] = defaultdict(list)
+    rows = (
+        Reminder.objects.filter(period__in=keys, channel__in=BY_MAIL, occasion=Reminder.PLAN)
+        .order_by()
+        .values_list("period", "due_on", "channel", "recipient", *Stored._fields)
+    )
+    for period, due_on, channel, recipient, *facts in rows:
+        found[period, due_on, channel, recipient].append(Stored._make(facts))
+    return found
+
+
+def _addressed(
+    one: Deadline,
+    plans: Plans,
+    wishes: Wishes,
+    managers: Mapping[int, Sequence[Addressee]],
+) -> list[tuple[Addressee, Sequence[int]]]:
+    """Who is written to about it, and on which days."""
+    wish = wishes.of(one.holder_id, one.subject, one.licence_id)
+    holder = Addressee(one.holder_id, one.address, Reminder.Channel.EMAIL)
+    told: list[tuple[Addressee, Sequence[int]]] = [
+        (holder, plans.offsets(one.subject, one.place, one.rule_set_id, wish))
+    ]
+    clinic = plans.days_of(one.subject, one.place).clinic
+    if clinic:
+        told += [(manager, clinic) for manager in managers.get(one.holder_id, [])]
+    return told
+
+
 def _note_next_plans(keys_by_day: Mapping[dt.date, Sequence[int]]) -> None:
     """One statement with a branch for each date: a chunk has few, and a branch for each row is slow."""
-    if not keys_by_day:
-        return
     days = [When(pk__in=keys, then=Value(day)) for day, keys in keys_by_day.items()]
     RenewalPeriod.objects.filter(
         pk__in=[key for keys in keys_by_day.values() for key in keys]
     ).update(next_plan_on=Case(*days, output_field=DateField()))
-
-
-def _rows_of(
-    one: _Deadline, offsets: Sequence[int], had: set[int], at: dt.datetime
-) -> list[Reminder]:
-    """A row for each of these days that has none. Of those that have passed only the newest is owed."""
-    missing = [day for day in offsets if day not in had]
-    if not missing:
-        return []
-    planned = rules.planned_reminders(one.due_on, missing, zone=one.time_zone)
-    decisions: dict[int, rules.Decision] = {}
-    if planned[0].send_at <= at:
-        decisions = {
-            decision.offset: decision
-            for decision in rules.reminders_owed(
-                rules.planned_reminders(one.due_on, offsets, zone=one.time_zone),
-                had,
-                now=at,
-                opened_at=one.opened_at,
-            )
-        }
-    domain = _domain()
-    rows = []
-    for reminder in planned:
-        row = Reminder(
-            period_id=one.pk,
-            recipient_id=one.holder_id,
-            channel=CHANNEL,
-            due_on=one.due_on,
-            offset=reminder.offset,
-            send_at=reminder.send_at,
-            message_id=rules.message_id(
-                period_id=one.pk,
-                due_on=one.due_on,
-                offset=reminder.offset,
-                channel=CHANNEL,
-                recipient=one.address,
-                domain=domain,
-            ),
-        )
-        match decisions.get(reminder.offset):
-            case rules.Send(at=later):
-                row.send_at = later if later > at else reminder.send_at
-            case rules.Skip(reason=reason):
-                row.skipped_at, row.why = at, reason.value
-        rows.append(row)
-    return rows
-
-
-def _domain() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"

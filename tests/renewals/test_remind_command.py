@@ -68,6 +68,12 @@ def test_the_json_is_one_object_with_stable_keys(period):
         "send_at": "2027-02-22T09:00:00+00:00",
         "sent_at": "2027-02-22T09:00:00+00:00",
         "why": "",
+        "channel": "email",
+        "occasion": "plan",
+        "message_id": row.message_id,
+        "sent_with": None,
+        "tries": 1,
+        "about_whom": "ana@example.org",
     }
 
 

@@ -1,127 +1,28 @@
-"""Plan, claim, look again, send: on real rows, with the clock passed in."""
+"""Claim, look again, send: on real rows, with the clock passed in."""
 
 import datetime as dt
-import smtplib
 
 import pytest
-import time_machine
 from allauth.account.models import EmailAddress
-from django.db.models import F
 
-from renewals import tasks
-from renewals.models import Reminder, ReminderPlan, RenewalPeriod
+from renewals.models import Reminder
 from renewals.services import (
-    change_plan,
-    claim_reminder,
     close_period,
-    due_reminders,
-    ensure_plans,
-    give_up_broken_off,
-    open_licence_period,
     pause_period,
     plan_reminders,
     resume_period,
     send_reminder,
-    try_again,
 )
-from renewals.services.reminders import BROKE_OFF, CLAIM_LASTS, MOST_TRIES, Outcome
+from renewals.services.reminders import Outcome
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
+from tests.renewals.days import DUE_ON, on, run
 
 pytestmark = pytest.mark.django_db
-
-DUE_ON = dt.date(2027, 3, 1)
-PLANNED = "planned"
-
-
-def on(day: int, month: int = 2, hour: int = 12, year: int = 2027) -> dt.datetime:
-    return dt.datetime(year, month, day, hour, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def period(ana):
-    """Due on 1 March 2027 at midnight in Lisbon."""
-    return make.certificate_period(ana, due_on=DUE_ON)
-
-
-@pytest.fixture
-def reminder(period):
-    """The letter of seven days before, planned and not yet due."""
-    plan_reminders(at=on(15))
-    return period.reminders.get(offset=7)
 
 
 def mails(mailoutbox):
     return [(mail.to, mail.subject) for mail in mailoutbox]
-
-
-def run(at: dt.datetime) -> None:
-    with time_machine.travel(at, tick=False):
-        tasks.plan_reminders()
-        tasks.send_due_reminders()
-
-
-def test_rows_are_made_for_the_days_just_ahead_and_the_rest_is_left_for_later(period):
-    plan_reminders(at=on(1, month=1))
-
-    assert (
-        make.states_of(period)
-        == {
-            180: ("skipped", "A reminder nearer to the deadline is due already."),
-            120: ("skipped", "A reminder nearer to the deadline is due already."),
-            90: ("skipped", "A reminder nearer to the deadline is due already."),
-            60: (PLANNED, ""),
-        }
-        | {}
-    )
-    period.refresh_from_db()
-    assert period.next_plan_on == dt.date(2027, 1, 30)
-
-
-def test_planning_twice_plans_once_and_the_second_reads_nothing(period, django_assert_num_queries):
-    plan_reminders(at=on(15))
-    before = list(Reminder.objects.values())
-
-    with django_assert_num_queries(5):  # the plans, their days, an empty chunk in its savepoint
-        plan_reminders(at=on(15))
-
-    assert list(Reminder.objects.values()) == before
-
-
-@pytest.mark.parametrize("people_in", [1, 3])
-def test_planning_costs_the_same_statements_for_one_and_for_three(
-    people_in, ana, ben, cleo, django_assert_num_queries
-):
-    for holder in [ana, ben, cleo][:people_in]:
-        make.certificate_period(holder, due_on=DUE_ON)
-
-    with django_assert_num_queries(11):
-        plan_reminders(at=on(15))
-
-    assert Reminder.objects.filter(offset=7).count() == people_in
-
-
-def test_two_planners_at_once_write_one_row(reminder, period):
-    period.next_plan_on = None
-    period.save()
-    Reminder.objects.filter(pk=reminder.pk).update(message_id=F("message_id"))
-
-    plan_reminders(at=on(15))
-
-    assert period.reminders.filter(offset=7).count() == 1
-
-
-def test_a_period_that_opens_late_gets_the_nearest_letter_only(ana, mailoutbox):
-    period = make.certificate_period(ana, due_on=DUE_ON, at=on(10))
-
-    plan_reminders(at=on(10))
-
-    late = ("skipped", "The period was opened after this reminder's day.")
-    states = make.states_of(period)
-    assert {offset: states[offset] for offset in (180, 120, 90, 60)} == dict.fromkeys(
-        (180, 120, 90, 60), late
-    )
-    assert states[30] == (PLANNED, "")
 
 
 def test_the_day_comes_and_one_letter_goes_out(period, mailoutbox):
@@ -178,16 +79,6 @@ def test_nothing_goes_out_before_nine_where_the_person_lives(ana, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_a_clock_change_does_not_move_the_hour(ana):
-    ana.time_zone = "America/New_York"
-    ana.save()
-    period = make.certificate_period(ana, due_on=dt.date(2027, 3, 15))
-    plan_reminders(at=on(8, month=3))
-
-    send_at = dict(period.reminders.values_list("offset", "send_at"))
-    assert (send_at[7], send_at[0]) == (on(8, month=3, hour=14), on(15, month=3, hour=13))
-
-
 def test_an_outage_of_forty_days_ends_with_one_letter(period, mailoutbox):
     plan_reminders(at=on(20, month=1))  # thirty days before is planned, nothing is sent
     back = on(28, hour=10)
@@ -218,43 +109,8 @@ def test_a_worker_that_comes_back_at_night_waits_for_the_morning(reminder, mailo
     assert mailoutbox[0].subject.endswith("in 6 days")
 
 
-def test_a_claim_is_given_to_one_caller(reminder):
-    assert [claim_reminder(reminder_id=reminder.pk, at=on(22)) for _ in range(2)] == [True, False]
-
-
 def test_a_reminder_that_is_not_due_cannot_be_claimed(reminder):
     assert send_reminder(reminder_id=reminder.pk, at=on(21)) is Outcome.NOT_OWED
-
-
-def test_a_crash_in_the_sending_is_made_good_once_and_then_left_to_a_person(reminder, mailoutbox):
-    claim_reminder(reminder_id=reminder.pk, at=on(22))  # and the worker is gone
-    soon = on(22) + CLAIM_LASTS - dt.timedelta(seconds=1)
-    assert send_reminder(reminder_id=reminder.pk, at=soon) is Outcome.NOT_OWED
-
-    later = on(22) + CLAIM_LASTS + dt.timedelta(seconds=1)
-    assert claim_reminder(reminder_id=reminder.pk, at=later)  # and gone again
-    reminder.refresh_from_db()
-    assert (reminder.tries, reminder.why) == (2, BROKE_OFF)
-
-    last = later + CLAIM_LASTS + dt.timedelta(seconds=1)
-    assert send_reminder(reminder_id=reminder.pk, at=last) is Outcome.NOT_OWED
-    assert give_up_broken_off(at=last) == 1
-    assert make.states_of(reminder.period)[7] == (
-        "failed",
-        "The sending broke off twice: ask the person whether it arrived.",
-    )
-    assert mailoutbox == []
-
-
-def test_a_letter_whose_sending_broke_off_goes_out_after_all(reminder, mailoutbox):
-    claim_reminder(reminder_id=reminder.pk, at=on(22))
-
-    with time_machine.travel(on(22) + CLAIM_LASTS + dt.timedelta(minutes=1), tick=False):
-        tasks.send_due_reminders()
-        tasks.send_due_reminders()
-
-    assert len(mailoutbox) == 1
-    assert make.states_of(reminder.period)[7] == ("sent", "")
 
 
 def closed(reminder):
@@ -368,181 +224,3 @@ def test_a_rule_nobody_reviewed_settles_nothing(ana, mailoutbox):
     run(on(22))
 
     assert make.states_of(period)[7] == ("sent", "")
-
-
-def test_a_moved_expiry_gets_its_own_letters(ana, mailoutbox):
-    period = make.licence_period(ana, due_on=DUE_ON)
-    plan_reminders(at=on(20))
-    licence = period.licence
-    licence.expires_on = dt.date(2027, 3, 24)
-    licence.save()
-    open_licence_period(licence_id=licence.pk, at=on(20))
-
-    run(on(22))
-
-    assert [mail.subject for mail in mailoutbox] == [
-        "Your licence in Ohio runs out on 24 March 2027, in 30 days"
-    ]
-
-
-class Refusing:
-    """A mail server that answers with one code."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def __call__(self, **letter) -> None:
-        raise self.error
-
-
-BUSY = smtplib.SMTPDataError(451, b"Try again later")
-NO_SUCH_USER = smtplib.SMTPRecipientsRefused({"ana@example.org": (550, b"No such user")})
-
-
-def test_a_busy_server_is_tried_again_later_and_later(reminder, mailoutbox):
-    at = on(22)
-    waits = []
-    for _ in range(MOST_TRIES - 1):
-        assert send_reminder(reminder_id=reminder.pk, at=at, write=Refusing(BUSY)) is Outcome.WAITS
-        reminder.refresh_from_db()
-        sooner = reminder.next_try_at - dt.timedelta(seconds=1)
-        assert reminder not in due_reminders(at=sooner)
-        waits.append((reminder.next_try_at - at).total_seconds() / 60)
-        at = reminder.next_try_at
-
-    assert waits == [5, 10, 20, 40, 80]
-    assert reminder.why == "451 Try again later"
-    assert send_reminder(reminder_id=reminder.pk, at=at) is Outcome.SENT
-    assert make.states_of(reminder.period)[7] == ("sent", "")
-
-
-def test_a_server_that_stays_busy_is_given_up(reminder):
-    at = on(22)
-    for _ in range(MOST_TRIES):
-        send_reminder(reminder_id=reminder.pk, at=at, write=Refusing(BUSY))
-        reminder.refresh_from_db()
-        at = reminder.next_try_at
-    assert make.states_of(reminder.period)[7] == ("failed", "451 Try again later")
-    assert reminder.tries == MOST_TRIES
-
-
-def test_a_refused_address_fails_at_once_and_can_be_tried_again(reminder, mailoutbox):
-    outcome = send_reminder(reminder_id=reminder.pk, at=on(22), write=Refusing(NO_SUCH_USER))
-
-    assert (outcome, make.states_of(reminder.period)[7]) == (
-        Outcome.FAILED,
-        ("failed", "550 No such user"),
-    )
-    reminder.refresh_from_db()
-    assert try_again(reminder=reminder, at=on(22)) is True
-    assert try_again(reminder=reminder, at=on(22)) is False
-    assert send_reminder(reminder_id=reminder.pk, at=on(22)) is Outcome.SENT
-
-
-def test_a_fault_of_our_own_is_no_answer_of_the_server(reminder):
-    """It leaves the claim, so the letter is tried once more and then shown to a person."""
-    with pytest.raises(ZeroDivisionError):
-        send_reminder(reminder_id=reminder.pk, at=on(22), write=Refusing(ZeroDivisionError()))
-
-    reminder.refresh_from_db()
-    assert (reminder.state, reminder.claimed_at) == ("sending", on(22))
-
-
-def test_other_days_in_the_plan_are_planned_from_then_on(period):
-    ensure_plans()
-    plan = ReminderPlan.objects.get(subject="certificate")
-    plan_reminders(at=on(15))
-
-    change_plan(plan=plan, offsets=[*plan.offsets, 5])
-    plan_reminders(at=on(15))
-
-    assert make.states_of(period)[5] == (PLANNED, "")
-
-
-def letter(mailoutbox, period, at):
-    plan_reminders(at=at)
-    for row in due_reminders(at=at):
-        send_reminder(reminder_id=row.pk, at=at)
-    (mail,) = mailoutbox
-    return mail.subject, mail.body, mail.alternatives[0].content
-
-
-@pytest.mark.parametrize(
-    ("at", "told"),
-    [
-        (on(22), "runs out on 1 March 2027, in 7 days"),
-        (on(28), "runs out tomorrow, on 1 March 2027"),
-        (on(1, month=3), "runs out today, 1 March 2027"),
-        (on(2, month=3), "ran out yesterday, on 1 March 2027"),
-        (on(31, month=3), "ran out on 1 March 2027, 30 days ago"),
-    ],
-)
-def test_the_letter_says_who_and_when_and_whose_duty_it_stays(period, mailoutbox, at, told):
-    subject, text, html = letter(mailoutbox, period, at)
-
-    headline = f"Your certificate Foundations and safe insertion {told}"
-    assert subject == headline
-    assert text.splitlines()[2] == f"{headline}."
-    for body in (text, html):
-        assert "Renewing in time stays your own duty" in body
-        assert f"http://testserver/renewals/{period.pk}/" in body
-        assert (
-            f"You get this e-mail because you hold certificate {period.certificate.number}." in body
-        )
-    assert html.count('class="button"') == 1
-
-
-def test_the_letter_names_the_hours_that_are_missing(ana, mailoutbox):
-    people.ohio(), people.physical_therapist()
-    make.rule()
-    credited = make.certificate_period(ana, due_on=dt.date(2029, 3, 1))
-    period = make.licence_period(ana, due_on=DUE_ON)
-    assert credited.certificate.credit_entries.get().minutes == 390
-
-    subject, text, html = letter(mailoutbox, period, on(22))
-
-    assert subject == (
-        "Your licence in Ohio runs out on 1 March 2027, in 7 days: 17.5 contact hours missing"
-    )
-    said = "still need 17.5 contact hours: 6.5 contact hours of 24 contact hours are counted."
-    assert (said in text, said in html) == (True, True)
-    assert "Nobody has reviewed this rule for us yet: check with your board." in text
-
-
-def test_the_letter_does_not_guess_a_rule(ana, mailoutbox):
-    period = make.licence_period(ana, due_on=DUE_ON)
-
-    subject, text, _html = letter(mailoutbox, period, on(22))
-
-    assert subject == "Your licence in Ohio runs out on 1 March 2027, in 7 days"
-    assert "We do not know how many hours your place asks for" in text
-
-
-def test_a_deadline_at_the_end_of_the_calendar_is_planned_like_any_other(period, ben):
-    endless = make.licence_period(ben, due_on=dt.date.max)
-
-    plan_reminders(at=on(15))
-
-    endless.refresh_from_db()
-    assert endless.next_plan_on == dt.date(9999, 7, 4)  # 180 days before
-    assert list(endless.reminders.all()) == []
-    assert make.states_of(period)[14] == (PLANNED, "")
-
-
-def test_a_time_zone_that_is_gone_holds_up_nobody_elses_letters(period, ben, caplog):
-    lost = make.licence_period(ben, due_on=DUE_ON)
-    RenewalPeriod.objects.filter(pk=lost.pk).update(time_zone="Atlantis/Capital")
-
-    plan_reminders(at=on(15))
-
-    assert list(lost.reminders.all()) == []
-    assert make.states_of(period)[14] == (PLANNED, "")
-    assert [record.message for record in caplog.records] == [
-        f"no reminders are planned for period {lost.pk}"
-    ]
-
-    # Mended: the next day finds it by itself.
-    RenewalPeriod.objects.filter(pk=lost.pk).update(time_zone="Europe/Lisbon")
-    plan_reminders(at=on(16))
-
-    assert make.states_of(lost)[7] == (PLANNED, "")
