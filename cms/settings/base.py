@@ -318,6 +318,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "renewals.tasks.open_missing_licence_periods",
         "schedule": MINUTE,
     },
+    "follow_missed_rule_changes": {
+        "task": "renewals.tasks.follow_missed_rule_changes",
+        "schedule": MINUTE,
+    },
     "plan_reminders": {
         "task": "renewals.tasks.plan_reminders",
         "schedule": timedelta(minutes=5),

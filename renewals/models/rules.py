@@ -107,3 +107,12 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.kind} {self.number}"
+
+    def is_in_force_on(self, day: dt.date) -> bool:
+        """What `in_force_on` asks the database, of this one."""
+        return (
+            self.status != self.Status.RETIRED
+            and (self.effective_from is None or self.effective_from <= day)
+            and (self.effective_to is None or self.effective_to >= day)
+            and (self.sunset_on is None or self.sunset_on > day)
+        )

@@ -15,22 +15,27 @@ def rule_set_in_force(licence: Licence, on: dt.date) -> RuleSet | None:
     Another title of the same family, or the country around the place, stands in where there is
     none of its own. Reviewed goes before draft, a later number before an earlier one.
     """
-    place, profession = licence.jurisdiction, licence.profession
+    place = licence.jurisdiction
     places = [place.pk, *([place.parent_id] if place.parent_id else [])]
     found = (
         RuleSet.objects.in_force_on(on)
         .filter(
             kind=RuleSet.Kind.RENEWAL,
             jurisdiction__in=places,
-            profession__family=profession.family,
+            profession__family=licence.profession.family,
         )
         .order_by("pk")
     )
+    return best_for(licence, found)
+
+
+def best_for(licence: Licence, found: Iterable[RuleSet]) -> RuleSet | None:
+    """The one that goes before the others of this place, the country around it and this family."""
     return max(
         found,
         key=lambda rule: (
-            rule.jurisdiction_id == place.pk,
-            rule.profession_id == profession.pk,
+            rule.jurisdiction_id == licence.jurisdiction_id,
+            rule.profession_id == licence.profession_id,
             rule.status == RuleSet.Status.REVIEWED,
             rule.number,
         ),
