@@ -8,7 +8,18 @@ Orientation = Literal["landscape", "portrait"]
 PAPERS: tuple[Paper, ...] = ("a4", "us-letter")
 ORIENTATIONS: tuple[Orientation, ...] = ("landscape", "portrait")
 
+# Countries where offices print on US Letter (ISO 3166-1), by the paper sizes of Unicode's CLDR
+# (supplemental data, measurementData, paperSize "US-Letter"). Everywhere else it is A4.
+LETTER = frozenset(
+    {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
+)
+
 _STANDING: dict[Paper, tuple[float, float]] = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
+
+
+def paper_of(place: str) -> Paper:
+    """On which paper a country prints, or a part of one: US-FL as US does."""
+    return "us-letter" if place.partition("-")[0].upper() in LETTER else "a4"
 
 
 def size(paper: Paper, orientation: Orientation) -> tuple[float, float]:

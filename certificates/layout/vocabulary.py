@@ -20,7 +20,7 @@ Kind = Literal[
 KINDS: Mapping[str, str] = {
     "text": "Words of your own, with {placeholders} for facts",
     "fact": "One fact of the certificate, with or without a label",
-    "list": "Objectives, courses, approvals or provider numbers",
+    "list": "Objectives, courses, assessments, approvals or provider numbers",
     "credits": "The table of hours and units",
     "signature": "A picture of a signature, a line, a name and a role",
     "image": "A picture you uploaded",
@@ -56,6 +56,8 @@ FACTS: Mapping[str, frozenset[str]] = {
     "approval_number": frozenset({"approval_number"}),
     "place_or_mode": frozenset({"place_or_mode"}),
     "presenter": frozenset({"presenter"}),
+    "assessment": frozenset({"assessment"}),
+    "assessor": frozenset({"assessor"}),
     "signatory_name": frozenset(),
     "signatory_role": frozenset(),
 }
@@ -66,6 +68,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "objectives": frozenset({"objectives"}),
     "approvals": frozenset({"approval_number"}),
     "provider_numbers": frozenset({"provider_number"}),
+    "assessments": frozenset({"assessment", "assessor"}),
 }
 
 SIGNATURES: Mapping[str, frozenset[str]] = {

@@ -1,6 +1,6 @@
 from certificates.models.awards import Basis, Certificate, CertificateEvent
 from certificates.models.designs import Artwork, Design, DesignVersion
-from certificates.models.keys import SigningKey
+from certificates.models.keys import SeenStatusList, SigningKey
 from certificates.models.places import Approval, PrintRule, ProviderNumber
 from certificates.models.programmes import (
     Programme,
@@ -40,6 +40,7 @@ __all__ = [
     "ProgrammeUnit",
     "ProviderNumber",
     "Rendition",
+    "SeenStatusList",
     "Signatory",
     "SigningKey",
     "StatusList",

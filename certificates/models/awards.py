@@ -212,7 +212,7 @@ class CertificateEvent(models.Model):
         TRIED_AGAIN = "tried_again", _("Tried again")
         NAME_HIDDEN = "name_hidden", _("Name shown as initials")
         NAME_SHOWN = "name_shown", _("Name shown in full")
-        SHARING = "sharing", _("Sharing changed by the holder")
+        SHARING = "sharing", _("Sharing changed")
         REISSUED = "reissued", _("File made anew")
         SUSPENDED = "suspended", _("Suspended")
         REINSTATED = "reinstated", _("Reinstated")

@@ -29,6 +29,8 @@ class SigningKey(models.Model):
     made_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # It was in other hands from this instant on: nothing that it signed is believed any more.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SigningKeyQuerySet.as_manager()
 
@@ -38,7 +40,24 @@ class SigningKey(models.Model):
             models.UniqueConstraint(
                 fields=["purpose"], condition=Q(retired_at=None), name="one_key_in_use_per_purpose"
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(retired_at__isnull=False),
+                name="a_withdrawn_key_is_retired",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.key_id}"
+
+
+class SeenStatusList(models.Model):
+    """When the newest status list was made that was ever seen at an address, of any issuer.
+
+    An older one shown in its place later hides a revocation.
+    """
+
+    address = models.CharField(max_length=500, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address

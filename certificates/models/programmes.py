@@ -2,8 +2,11 @@
 
 from typing import Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from certificates.rules.validity import EXPIRING_DAYS
 
 MODES = [
     ("async", _("Self-paced")),
@@ -24,6 +27,11 @@ class Programme(models.Model):
         COMPLETION = "completion", _("Certificate of completion")
         CERTIFICATION = "certification", _("Certification")
 
+    class Paper(models.TextChoices):
+        DESIGN = "design", _("As the design is drawn")
+        A4 = "a4", _("A4 for everybody")
+        US_LETTER = "us-letter", _("US Letter for everybody")
+
     code = models.SlugField(max_length=30, unique=True)
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.COMPLETION)
@@ -39,6 +47,14 @@ class Programme(models.Model):
         null=True,
         blank=True,
         help_text=_("Calendar months. Leave empty for a certificate without end."),
+    )
+    renewal_window_days = models.PositiveSmallIntegerField(
+        default=EXPIRING_DAYS,
+        validators=[MaxValueValidator(366)],
+        help_text=_(
+            "Whoever renews in so many days before the last valid day loses none of them: the new "
+            "certificate holds from the end of the old one. 0 counts from the day of completion."
+        ),
     )
     needs_licence = models.BooleanField(
         default=False, help_text=_("Issued only to people whose licence is verified on that day.")
@@ -61,7 +77,24 @@ class Programme(models.Model):
         related_name="programmes",
         help_text=_("Leave empty for the design of the house."),
     )
+    paper = models.CharField(
+        max_length=9,
+        choices=Paper,
+        blank=True,
+        help_text=_("Leave empty for the paper of the country where the holder is licensed."),
+    )
     presenter = models.CharField(max_length=120, blank=True)
+    assessment = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "What was assessed beside the quizzes here, such as a practical examination. The titles "
+            "of quizzes that had to be passed are printed of themselves, marks never."
+        ),
+    )
+    assessor = models.CharField(
+        max_length=120, blank=True, help_text=_("Who examined, where a place wants a name.")
+    )
     is_sample = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
 

@@ -37,6 +37,8 @@ class Rendition(models.Model):
     )
     # `SigningKey.key_id`; "" when the file is not signed.
     signed_by = models.CharField(max_length=64, blank=True)
+    # `SigningKey.key_id` of the badge inside; "" when there is none.
+    badge_signed_by = models.CharField(max_length=64, blank=True)
     timestamped = models.BooleanField(default=False)
     timestamp_fault = models.CharField(max_length=250, blank=True)
     file = models.FileField(upload_to=file_path, storage=private_storage, blank=True)
@@ -50,8 +52,8 @@ class Rendition(models.Model):
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["certificate", "template_version", "signed_by"],
-                name="one_rendition_per_template_and_key",
+                fields=["certificate", "template_version", "signed_by", "badge_signed_by"],
+                name="one_rendition_per_template_and_keys",
             ),
         ]
 

@@ -20,6 +20,8 @@ FACTS: Mapping[str, str] = {
     "units": "the units that an accreditor grants",
     "presenter": "the presenter's name",
     "signature": "a signature",
+    "assessment": "how it was assessed",
+    "assessor": "who examined",
     "expiry": "the day until which it is valid",
     "number": "the certificate number",
     "qr": "the code that leads to its verification page",
@@ -38,6 +40,8 @@ REMEDIES: Mapping[str, str] = {
     "units": "Enter the units of the programme.",
     "presenter": "Name the presenter of the programme.",
     "signature": "Give a signatory a picture of the signature.",
+    "assessment": "Say under the programme what was assessed.",
+    "assessor": "Name the examiner of the programme.",
     "expiry": "Enter how many months the certificate holds.",
 }
 
@@ -55,6 +59,8 @@ _READERS: Mapping[str, Callable[[CertificateFace], object]] = {
     "units": lambda face: face.units,
     "presenter": lambda face: face.presenter,
     "signature": lambda face: any(picture for _name, _role, picture in face.signatories),
+    "assessment": lambda face: face.assessments,
+    "assessor": lambda face: face.assessor,
     "expiry": lambda face: face.valid_until,
 }
 

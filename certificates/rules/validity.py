@@ -6,7 +6,6 @@ Calendar months on the holder's own calendar.
 import calendar
 import datetime as dt
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 EXPIRING_DAYS = 90
 """So many days before its last day a certificate begins to be called expiring."""
@@ -76,6 +75,9 @@ def kept_until(ended_on: dt.date | None, years: int | None = None) -> dt.date | 
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day so many months later; where that month is too short, its last day.
 
+    As the last valid day of a certificate it still counts. The first is the day of completion on
+    the holder's calendar: what was finished at eight in the evening of 1 March 2027 in New York,
+    2 March in UTC, and holds 24 months is valid to the end of 1 March 2029.
     29 February and 12 months is 28 February, 31 January and one month is 28 or 29 February.
     """
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -83,13 +85,20 @@ def months_later(day: dt.date, months: int) -> dt.date:
     return dt.date(years, month + 1, min(day.day, last))
 
 
-def last_valid_day(completed_at: dt.datetime, months: int, zone: ZoneInfo) -> dt.date:
-    """The last day on which the certificate is valid: the anniversary itself still counts.
+def renewed_until(
+    completed_on: dt.date, months: int, *, old_until: dt.date | None, window_days: int
+) -> dt.date:
+    """The last valid day of a certificate that renews another, whose last valid day is `old_until`.
 
-    Counted from the day of the completion as the holder's calendar showed it. What was finished
-    at eight in the evening of 1 March 2027 in New York, 2 March in UTC, and holds 24 months is
-    valid to the end of 1 March 2029. Hours and clock changes play no part.
+    Who completes in the last `window_days` days of the old one loses none of them: the new one is
+    counted from the old end, as a passport office does. Otherwise everybody waits for the last
+    week, and one who is ill in that week has nothing. Earlier than that, and after the end, it is
+    counted from the day of completion, so that nobody can lay in certificates for years to come.
     """
-    if months < 1:
-        raise ValueError("Give a validity of at least one month.")
-    return months_later(completed_at.astimezone(zone).date(), months)
+    if old_until is None or not completed_on <= old_until <= _days_later(completed_on, window_days):
+        return months_later(completed_on, months)
+    return months_later(old_until, months)
+
+
+def _days_later(day: dt.date, days: int) -> dt.date:
+    return day + dt.timedelta(days=min(days, (dt.date.max - day).days))

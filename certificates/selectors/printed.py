@@ -1,17 +1,19 @@
 """What a certificate of a programme prints: for a person, for a place, on a day."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from certificates.layout.paper import paper_of
 from certificates.models import (
     Approval,
     PrintRule,
@@ -25,8 +27,10 @@ from certificates.models.places import Dated
 from certificates.rules.codes import CODE_LENGTH
 from certificates.rules.printing import Missing, Rule, facts_of, missing_facts
 from certificates.typesetting.face import CertificateFace, one_line
+from courses.models import CoursePage
 from practitioners.models import Jurisdiction, Licence, User
 from practitioners.statements import Statement
+from quizzes.models import QuizPage
 
 # Stands for what only a certificate has, where somebody asks what would be printed.
 _NOBODY: Mapping[str, Any] = {
@@ -48,6 +52,7 @@ class Desk:
     credits: tuple[ProgrammeCredit, ...]
     units: tuple[ProgrammeUnit, ...]
     signatories: tuple[Signatory, ...]
+    quizzes: tuple[QuizPage, ...]
     provider_numbers: tuple[ProviderNumber, ...]
     approvals: tuple[Approval, ...]
     rules: tuple[PrintRule, ...]
@@ -84,11 +89,23 @@ class Desk:
                 ],
                 "place_or_mode": _modes(list(modes)),
                 "presenter": programme.presenter,
+                "assessments": self.assessed(),
+                "assessor": programme.assessor,
                 "signatories": [
                     [one.name, one.role, one.picture.sha256 if one.picture else ""]
                     for one in self.signatories
                 ],
             }
+
+    def assessed(self, courses: Iterable[CoursePage] | None = None) -> list[str]:
+        """What has to be passed in these courses, or in all of the programme, and what the
+        programme names beside that. Each title once: modules like to call theirs the same."""
+        titles = [
+            quiz.title
+            for quiz in self.quizzes
+            if courses is None or any(quiz.path.startswith(course.path) for course in courses)
+        ]
+        return list(dict.fromkeys(filter(one_line, [*titles, self.programme.assessment])))
 
     def facts(self, places: Collection[int], *, completed_on: dt.date) -> dict[str, Any]:
         """The programme's facts with the numbers of these places that held on that day."""
@@ -157,6 +174,7 @@ def desk_of(programme: Programme) -> Desk:
         credits=tuple(_credits(programme.pk)),
         units=tuple(_units(programme.pk)),
         signatories=tuple(_signatories(programme.pk)),
+        quizzes=tuple(_quizzes(programme.pk)),
         provider_numbers=tuple(_provider_numbers()),
         approvals=tuple(_approvals(programme.pk)),
         rules=tuple(_rules()),
@@ -168,6 +186,22 @@ _credits = Statement(lambda pk: ProgrammeCredit.objects.filter(programme_id=pk))
 _units = Statement(lambda pk: ProgrammeUnit.objects.filter(programme_id=pk))
 _signatories = Statement(
     lambda pk: Signatory.objects.filter(programme_id=pk).select_related("picture")
+)
+_quizzes = Statement(
+    lambda pk: (
+        QuizPage.objects.live()
+        .filter(
+            Exists(
+                CoursePage.objects.filter(programmes=pk)
+                .annotate(step=ExpressionWrapper(OuterRef("path"), CharField()))
+                .filter(step__startswith=F("path"))
+            ),
+            is_required=True,
+            is_practice=False,
+        )
+        .order_by("path")
+        .only("title", "path")
+    )
 )
 _provider_numbers = Statement(ProviderNumber.objects.all)
 _approvals = Statement(lambda pk: Approval.objects.filter(programme_id=pk))
@@ -206,15 +240,24 @@ def printed_facts(
     completed_on: dt.date,
     desk: Desk | None = None,
     licences: list[Licence] | None = None,
+    courses: Iterable[CoursePage] = (),
 ) -> dict[str, Any]:
     """Facts of a face by name: the programme's, the numbers that held for the holder's places on
-    the day of completion, and the licence that holds on the day it is printed."""
+    the day of completion, and the licences that hold on the day it is printed.
+
+    `courses` are those that were taken here: what had to be passed in them was assessed."""
     desk = desk or desk_of(programme)
     licences = valid_licences(holder, on=on) if licences is None else licences
     places = {place for licence in licences for place in ids_around(licence.jurisdiction)}
     licence = _licence_asked_for(licences, desk, completed_on)
     return {
         **desk.facts(places, completed_on=completed_on),
+        "assessments": desk.assessed(courses),
+        "paper": _paper(desk.programme, licence),
+        "further_licences": [
+            [one.number, one.jurisdiction.name]
+            for one in _further_licences(licences, licence, desk)
+        ],
         "licence_number": licence.number if licence else None,
         "licence_issuer": licence.jurisdiction.name if licence else "",
         "holder_name": holder.name_on_licence,
@@ -230,9 +273,9 @@ def ids_around(place: Jurisdiction) -> frozenset[int]:
 def _licence_asked_for(
     licences: list[Licence], desk: Desk, completed_on: dt.date
 ) -> Licence | None:
-    """One fits on the paper: of a place that asks for it, then of one that approved the programme,
-    then the one whose check is the latest."""
-    asking = {rule.jurisdiction_id for rule in desk.rules if "licence_number" in rule.facts}
+    """The first: of a place that asks for it, then of one that approved the programme, then the
+    one whose check is the latest."""
+    asking = _asking_for_a_licence(desk)
     approving = {
         one.jurisdiction_id for one in _holding(desk.approvals, completed_on) if one.jurisdiction_id
     }
@@ -242,6 +285,29 @@ def _licence_asked_for(
         return bool(around & asking), bool(around & approving)
 
     return max(licences, key=rank, default=None)
+
+
+def _further_licences(
+    licences: list[Licence], first: Licence | None, desk: Desk
+) -> Iterator[Licence]:
+    """One more for each other place that asks for a number, by the name of the place."""
+    asking = _asking_for_a_licence(desk)
+    told = {first.jurisdiction_id} if first else set()
+    for one in sorted(licences, key=lambda one: one.jurisdiction.name):
+        if one.jurisdiction_id not in told and ids_around(one.jurisdiction) & asking:
+            told.add(one.jurisdiction_id)
+            yield one
+
+
+def _asking_for_a_licence(desk: Desk) -> set[int]:
+    return {rule.jurisdiction_id for rule in desk.rules if "licence_number" in rule.facts}
+
+
+def _paper(programme: Programme, licence: Licence | None) -> str:
+    """What the programme says, else that of the country of the licence; "" for the design's own."""
+    if programme.paper:
+        return "" if programme.paper == Programme.Paper.DESIGN else programme.paper
+    return paper_of(licence.jurisdiction.code) if licence else ""
 
 
 def _of[Row: Dated](rows: Iterable[Row], places: Collection[int], day: dt.date) -> list[Row]:

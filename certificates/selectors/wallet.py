@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from certificates.models import Certificate, Credential, Rendition
-from certificates.models.awards import CertificateQuerySet
+from certificates.models.awards import REPLACING, CertificateQuerySet
 from certificates.rules.tombstones import Tombstone
 from certificates.rules.validity import STANDS, Standing
 from certificates.selectors.standing import face_of
@@ -50,6 +50,13 @@ class Held:
     def successor(self) -> Certificate | None:
         """What took its place, or renewed it."""
         return getattr(self.certificate, "superseded_by", None)
+
+    @property
+    def replaced_because(self) -> str:
+        """ "correction" or "name_change" for what gave way to another of the same award."""
+        successor = self.successor
+        replaced = successor is not None and successor.superseding in REPLACING
+        return successor.superseding if successor and replaced else ""
 
     @property
     def file_state(self) -> str:

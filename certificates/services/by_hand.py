@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from certificates import selectors
 from certificates.models import Basis, Certificate, CertificateEvent, Programme
 from certificates.rules import codes
-from certificates.rules.validity import months_later
 from certificates.selectors import Desk
-from certificates.services.issue import NUMBER_PREFIX
+from certificates.services.issue import NUMBER_PREFIX, valid_until
 from certificates.services.standing import DecisionRefused
 from certificates.signals import certificate_issued
 from certificates.typesetting import qr
@@ -62,6 +61,7 @@ def issue_by_hand(
         completed_on=completed_on,
         on=on,
         courses=[enrolment.course_id for enrolment in rests_on],
+        renewed=renewed,
         desk=desk,
     )
     certificate = Certificate.objects.create(
@@ -130,25 +130,30 @@ def face_by_hand(
     completed_on: dt.date,
     on: dt.date,
     courses: Iterable[int] = (),
+    renewed: Certificate | None = None,
     desk: Desk | None = None,
     number: str = "",
     code: str = "",
 ) -> dict[str, Any]:
     """Everything that is printed. Number and code are drawn unless they are given."""
     pages = list(CoursePage.objects.filter(pk__in=courses).order_by("position", "code"))
-    months = programme.validity_months
     code = code or codes.new_code()
     face = CertificateFace.from_data(
         {
             **selectors.printed_facts(
-                programme=programme, holder=holder, on=on, completed_on=completed_on, desk=desk
+                programme=programme,
+                holder=holder,
+                on=on,
+                completed_on=completed_on,
+                desk=desk,
+                courses=pages,
             ),
             "number": number or codes.new_number(NUMBER_PREFIX, on.year),
             "code": code,
             "verify_url": qr.verify_address(settings.SITE_URL, code),
             "issued_on": on,
             "completed_on": completed_on,
-            "valid_until": months_later(completed_on, months) if months else None,
+            "valid_until": valid_until(programme, completed_on, renewed),
             "courses": [[page.code, page.title] for page in pages],
             "sample": programme.is_sample or any(page.is_sample for page in pages),
         }

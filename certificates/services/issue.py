@@ -11,7 +11,7 @@ from certificates import selectors
 from certificates.models import Basis, Certificate, CertificateEvent, Programme
 from certificates.rules import codes
 from certificates.rules.earning import Award
-from certificates.rules.validity import last_valid_day
+from certificates.rules.validity import renewed_until
 from certificates.selectors import Desk
 from certificates.signals import certificate_issued
 from certificates.typesetting import qr
@@ -72,10 +72,11 @@ def _issue(
     programme: Programme, holder: User, award: Award, desk: Desk | None, at: dt.datetime
 ) -> list[Certificate]:
     """The new certificate, or nothing when another worker was first."""
-    fields = _fields(programme, holder, award, desk, at)
+    completed_on = award.anchor.completed_at.astimezone(holder.zone).date()
     renewed = selectors.renewed_by(
-        programme=programme, holder_id=holder.pk, completed_on=fields["completed_on"]
+        programme=programme, holder_id=holder.pk, completed_on=completed_on
     )
+    fields = _fields(programme, holder, award, desk, renewed, at)
     anchor = award.anchor.enrolment_id
     try:
         with transaction.atomic():
@@ -103,24 +104,47 @@ def _issue(
     return [certificate]
 
 
+def valid_until(
+    programme: Programme, completed_on: dt.date, renewed: Certificate | None
+) -> dt.date | None:
+    """The last valid day of a certificate of the programme, which may renew another."""
+    if not programme.validity_months:
+        return None
+    return renewed_until(
+        completed_on,
+        programme.validity_months,
+        old_until=renewed.valid_until if renewed else None,
+        window_days=programme.renewal_window_days,
+    )
+
+
 def _fields(
-    programme: Programme, holder: User, award: Award, desk: Desk | None, at: dt.datetime
+    programme: Programme,
+    holder: User,
+    award: Award,
+    desk: Desk | None,
+    renewed: Certificate | None,
+    at: dt.datetime,
 ) -> dict[str, Any]:
     zone = holder.zone
     completed_at = award.anchor.completed_at
     completed_on, issued_on = completed_at.astimezone(zone).date(), at.astimezone(zone).date()
-    months = programme.validity_months
     facts: dict[str, Any] = {
         "number": codes.new_number(NUMBER_PREFIX, issued_on.year),
         "code": codes.new_code(),
         "issued_on": issued_on,
         "completed_on": completed_on,
-        "valid_until": last_valid_day(completed_at, months, zone) if months else None,
+        "valid_until": valid_until(programme, completed_on, renewed),
     }
     courses, starts_on = _taken(award, zone)
     sample = programme.is_sample or any(course.is_sample for course in courses)
     printed = selectors.printed_facts(
-        programme=programme, holder=holder, on=issued_on, completed_on=completed_on, desk=desk
+        programme=programme,
+        holder=holder,
+        on=issued_on,
+        completed_on=completed_on,
+        desk=desk,
+        courses=courses,
     )
     # Read back once, so that what is stored is what can be printed.
     face = CertificateFace.from_data(

@@ -27,6 +27,8 @@ DECISIONS = {
     Event.REISSUED: "certificate_reissued",
 }
 MOST_WORDS: int = CertificateEvent._meta.get_field("mail_failure").max_length or 0
+# No row, a row whose file was let go, or a file that is gone from the store.
+NO_FILE = (IndexError, ValueError, FileNotFoundError)
 NO_ACCOUNT = "no letter: the account is closed"
 
 
@@ -40,8 +42,8 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
 
     The letter about a certificate that takes the place of another is also the one about the other.
     Where nobody is to be told (a run without letters, a closed account) it is settled without a
-    letter. A letter that cannot be put together or that the server refuses is a fault for staff. A
-    store that does not answer raises, and the sweep comes back.
+    letter. A file that is gone, a letter that cannot be put together or that the server refuses is
+    a fault for staff. What a disk or a server does not answer today the sweep tries again.
     """
     owed = Certificate.objects.unmailed().filter(pk=certificate_id)
     claimed = Certificate.objects.filter(free_to_claim(at), pk__in=owed.values("pk"))
@@ -51,8 +53,18 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
     if not certificate.holder.is_active or _is_quiet(certificate):
         Certificate.objects.filter(pk=certificate.pk).update(mailed_at=at)
         return
-    with _file_of(certificate).open() as file:
-        attachment = (f"{certificate.number}.pdf", file.read(), "application/pdf")
+    own = Certificate.objects.filter(pk=certificate.pk, mail_claimed_at=at)
+    try:
+        attachment = _attached(certificate)
+    except NO_FILE:
+        logger.exception("certificate %s has no file for its letter", certificate.pk)
+        said = _("No letter: there is no file to send with it. Make the file anew first.")
+        own.update(mail_claimed_at=None, fault=said)
+        return
+    except OSError as error:
+        logger.warning("the letter of certificate %s waits for its file: %r", certificate.pk, error)
+        own.update(mail_claimed_at=None)
+        return
     replaces = certificate.superseding in REPLACING
     template = "certificate_replaced" if replaces else "certificate_issued"
     try:
@@ -64,14 +76,12 @@ def mail_certificate(*, certificate_id: int, at: dt.datetime) -> None:
         else:
             said = _("No letter: the mail server refused it (%(words)s).")
             free = {"mail_claimed_at": None, "fault": said % {"words": mail.describe(error)}}
-        Certificate.objects.filter(pk=certificate.pk, mail_claimed_at=at).update(**free)
+        own.update(**free)
         return
     except Exception as error:
         logger.exception("the letter of certificate %s could not be put together", certificate.pk)
-        Certificate.objects.filter(pk=certificate.pk, mail_claimed_at=at).update(
-            mail_claimed_at=None,
-            fault=_("No letter: it could not be put together (%(error)r).") % {"error": error},
-        )
+        said = _("No letter: it could not be put together (%(error)r).") % {"error": error}
+        own.update(mail_claimed_at=None, fault=said)
         return
     with transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk).update(mailed_at=at)
@@ -86,8 +96,8 @@ def mail_decision(*, event_id: int, at: dt.datetime) -> None:
     """Tell the holder what was decided about a certificate, once and in its own words.
 
     A new file travels with its letter; a decision needs none. A letter that cannot be put together
-    or that the server refuses is kept as a failure for staff. A store that does not answer
-    raises, and the sweep comes back.
+    or that the server refuses is kept as a failure for staff. What a disk or a server does not
+    answer today the sweep tries again.
     """
     owed = CertificateEvent.objects.owed_a_letter().filter(pk=event_id)
     if not owed.filter(free_to_claim(at)).update(mail_claimed_at=at):
@@ -100,11 +110,14 @@ def mail_decision(*, event_id: int, at: dt.datetime) -> None:
     attachment = None
     if event.event == Event.REISSUED:
         try:
-            with _file_of(certificate).open() as file:
-                attachment = (f"{certificate.number}.pdf", file.read(), "application/pdf")
-        except (IndexError, ValueError, FileNotFoundError):
+            attachment = _attached(certificate)
+        except NO_FILE:
             logger.exception("certificate event %s has no file for its letter", event.pk)
             owed.update(mail_failure=_("no letter: there is no file to send with it"))
+            return
+        except OSError as error:
+            logger.warning("the letter of certificate event %s waits: %r", event.pk, error)
+            owed.filter(mail_claimed_at=at).update(mail_claimed_at=None)
             return
     try:
         _send(
@@ -136,9 +149,12 @@ def _is_quiet(certificate: Certificate) -> bool:
     ).exists()
 
 
-def _file_of(certificate: Certificate) -> FieldFile:
-    """The newest file that was given out."""
-    return certificate.renditions.given_out()[0].file
+def _attached(certificate: Certificate) -> tuple[str, bytes, str]:
+    """The newest file that was given out, as a letter takes it. Raises NO_FILE, or OSError for a
+    disk that does not answer."""
+    stored: FieldFile = certificate.renditions.given_out()[0].file
+    with stored.open() as file:
+        return f"{certificate.number}.pdf", file.read(), "application/pdf"
 
 
 def _send(

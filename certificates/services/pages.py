@@ -56,6 +56,7 @@ def draw(
         layout=template.layout,
         artwork={sha256: _picture(sha256) for sha256 in wanted},
         made_at=made_at,
+        paper=face.paper,
         attachments=attachments,
         more_fonts=settings.FONTS_DIR,
     )

@@ -52,19 +52,21 @@ def replace_certificate(
     """The new certificate, with a number, a code and a badge of its own. Twice is once.
 
     The old one is revoked as corrected, and its page shows no name from then on; what was revoked
-    before for another reason keeps that reason. Raises DecisionRefused.
+    before for another reason keeps that reason. Where it was renewed, the renewal stands as it is
+    and from now on renews the new one. Raises DecisionRefused.
     """
+    # As issuing does: whoever renews it at this moment has done so, or finds the new one.
+    User.objects.select_for_update(no_key=True).get(pk=certificate.holder_id)
     certificate = locked(certificate, actor)
-    made = Certificate.objects.filter(supersedes=certificate).first()
-    if made is not None:
-        if made.superseding in REPLACING:
-            return made
-        raise DecisionRefused(
-            _("This certificate was renewed by %(number)s. Replace that one instead.")
-            % {"number": made.number}
-        )
+    after = Certificate.objects.filter(supersedes=certificate).first()
+    if after is not None and after.superseding in REPLACING:
+        return after
     was_revoked = certificate.revoked_at is not None
+    if after is not None:  # one certificate takes the place of another
+        _link(after, None)
     successor = _successor(certificate, replacement, actor, at)
+    if after is not None:
+        _link(after, successor)
     Basis.objects.bulk_create(
         Basis(certificate=successor, enrolment_id=enrolment_id)
         for enrolment_id in certificate.bases.values_list("enrolment", flat=True)
@@ -80,6 +82,13 @@ def replace_certificate(
         certificate_revoked.send(sender=Certificate, certificate=certificate)
     certificate_issued.send(sender=Certificate, certificate=successor)
     return successor
+
+
+def _link(renewal: Certificate, renewed: Certificate | None) -> None:
+    """Which certificate a renewal renews; between the two calls it has no predecessor."""
+    Certificate.objects.filter(pk=renewal.pk).update(
+        supersedes=renewed, superseding=Certificate.Superseding.RENEWAL if renewed else ""
+    )
 
 
 def _keep_quiet_about(certificate: Certificate, actor: User, at: dt.datetime) -> None:

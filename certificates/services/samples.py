@@ -3,6 +3,7 @@
 import datetime as dt
 
 from certificates.models import IssueItem, IssueRun, Programme
+from certificates.selectors.renewed import renewed_by
 from certificates.selectors.runs import enrolments_of
 from certificates.services.by_hand import face_by_hand
 from certificates.services.pages import draw, template_of
@@ -26,6 +27,7 @@ def sample_of(item: IssueItem, *, at: dt.datetime) -> bytes:
         completed_on=day,
         on=at.astimezone(holder.zone).date(),
         courses=[one.course_id for one in enrolments_of(item.run, holder, day)],
+        renewed=renewed_by(programme=programme, holder_id=holder.pk, completed_on=day),
         number=NUMBER,
         code=CODE,
     )

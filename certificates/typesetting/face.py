@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from certificates.layout.paper import Paper
 from certificates.typesetting import facts
 from certificates.typesetting.facts import FaceError, Kind, one_line
 
@@ -47,6 +48,13 @@ class CertificateFace:
     """Amount, unit and category: 0.8 CEU, 6.5 contact hours of ethics."""
     signatories: tuple[tuple[str, str, str], ...] = ()
     """Name, role and the SHA-256 of the picture of the signature, or no picture."""
+    further_licences: tuple[tuple[str, str], ...] = ()
+    """Number and place of each licence beside the first, where that place asks for it."""
+    assessments: tuple[str, ...] = ()
+    """What had to be passed, by its title. Marks have no place here."""
+    assessor: str = ""
+    paper: Paper | None = None
+    """What it is printed on; the paper of the design when nothing was said."""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -124,4 +132,8 @@ _READERS: Mapping[str, facts.Reader] = {
     "approvals": facts.read_approvals,
     "units": facts.read_units,
     "signatories": facts.read_signatories,
+    "further_licences": facts.read_licences,
+    "assessments": facts.read_objectives,
+    "assessor": facts.read_text,
+    "paper": facts.read_paper,
 }

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from certificates.layout.paper import PAPERS, Paper
 from certificates.rules.codes import is_code
 
 Kind = Literal["completion", "certification"]
@@ -104,6 +105,13 @@ def read_units(name: str, value: object) -> tuple[tuple[Decimal, str, str], ...]
     )
 
 
+def read_licences(name: str, value: object) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (read_required(name, number), read_text(name, place))
+        for number, place in _groups(name, value, "two values")
+    )
+
+
 def read_courses(name: str, value: object) -> tuple[tuple[str, str], ...]:
     return tuple(
         (read_text(name, code), read_required(name, title))
@@ -134,6 +142,15 @@ def read_signatories(name: str, value: object) -> tuple[tuple[str, str, str], ..
 
 def read_objectives(name: str, value: object) -> tuple[str, ...]:
     return tuple(read_required(name, item) for item in _items(name, value))
+
+
+def read_paper(name: str, value: object) -> Paper | None:
+    if value is None or value == "":
+        return None
+    for paper in PAPERS:
+        if value == paper:
+            return paper
+    raise FaceError(f"Give {name} as one of: {', '.join(PAPERS)}.")
 
 
 def read_sample(name: str, value: object) -> bool:

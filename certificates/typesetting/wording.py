@@ -18,7 +18,7 @@ WORDS = Path(__file__).parent / "design" / "words"
 
 _FIRST_LANGUAGE = "en"
 
-_PROGRAMMES_OWN = {"title", "description", "place_or_mode", "signatory_role"}
+_PROGRAMMES_OWN = {"title", "description", "place_or_mode", "assessment", "signatory_role"}
 """Facts that are written by whoever made the programme, in the programme's language."""
 
 
@@ -115,6 +115,8 @@ class Wording:
             return [("", self._own(line)) for line in face.objectives]
         if name == "courses":
             return [(code, self._own(title)) for code, title in face.courses]
+        if name == "assessments":
+            return self._assessments()
         if name == "approvals":
             return [
                 ("", self.ours(statement)) if statement else (number, self.ours(body))
@@ -160,7 +162,7 @@ class Wording:
             "heading": words[f"heading_{face.kind}"],
             "holder_name": face.holder_name,
             "licence": self._licence(),
-            "licence_number": face.licence_number or "",
+            "licence_number": self._licence_numbers(),
             "licence_issuer": face.licence_issuer,
             "title": face.title,
             "version": face.version,
@@ -181,15 +183,37 @@ class Wording:
             "approval_number": _with_bodies([part[:2] for part in face.approvals]),
             "place_or_mode": face.place_or_mode,
             "presenter": face.presenter,
+            "assessment": "; ".join(face.assessments),
+            "assessor": face.assessor,
             "signatory_name": face.signatory_name,
             "signatory_role": face.signatory_role,
         }
 
     def _licence(self) -> str:
-        if not self.face.licence_number:
-            return ""
-        number = self.words["licence"].format(number=self.face.licence_number)
-        return " · ".join(filter(None, [number, self.face.licence_issuer]))
+        return "; ".join(
+            " · ".join(filter(None, [self.words["licence"].format(number=number), place]))
+            for number, place in self._licences()
+        )
+
+    def _licence_numbers(self) -> str:
+        """Of several each with its place, or nobody could tell whose number it is."""
+        licences = self._licences()
+        if len(licences) == 1:
+            return licences[0][0]
+        return _with_bodies([(place, number) for number, place in licences])
+
+    def _licences(self) -> list[tuple[str, str]]:
+        face = self.face
+        first = [(face.licence_number, face.licence_issuer)] if face.licence_number else []
+        return [*first, *face.further_licences]
+
+    def _assessments(self) -> list[tuple[str, Said]]:
+        """All of them in one line, as there may be a quiz in every module; then who examined."""
+        lines = [self._own(self.fact("assessment"))]
+        if self.face.assessor:
+            label = self.words["labels"]["assessor"]
+            lines.append(self.ours(f"{label}: {self.face.assessor}"))
+        return [("", line) for line in lines if line]
 
     def _attended(self) -> str:
         starts, ends = self.face.starts_on, self.face.completed_on

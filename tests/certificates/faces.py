@@ -43,6 +43,10 @@ FACTS: dict[str, Any] = {
     "approvals": [],
     "units": [],
     "signatories": [["Marcus Lindqvist", "Director of Education", ""]],
+    "further_licences": [],
+    "assessments": [],
+    "assessor": "",
+    "paper": None,
 }
 
 
@@ -72,4 +76,8 @@ EVERYTHING: dict[str, Any] = FACTS | {
         ["Marcus Lindqvist", "Director of Education", SIGNATURE],
         ["Dr Ruth Amsel", "Head of training", ""],
     ],
+    "further_licences": [["TX 1182", "Texas"]],
+    "assessments": ["Final examination", "Practical examination of six techniques"],
+    "assessor": "Dr Ivo Hartmann",
+    "paper": "us-letter",
 }

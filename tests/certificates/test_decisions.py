@@ -259,17 +259,6 @@ def test_what_cannot_be_replaced_so_changes_nothing(
     assert (certificate.revoked_at, Certificate.objects.count(), heard) == (None, 1, [])
 
 
-def test_what_was_renewed_is_not_replaced(certificate, administrator, ana):
-    renewal = factory.certificate(ana, LATER)
-    Certificate.objects.filter(pk=renewal.pk).update(supersedes=certificate, superseding="renewal")
-
-    with pytest.raises(DecisionRefused, match=f"renewed by {renewal.number}"):
-        replace(certificate, administrator, title="Safety first")
-
-    certificate.refresh_from_db()
-    assert certificate.standing_on(TODAY) == "valid"
-
-
 def test_one_letter_tells_of_the_replacement_with_the_new_file(
     certificate, administrator, mailoutbox, django_capture_on_commit_callbacks
 ):

@@ -1,5 +1,6 @@
 """Two administrators at the same moment, both with the page as it was before: decided once."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -43,6 +44,27 @@ def test_what_two_decide_at_once_is_decided_once(ana, administrator, ben):
         "revoked": ([], ["revoked"], 1),
         "replaced": ([], ["replaced"], 2),
     }
+
+
+def test_a_correction_and_a_renewal_at_the_same_moment_both_come_to_pass(ana, administrator):
+    """Whichever is first: one chain of three, and nobody meets a fault of the database."""
+    programme = factory.programme(validity_months=24)
+    course = programme.courses.first()
+    [first] = services.issue_certificate(enrolment_id=factory.completed(ana, course).pk, at=NOON)
+    later = NOON + dt.timedelta(days=700)
+    again = factory.completed(ana, course, at=later)
+
+    def act(certificate, who):
+        if who is administrator:
+            return ACTS["replaced"](certificate, who)
+        return services.issue_certificate(enrolment_id=again.pk, at=later)
+
+    faults, decided, made = _both(act, first, administrator, ana)
+
+    [corrected] = Certificate.objects.filter(superseding="correction")
+    [renewal] = Certificate.objects.filter(superseding="renewal")
+    assert (faults, decided, made) == ([], ["replaced"], 3)
+    assert (corrected.supersedes, renewal.supersedes) == (first, corrected)
 
 
 def _both(act, certificate, *people):

@@ -7,6 +7,7 @@ import smtplib
 import pytest
 import time_machine
 from django.core.mail.backends.locmem import EmailBackend
+from django.db.models.fields.files import FieldFile
 from kombu.exceptions import OperationalError
 
 from certificates import services, tasks
@@ -136,6 +137,30 @@ def test_a_server_that_refuses_for_good_is_a_fault(ready, refuse, mailoutbox):
     with time_machine.travel(LATER, tick=False):
         tasks.mail_missing_certificates()
     assert letters(mailoutbox) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "fault", "letters_then"),
+    [
+        pytest.param(FileNotFoundError("gone"), "No letter: there is no file", 0, id="gone"),
+        pytest.param(OSError(28, "No space left on device"), "", 1, id="disk"),
+    ],
+)
+def test_a_file_that_does_not_open_is_a_task_for_staff_or_tried_again(
+    ready, mailoutbox, monkeypatch, error, fault, letters_then
+):
+    def refuse(*args, **kwargs):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FieldFile, "open", refuse)
+        services.mail_certificate(certificate_id=ready.pk, at=NOON)
+    ready.refresh_from_db()
+    assert (ready.mail_claimed_at, ready.fault[: len(fault) or 1]) == (None, fault)
+
+    services.mail_certificate(certificate_id=ready.pk, at=LATER)
+
+    assert len(mailoutbox) == letters_then
 
 
 def test_a_letter_that_cannot_be_put_together_is_a_fault_and_not_tried_for_ever(

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 
 from certificates import services, tasks
 from certificates.layout.shipped import shipped
@@ -40,6 +41,19 @@ def test_the_file_is_made_once(certificate):
 
     assert files(certificate) == [(HOUSE, True)]
     assert certificate.renditions.get().file.read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("paper", "points"),
+    [("", (842, 595)), ("a4", (842, 595)), ("us-letter", (792, 612))],
+    ids=["as designed", "A4", "US Letter"],
+)
+def test_the_file_is_on_the_paper_that_was_frozen(ana, paper, points):
+    certificate = factory.certificate(ana, rendered=True, paper=paper)
+
+    sheet = PdfReader(certificate.renditions.get().file).pages[0].mediabox
+
+    assert (round(sheet.width), round(sheet.height)) == points
 
 
 def test_a_second_worker_inside_the_first_leaves_one_file(certificate, monkeypatch):

@@ -92,6 +92,10 @@ def test_every_printed_value_is_frozen_as_it_is_that_day(ana, settings):
         "approvals": [],
         "units": [],
         "signatories": [["Dr Ruth Amsel", "Head of training", ""]],
+        "further_licences": [],
+        "assessments": [],
+        "assessor": "",
+        "paper": "us-letter",
     }
     certificate.refresh_from_db()
     assert CertificateFace.from_data(certificate.data).total_hours == Decimal("2.33")

@@ -9,8 +9,9 @@ from certificates.models import Artwork, Certificate, PrintRule, ProviderNumber
 from certificates.services import issue_certificate, revoke_certificate
 from cms.starter import places
 from cms.starter.print_rules import load_print_rules
+from quizzes.models import QuizPage
 from tests.factories import certificates as factory
-from tests.factories import practitioners
+from tests.factories import courses, practitioners
 from tests.factories.certificates import NOON
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +243,95 @@ def test_the_starter_rules_inform_and_are_loaded_once():
     ]
     texas = PrintRule.objects.get(jurisdiction__code="US-TX")
     assert {"approval_number", "licence_number", "signature", "units"} < set(texas.facts)
+
+
+def quiz(course, title, **fields):
+    return courses.publish(courses.module(course), QuizPage(title=title, **fields))
+
+
+def test_what_was_assessed_is_frozen_by_its_title_and_never_with_a_mark(ana):
+    programme = factory.programme(
+        assessment="Practical examination of six techniques", assessor="Dr Ivo Hartmann"
+    )
+    other = courses.course()
+    for course in (programme.courses.first(), other):
+        quiz(course, f"Exam of {course.title}")
+    quiz(programme.courses.first(), "Practice", is_practice=True)
+    quiz(programme.courses.first(), "Optional", is_required=False)
+
+    [made] = earned(ana, programme)
+
+    assert made.data["assessments"] == [
+        f"Exam of {programme.courses.first().title}",
+        "Practical examination of six techniques",
+    ]
+    assert made.data["assessor"] == "Dr Ivo Hartmann"
+
+
+def test_a_place_that_asks_what_was_assessed_waits_for_it(licensed, ohio):
+    factory.print_rule(ohio, "assessment", "assessor", reviewed_by="Dr M. Li")
+    programme = factory.programme()
+
+    assert earned(licensed, programme) == []
+    [held] = selectors.withheld_awards(on=TODAY)
+    assert "wants how it was assessed on the certificate" in held.reason
+    assert "wants who examined on the certificate" in held.reason
+
+    programme.assessment, programme.assessor = "Practical examination", "Dr Ivo Hartmann"
+    programme.save()
+    [made] = issue_certificate(enrolment_id=held.enrolment.pk, at=NOON)
+    assert made.data["assessments"] == ["Practical examination"]
+
+
+@pytest.fixture
+def licensed_twice(licensed, ohio):
+    """Also in Texas, and in a country that asks for nothing."""
+    texas = practitioners.Jurisdiction.objects.create(
+        code="US-TX", name="Texas", parent=ohio.parent
+    )
+    for place, number in [(texas, "TX-12"), (ohio.parent, "US-3")]:
+        practitioners.licence(
+            holder=licensed, at=NOON, state="verified", number=number, jurisdiction=place
+        )
+    factory.print_rule(texas, "licence_number")
+    return licensed
+
+
+@pytest.mark.parametrize(
+    ("ohio_asks", "numbers"),
+    [
+        pytest.param(True, {("PT-77", "Ohio"), ("TX-12", "Texas")}, id="two-places-ask"),
+        pytest.param(False, {("TX-12", "Texas")}, id="one-place-asks"),
+    ],
+)
+def test_each_place_that_asks_gets_its_licence_number(licensed_twice, ohio, ohio_asks, numbers):
+    if ohio_asks:
+        factory.print_rule(ohio, "licence_number")
+
+    [made] = earned(licensed_twice, factory.programme())
+
+    data = made.data
+    first = (data["licence_number"], data["licence_issuer"])
+    assert {first, *map(tuple, data["further_licences"])} == numbers
+    assert len(data["further_licences"]) == len(numbers) - 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "country", "paper"),
+    [
+        pytest.param("", "US", "us-letter", id="licensed-in-the-united-states"),
+        pytest.param("", "GB", "a4", id="licensed-in-britain"),
+        pytest.param("", None, None, id="without-a-licence-as-designed"),
+        pytest.param("a4", "US", "a4", id="the-programme-says-a4"),
+        pytest.param("us-letter", "GB", "us-letter", id="the-programme-says-letter"),
+        pytest.param("design", "US", None, id="the-programme-says-as-designed"),
+    ],
+)
+def test_the_paper_is_that_of_the_place_or_of_the_programme(ana, chosen, country, paper):
+    if country:
+        place = practitioners.Jurisdiction.objects.create(code=f"{country}-XY", name="There")
+        practitioners.licence(holder=ana, at=NOON, state="verified", jurisdiction=place)
+
+    [made] = earned(ana, factory.programme(paper=chosen))
+
+    assert made.data["paper"] == paper

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from certificates.rules.validity import last_valid_day, months_later
+from certificates.rules.validity import months_later, renewed_until
 from renewals.rules import expiry_of
 
 UTC = dt.UTC
@@ -80,10 +80,31 @@ def test_months_are_calendar_months(day, months, expected):
     ],
 )
 def test_the_anniversary_on_the_holders_calendar_still_counts(completed_at, months, zone, expected):
-    assert last_valid_day(completed_at, months, ZoneInfo(zone)) == expected
+    day = completed_at.astimezone(ZoneInfo(zone)).date()
+    assert renewed_until(day, months, old_until=None, window_days=90) == expected
     assert expiry_of(completed_at, months, zone) == expected
 
 
-def test_no_months_is_refused():
-    with pytest.raises(ValueError, match="at least one month"):
-        last_valid_day(dt.datetime(2027, 1, 1, tzinfo=UTC), 0, ZoneInfo("UTC"))
+@pytest.mark.parametrize(
+    ("completed_on", "months", "old_until", "window", "expected"),
+    [
+        pytest.param((2028, 11, 1), 24, (2029, 1, 10), 90, (2031, 1, 10), id="in-the-window"),
+        pytest.param((2028, 10, 12), 24, (2029, 1, 10), 90, (2031, 1, 10), id="its-first-day"),
+        pytest.param((2028, 10, 11), 24, (2029, 1, 10), 90, (2030, 10, 11), id="a-day-too-early"),
+        pytest.param((2029, 1, 10), 24, (2029, 1, 10), 90, (2031, 1, 10), id="the-last-valid-day"),
+        pytest.param((2029, 1, 11), 24, (2029, 1, 10), 90, (2031, 1, 11), id="the-day-after"),
+        pytest.param((2030, 6, 30), 24, (2029, 1, 10), 90, (2032, 6, 30), id="long-after"),
+        pytest.param((2028, 11, 1), 24, (2029, 1, 10), 0, (2030, 11, 1), id="no-window"),
+        pytest.param((2028, 11, 1), 24, None, 90, (2030, 11, 1), id="the-old-one-had-no-end"),
+        pytest.param((2028, 1, 15), 12, (2028, 2, 29), 90, (2029, 2, 28), id="leap-day"),
+        pytest.param((2031, 1, 15), 12, (2031, 2, 28), 90, (2032, 2, 28), id="28-february-stays"),
+        pytest.param((2027, 12, 1), 1, (2027, 12, 31), 90, (2028, 1, 31), id="month-of-31-days"),
+        pytest.param((2027, 1, 5), 1, (2027, 1, 31), 90, (2027, 2, 28), id="month-that-is-short"),
+        pytest.param((9999, 12, 1), 0, (9999, 12, 31), 90, (9999, 12, 31), id="end-of-calendars"),
+    ],
+)
+def test_an_early_renewal_loses_no_days(completed_on, months, old_until, window, expected):
+    old = dt.date(*old_until) if old_until else None
+    assert renewed_until(
+        dt.date(*completed_on), months, old_until=old, window_days=window
+    ) == dt.date(*expected)

@@ -95,3 +95,24 @@ def test_several_provider_numbers_are_printed_where_there_is_no_single_one():
 
     assert number == "50-2417 (Florida Board of Physical Therapy); P8821 (BOC)"
     assert Wording(face(**EVERYTHING)).fact("provider_number") == "50-2417"
+
+
+def test_several_licence_numbers_stand_each_with_its_place():
+    said = Wording(face(further_licences=[["TX 1182", "Texas"]]))
+
+    assert said.fact("licence") == (
+        "Licence PT 41207 · Florida Board of Physical Therapy; Licence TX 1182 · Texas"
+    )
+    assert said.fact("licence_number") == (
+        "PT 41207 (Florida Board of Physical Therapy); TX 1182 (Texas)"
+    )
+
+
+def test_what_was_assessed_is_one_line_and_the_examiner_another():
+    said = Wording(face(assessments=["Final examination", "Practical"], assessor="Dr Ivo Hartmann"))
+
+    assert [line.text for _strong, line in said.items("assessments")] == [
+        "Final examination; Practical",
+        "Examiner: Dr Ivo Hartmann",
+    ]
+    assert Wording(face()).items("assessments") == []

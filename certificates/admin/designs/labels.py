@@ -43,6 +43,8 @@ FACTS: Labels = {
     "approval_number": _("Approval number"),
     "place_or_mode": _("Place or format"),
     "presenter": _("Presenter"),
+    "assessment": _("What was assessed"),
+    "assessor": _("Who examined"),
     "signatory_name": _("Who signs first"),
     "signatory_role": _("Role of who signs first"),
 }
@@ -51,6 +53,7 @@ LISTS: Labels = {
     "objectives": _("Objectives"),
     "approvals": _("Approvals"),
     "provider_numbers": _("Provider numbers"),
+    "assessments": _("What was assessed, and by whom"),
 }
 SIGNATURES: Labels = {
     "signatory_1": _("First who signs"),
