@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -149,12 +149,25 @@ def _either(professions: list[Profession]) -> str:
 # For those who check licences
 
 
-def licence_queue(*, state: str = State.WAITING, search: str = "") -> QuerySet[Licence]:
-    """Cases as the queue lists them, oldest first. `state` may be "" for all."""
+# Not a state of its own: verified, and the day of the next look has come.
+RECHECK = "recheck"
+
+
+def licence_queue(
+    *, state: str = State.WAITING, search: str = "", on: dt.date | None = None
+) -> QuerySet[Licence]:
+    """Cases as the queue lists them, oldest first. `state` may be "" for all.
+
+    RECHECK is those to be looked at again by that day, the longest overdue first.
+    """
     licences = Licence.objects.select_related("holder", "jurisdiction", "profession").annotate(
         has_twin=Exists(_twins_of_each())
     )
-    if state:
+    order = ("submitted_at", "pk")
+    if state == RECHECK:
+        licences = licences.filter(state=State.VERIFIED, recheck_on__lte=on)
+        order = ("recheck_on", "pk")
+    elif state:
         licences = licences.filter(state=state)
     for word in search.replace("\x00", " ").split():
         licences = licences.filter(
@@ -164,7 +177,7 @@ def licence_queue(*, state: str = State.WAITING, search: str = "") -> QuerySet[L
             | Q(number_key__icontains=word)
             | Q(jurisdiction__name__icontains=word)
         )
-    return licences.order_by("submitted_at", "pk")
+    return licences.order_by(*order)
 
 
 def _twins_of_each() -> QuerySet[Licence]:
@@ -175,6 +188,19 @@ def _twins_of_each() -> QuerySet[Licence]:
 
 def count_waiting() -> int:
     return Licence.objects.waiting().count()
+
+
+def waiting_licences() -> tuple[int, dt.datetime | None]:
+    """How many, and since when the oldest."""
+    found = Licence.objects.filter(state=State.WAITING).aggregate(
+        number=Count("pk"), since=Min("submitted_at")
+    )
+    return found["number"], found["since"]
+
+
+def rechecks_due(*, on: dt.date) -> int:
+    """Verified licences whose register is to be looked at again."""
+    return Licence.objects.to_recheck(on).count()
 
 
 def counts_by_state() -> dict[str, int]:
@@ -193,6 +219,12 @@ def next_case(*, checker: User, after: Licence | None = None) -> Licence | None:
     """The oldest waiting licence that is not the checker's own."""
     waiting = Licence.objects.waiting().exclude(holder=checker)
     return (waiting.exclude(pk=after.pk) if after else waiting).first()
+
+
+def next_recheck(*, checker: User, on: dt.date, after: Licence | None = None) -> Licence | None:
+    """The longest overdue licence to look at again that is not the checker's own."""
+    due = Licence.objects.to_recheck(on).exclude(holder=checker)
+    return (due.exclude(pk=after.pk) if after else due).first()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from practitioners import proofs, selectors
 from practitioners.forms import DecisionForm, QueueFilterForm
+from practitioners.forms.checks import SAYS_HOW
 from practitioners.http import signed_in
 from practitioners.models import Licence, LicenceEvent
 from practitioners.services.licences import (
@@ -22,8 +23,10 @@ from practitioners.services.licences import (
     CannotDecideOwnCase,
     DecidedMeanwhile,
     ask_for_changes,
+    recheck_licence,
     reject_licence,
     revoke_licence,
+    usual_recheck,
     verify_licence,
 )
 
@@ -31,8 +34,9 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 State = Licence.State
 PER_PAGE = 50
-MOVES = {
+MOVES: dict[str, tuple[Licence.State, Callable[..., Licence]]] = {
     "verify": (State.VERIFIED, verify_licence),
+    "recheck": (State.VERIFIED, recheck_licence),
     "needs_changes": (State.NEEDS_CHANGES, ask_for_changes),
     "reject": (State.REJECTED, reject_licence),
     "revoke": (State.REVOKED, revoke_licence),
@@ -57,7 +61,8 @@ def licence_queue(request: HttpRequest) -> HttpResponse:
     form = QueueFilterForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
     state, words = said.get("state") or State.WAITING, said.get("q") or ""
-    cases = selectors.licence_queue(state="" if state == "all" else state, search=words)
+    today = timezone.localdate()
+    cases = selectors.licence_queue(state="" if state == "all" else state, search=words, on=today)
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("p"))
     counts = selectors.counts_by_state()
     context = {
@@ -67,6 +72,7 @@ def licence_queue(request: HttpRequest) -> HttpResponse:
         "q": words,
         "states": [
             *((value, label, counts[value]) for value, label in State.choices),
+            (selectors.RECHECK, _("Check again"), selectors.rechecks_due(on=today)),
             ("all", _("All"), sum(counts.values())),
         ],
         "header_title": _("Licences"),
@@ -87,6 +93,7 @@ def licence_review(request: HttpRequest, licence_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         after, move = MOVES[said["decision"]]
+        again = {"recheck_on": said["recheck_on"]} if said["decision"] in SAYS_HOW else {}
         try:
             move(
                 licence=licence,
@@ -95,6 +102,7 @@ def licence_review(request: HttpRequest, licence_id: int) -> HttpResponse:
                 method=said["method"],
                 at=timezone.now(),
                 seen_event_id=said["seen_event"],
+                **again,
             )
         except CannotDecideOwnCase:
             return _case_page(request, licence, DecisionForm(), status=403)
@@ -102,6 +110,11 @@ def licence_review(request: HttpRequest, licence_id: int) -> HttpResponse:
             form.add_error(None, _who_was_first(meanwhile.event, licence))
             licence.refresh_from_db()
             return _case_page(request, licence, form, status=409)
+        if said["decision"] == "recheck":
+            messages.success(
+                request, _("The licence of %(name)s still holds.") % {"name": licence.holder}
+            )
+            return _open_next_recheck(request, licence)
         messages.success(request, _said(licence, after))
         return _open_next(request, licence)
     return _case_page(request, licence, form)
@@ -121,7 +134,8 @@ def _case_page(
         "twins": selectors.twins_of(licence),
         "is_picture": licence.proof_type in {proofs.JPEG, proofs.PNG},
         "is_own": licence.holder_id == request.user.pk,
-        "moves": [name for name, (after, _move) in MOVES.items() if _may(licence, after)],
+        "moves": [name for name in MOVES if _may(licence, name)],
+        "usual_recheck": usual_recheck(timezone.localdate()),
         "waiting": selectors.count_waiting(),
         "header_title": f"{licence.holder}, {number}",
         "header_icon": "licence",
@@ -142,6 +156,16 @@ def _open_next(request: HttpRequest, licence: Licence) -> HttpResponse:
     return redirect("licence_review", following.pk)
 
 
+def _open_next_recheck(request: HttpRequest, licence: Licence) -> HttpResponse:
+    following = selectors.next_recheck(
+        checker=signed_in(request), on=timezone.localdate(), after=licence
+    )
+    if following is None:
+        messages.success(request, _("No other licence is to be checked again."))
+        return redirect("licence_queue")
+    return redirect("licence_review", following.pk)
+
+
 def _row(licence: Licence) -> dict[str, Any]:
     today = timezone.localdate()
     return {
@@ -151,7 +175,10 @@ def _row(licence: Licence) -> dict[str, Any]:
     }
 
 
-def _may(licence: Licence, after: str) -> bool:
+def _may(licence: Licence, name: str) -> bool:
+    if name == "recheck":
+        return licence.state == State.VERIFIED
+    after, _move = MOVES[name]
     return licence.state in STAFF_MOVES[after]
 
 

@@ -37,6 +37,12 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         """Oldest first, as the queue shows them."""
         return self.filter(state=Licence.State.WAITING).order_by("submitted_at", "pk")
 
+    def to_recheck(self, day: dt.date) -> Self:
+        """Verified, and the day of the next look has come; the longest overdue first."""
+        return self.filter(state=Licence.State.VERIFIED, recheck_on__lte=day).order_by(
+            "recheck_on", "pk"
+        )
+
 
 class Licence(models.Model):
     """A licence, registration or compact privilege. Its state changes only through `services`.
@@ -122,9 +128,11 @@ class Licence(models.Model):
 
 class LicenceEventQuerySet(models.QuerySet["LicenceEvent"]):
     def owed_a_letter(self) -> Self:
-        """Decisions of staff that the holder has not been told yet."""
+        """Decisions of staff that the holder has not been told yet. A second look that changed
+        nothing is none."""
         return self.filter(
             ~Q(actor=F("licence__holder")),
+            ~Q(before=F("after")),
             after__in=Licence.DECISIONS,
             mailed_at=None,
             mail_failed_at=None,

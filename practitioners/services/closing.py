@@ -86,7 +86,10 @@ def _drop_proofs(person: User, at: dt.datetime) -> None:
             transaction.on_commit(delete, robust=True)
         licence.proof, licence.proof_name, licence.proof_type = "", "", ""
         licence.proof_sha256 = ""
-        licence.save(update_fields=["proof", "proof_name", "proof_type", "proof_sha256"])
+        licence.recheck_on = None
+        licence.save(
+            update_fields=["proof", "proof_name", "proof_type", "proof_sha256", "recheck_on"]
+        )
         if licence.state == Licence.State.WAITING:
             _withdraw(licence, person, at)
 

@@ -3,10 +3,13 @@
 All of it is atomic and takes the clock. Signals go out inside the transaction.
 """
 
+import calendar
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -22,10 +25,10 @@ from practitioners.tasks import mail_licence_decision
 State = Licence.State
 
 # From where staff may move a licence, by where to. What was rejected or revoked opens again
-# by asking for changes.
+# by asking for changes, and what was verified when the register says something else now.
 STAFF_MOVES: dict[str, frozenset[str]] = {
     State.VERIFIED: frozenset({State.WAITING}),
-    State.NEEDS_CHANGES: frozenset({State.WAITING, State.REJECTED, State.REVOKED}),
+    State.NEEDS_CHANGES: frozenset({State.WAITING, State.VERIFIED, State.REJECTED, State.REVOKED}),
     State.REJECTED: frozenset({State.WAITING, State.NEEDS_CHANGES}),
     State.REVOKED: frozenset({State.VERIFIED}),
 }
@@ -109,6 +112,7 @@ def resubmit_licence(
     if (earlier := _same_licence(licence)) is not None:
         raise LicenceAlreadySent(earlier)
     licence.state, licence.submitted_at, licence.checked_at = State.WAITING, at, None
+    licence.recheck_on = None
     _save(licence, proofs.examine(proof) if proof else None)
     _record(licence, before=before, actor=licence.holder, at=at)
     return licence
@@ -123,9 +127,61 @@ def verify_licence(
     method: str = "",
     at: dt.datetime,
     seen_event_id: int | None = None,
+    recheck_on: dt.date | None = None,
 ) -> Licence:
-    """The licence is what the holder says. What counts on it is told by `licence_verified`."""
-    return _decide(licence, State.VERIFIED, actor, reason, method, at, seen_event_id)
+    """The licence is what the holder says. What counts on it is told by `licence_verified`.
+
+    It is looked at again on `recheck_on`, or after the usual time.
+    """
+    licence = _decide(licence, State.VERIFIED, actor, reason, method, at, seen_event_id)
+    licence.recheck_on = recheck_on or usual_recheck(at.date())
+    licence.save(update_fields=["recheck_on"])
+    return licence
+
+
+@transaction.atomic
+def recheck_licence(
+    *,
+    licence: Licence,
+    actor: User,
+    method: str,
+    reason: str = "",
+    at: dt.datetime,
+    seen_event_id: int | None = None,
+    recheck_on: dt.date | None = None,
+) -> Licence:
+    """The register still says so. Nothing moves but the day of the next look, and nobody is written to.
+
+    What no longer holds is taken back with `revoke_licence` or `ask_for_changes`.
+    """
+    licence = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
+    _look(licence, actor, seen_event_id, from_states=frozenset({State.VERIFIED}))
+    licence.recheck_on = recheck_on or usual_recheck(at.date())
+    licence.save(update_fields=["recheck_on"])
+    LicenceEvent.objects.create(
+        licence=licence,
+        before=licence.state,
+        after=licence.state,
+        actor=actor,
+        method=method,
+        reason=reason.strip(),
+        claimed=claimed(licence),
+        at=at,
+    )
+    return licence
+
+
+def usual_recheck(day: dt.date) -> dt.date | None:
+    """So many months later by the setting; None where licences are not looked at again by themselves.
+
+    A day that the month does not have becomes its last one.
+    """
+    months = settings.LICENCE_RECHECK_MONTHS
+    if not months:
+        return None
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return dt.date(day.year + years, month + 1, min(day.day, last))
 
 
 @transaction.atomic
@@ -187,7 +243,8 @@ def ask_for_new_check(
         before = licence.state
         if before == State.VERIFIED:
             licence.state, licence.submitted_at, licence.checked_at = State.WAITING, at, None
-            licence.save(update_fields=["state", "submitted_at", "checked_at"])
+            licence.recheck_on = None
+            licence.save(update_fields=["state", "submitted_at", "checked_at", "recheck_on"])
             sent_back.append(licence)
         _record(licence, before=before, actor=actor or person, reason=reason, at=at)
     return sent_back
@@ -218,21 +275,29 @@ def _decide(
     seen_event_id: int | None,
 ) -> Licence:
     licence = Licence.objects.select_for_update(no_key=True).get(pk=licence.pk)
-    if licence.holder_id == actor.pk:
-        raise CannotDecideOwnCase
-    latest = licence.events.select_related("actor").order_by("pk").last()
-    moved = latest is not None and seen_event_id is not None and latest.pk != seen_event_id
-    if latest is not None and (moved or licence.state not in STAFF_MOVES[after]):
-        raise DecidedMeanwhile(latest)
+    _look(licence, actor, seen_event_id, from_states=STAFF_MOVES[after])
     if after != State.VERIFIED and not reason.strip():
         raise ReasonMissing
     before, licence.state, licence.checked_at = licence.state, after, at
-    licence.save(update_fields=["state", "checked_at"])
+    licence.recheck_on = None
+    licence.save(update_fields=["state", "checked_at", "recheck_on"])
     event = _record(
         licence, before=before, actor=actor, reason=reason.strip(), method=method, at=at
     )
     queue(mail_licence_decision, event.pk)
     return licence
+
+
+def _look(
+    licence: Licence, actor: User, seen_event_id: int | None, *, from_states: Collection[str]
+) -> None:
+    """Whether the actor may decide what they have looked at."""
+    if licence.holder_id == actor.pk:
+        raise CannotDecideOwnCase
+    latest = licence.events.select_related("actor").order_by("pk").last()
+    moved = latest is not None and seen_event_id is not None and latest.pk != seen_event_id
+    if latest is not None and (moved or licence.state not in from_states):
+        raise DecidedMeanwhile(latest)
 
 
 def _record(

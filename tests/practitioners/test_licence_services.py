@@ -39,6 +39,7 @@ ALLOWED = {
     ("waiting", "rejected"),
     ("needs_changes", "rejected"),
     ("verified", "revoked"),
+    ("verified", "needs_changes"),
     ("rejected", "needs_changes"),
     ("revoked", "needs_changes"),
 }
