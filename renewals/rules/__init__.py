@@ -65,6 +65,7 @@ from renewals.rules.requirements import (
     target_of,
     unit_of,
     window_of_cycle,
+    windows_overlap,
 )
 from renewals.rules.sentences import in_units, missing_in_words, mode_words
 from renewals.rules.standing import (
@@ -161,6 +162,7 @@ __all__ = [
     "window_before",
     "window_for",
     "window_of_cycle",
+    "windows_overlap",
     "wish_for",
     "zone_named",
 ]

@@ -15,6 +15,14 @@ from renewals.rules.windows import Window
 
 
 @dataclass(frozen=True)
+class Approved:
+    """A body whose approval was in force when something was completed, and since when."""
+
+    body: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
 class Activity:
     """Minutes of instruction that were completed on a day.
 
@@ -22,7 +30,7 @@ class Activity:
     None is one whose word nobody knows: it counts for nothing. `activity` is what was done, in the
     words of `CreditEntry.Activity`. `category` is the rule set's own category that staff gave it;
     None: nobody has. Where windows overlap, `placed_until` is the last day of the one that a person
-    chose. `approvals` are the bodies whose approval was in force when it was completed.
+    chose, or for which it was counted already.
     """
 
     key: str
@@ -34,7 +42,7 @@ class Activity:
     topics: tuple[str, ...] = ()
     category: str | None = None
     placed_until: date | None = None
-    approvals: tuple[str, ...] = ()
+    approvals: tuple[Approved, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,54 @@
-"""What a place's rule asks for one deadline, and how far somebody's credits go."""
+"""What the clauses of a rule set say about the target and the window of one deadline."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from typing import Self, cast
+
+from pydantic import BaseModel
 
 from renewals.clauses import (
     AccrualWindow,
-    CategoryMaximum,
-    CategoryMinimum,
     Clause,
-    FirstRenewal,
+    DeadlineKind,
+    DeadlineRule,
     RenewalTarget,
-    TopicRule,
 )
-from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
-from renewals.rules.hours import (
-    Earned,
-    Rounding,
-    hours_standing,
-    in_figures,
-    minutes_to_units,
-)
-from renewals.rules.lines import (
-    Activity,
-    CycleStanding,
-    Fill,
-    LicenceFacts,
-    Line,
-    LineKind,
-    Missing,
-    Relief,
-)
-from renewals.rules.windows import Window, accrual_window
+from renewals.rules.answers import NeedsPerson
+from renewals.rules.dates import add_months
+from renewals.rules.lines import LicenceFacts
+from renewals.rules.windows import Window, accrual_window, window_before
 
-# The rows' own words for the steps a unit is rounded to.
-ROUNDINGS = {
-    None: Rounding.EXACT,
-    "half-hour steps after the first hour": Rounding.HALVES_AFTER_FIRST,
-}
+ONE_DAY = timedelta(days=1)
+
+
+class Rule(tuple[Clause, ...]):
+    """The clauses of a rule set, sorted by type once: a page judges many people by one rule."""
+
+    by_type: dict[type[BaseModel], list[BaseModel]]
+
+    def __new__(cls, clauses: Iterable[Clause] = ()) -> Self:
+        made = super().__new__(cls, clauses)
+        made.by_type = {}
+        for clause in made:
+            made.by_type.setdefault(type(clause), []).append(clause)
+        return made
+
+
+def of_type[C: BaseModel](clauses: Iterable[Clause], clause_type: type[C]) -> Iterator[C]:
+    """In the order of the rule."""
+    if isinstance(clauses, Rule):
+        return iter(cast("list[C]", clauses.by_type.get(clause_type, ())))
+    return (clause for clause in clauses if isinstance(clause, clause_type))
 
 
 def target_of(clauses: Iterable[Clause]) -> RenewalTarget | None:
-    return next((clause for clause in clauses if isinstance(clause, RenewalTarget)), None)
+    return next(of_type(clauses, RenewalTarget), None)
+
+
+def unit_of(clauses: Iterable[Clause]) -> str:
+    """The place's own word for what it counts; hours where it counts nothing or has no word."""
+    target = target_of(clauses)
+    return target.unit if target and target.unit and target.unit != "none" else "hour"
 
 
 def needed_minutes(clauses: Iterable[Clause]) -> int | None:
@@ -53,132 +60,90 @@ def needed_minutes(clauses: Iterable[Clause]) -> int | None:
 
 
 def window_of_cycle(
-    clauses: Sequence[Clause], due_on: date, *, by_licence: bool
+    clauses: Sequence[Clause], due_on: date, licence: LicenceFacts
 ) -> Window | NeedsPerson:
     """Between which days credit counts for this deadline.
 
-    `by_licence` says that the date is the licence's own expiry, which tells where the cycle ends
-    only if both are of one length (North Carolina renews each year and counts two).
+    A licence that renews more often than the cycle (North Carolina renews each year and counts
+    two) tells by its expiry only in the years in which its cycle ends; in the others this is
+    the window of the cycle that runs.
     """
+    written = next(of_type(clauses, AccrualWindow), None)
     target = target_of(clauses)
-    renews, cycle = (target.licence_renewal_months, target.cycle_months) if target else (None, None)
-    if by_licence and renews is not None and renews != cycle:
-        return NeedsPerson(
-            "The licence renews more often than the cycle in which hours are counted:"
-            " ask when the cycle ends."
-        )
-    written = next((clause for clause in clauses if isinstance(clause, AccrualWindow)), None)
-    return accrual_window(written, due_on, cycle)
+    cycle = target.cycle_months if target else None
+    if counts_a_balance(clauses):
+        return _balance_window(clauses, due_on, licence)
+    ends_on = due_on
+    if _renews_within_a_cycle(target) and licence.expires_on is not None:
+        if not licence.renewal_years:
+            return NeedsPerson(
+                "The licence renews more often than the cycle in which hours are counted:"
+                " enter whether its cycle ends in odd or even years."
+            )
+        while (ends_on.year % 2 == 1) != (licence.renewal_years == "odd"):
+            ends_on = add_months(ends_on, 12)
+    if written is not None and written.no_target:
+        written = None
+    return accrual_window(written, ends_on, cycle)
 
 
-def cycle_standing(
-    clauses: Sequence[Clause],
-    due_on: date,
-    activities: Iterable[Activity],
-    *,
-    licence: LicenceFacts,
-    on: date,
-    reliefs: Sequence[Relief] = (),
-    carried_in: Decimal = Decimal(0),
-) -> CycleStanding:
-    """Needed, counted and missing, with reasons. What code cannot judge is left to a person."""
+def windows_overlap(clauses: Iterable[Clause]) -> bool:
+    """A window is longer than a cycle, and a credit still serves one of them only."""
+    written, cycle = _lengths(clauses)
+    return written is not None and cycle is not None and written > cycle
+
+
+def neighbours(clauses: Sequence[Clause], window: Window) -> tuple[Window, ...]:
+    """The windows before and after it that share days with it (North Carolina, each January)."""
+    written, cycle = _lengths(clauses)
+    if written is None or cycle is None or written <= cycle:
+        return ()
+    return tuple(
+        window_before(add_months(window.closes_on, months), written) for months in (-cycle, cycle)
+    )
+
+
+def _lengths(clauses: Iterable[Clause]) -> tuple[int | None, int | None]:
+    """Months of the window and of the cycle, where a cycle uses its credits up."""
+    written = next(of_type(clauses, AccrualWindow), None)
     target = target_of(clauses)
-    unit = target.unit if target and target.unit and target.unit != "none" else "hour"
-    window = window_of_cycle(clauses, due_on, by_licence=licence.expires_on is not None)
-    if isinstance(window, NeedsPerson):
-        return CycleStanding(None, unit, Answer(Verdict.NEEDS_PERSON, (window.why,)))
-    inside = [done for done in activities if window.holds(done.completed_on) and done.mode]
-    rounding = ROUNDINGS.get(target.rounding if target else None, Rounding.EXACT)
-    per_unit = target.minutes_per_unit if target else None
-    hours = hours_standing(
-        target.required if target else None,
-        [Earned(done.minutes, done.mode) for done in inside if done.mode],
-        per_unit,
-        rounding=rounding,
-    )
-    total = Line(
-        LineKind.TOTAL,
-        unit,
-        hours.needed,
-        hours.counted,
-        hours.missing,
-        unit,
-        hours.answer,
-        fills=tuple(
-            Fill(done.key, done.title, units, units)
-            for done in inside
-            if per_unit
-            for units in [minutes_to_units(done.minutes, per_unit, rounding)]
-        ),
-    )
-    left = tuple(_left_to_a_person(clauses, window, licence.first_licensed_on))
-    lines = [
-        Line(LineKind.DUTY, answer.reasons[0], None, None, None, unit, answer) for answer in left
-    ]
-    answers = [hours.answer, *left]
-    if target is not None and target.rounding not in ROUNDINGS:
-        why = f"Units are rounded in a way we do not reckon with: {target.rounding}."
-        answers.append(Answer(Verdict.NEEDS_PERSON, (why,)))
-    missing = (Missing(unit, hours.missing),) if hours.missing else ()
-    return CycleStanding(
-        window,
-        unit,
-        all_of(answers),
-        total,
-        tuple(lines),
-        still_missing=missing,
-        hours=hours,
+    if written is None or target is None or written.rolling or counts_a_balance(clauses):
+        return None, None
+    return written.months, target.cycle_months
+
+
+def counts_a_balance(clauses: Iterable[Clause]) -> bool:
+    """Each credit lapses by itself, or the sum looks back from any day: no cycle uses one up."""
+    return any(
+        rule.kind in {DeadlineKind.PER_CREDIT_EXPIRY, DeadlineKind.ROLLING}
+        for rule in of_type(clauses, DeadlineRule)
     )
 
 
-def what_if(
-    clauses: Sequence[Clause],
-    due_on: date,
-    activities: Iterable[Activity],
-    *,
-    more: Sequence[Activity],
-    licence: LicenceFacts,
-    on: date,
-    reliefs: Sequence[Relief] = (),
-    carried_in: Decimal = Decimal(0),
-) -> CycleStanding:
-    """The standing once `more` is done, too: the day is that of the last of them."""
-    later = max([on, *(planned.completed_on for planned in more)])
-    return cycle_standing(
-        clauses,
-        due_on,
-        [*activities, *more],
-        licence=licence,
-        on=later,
-        reliefs=reliefs,
-        carried_in=carried_in,
-    )
+def looks_back(clauses: Sequence[Clause]) -> bool:
+    """The same credit serves several deadlines, because windows are longer than cycles."""
+    written = next(of_type(clauses, AccrualWindow), None)
+    return counts_a_balance(clauses) or (written is not None and written.rolling)
 
 
-def _left_to_a_person(
-    clauses: Iterable[Clause], window: Window, licensed_on: date | None
-) -> Iterator[Answer]:
-    """Requirements that minutes and modes alone do not answer."""
-    for clause in clauses:
-        match clause:
-            case CategoryMinimum():
-                why = f"At least {_amount(clause.minimum)} have to be {_words(clause.category)}."
-            case CategoryMaximum(category=str(category)):
-                why = f"Only so much may be {_words(category)}."
-            case CategoryMaximum():
-                why = "Only so much counts for one day or activity."
-            case TopicRule():
-                why = f"A topic of its own is asked for: {_words(clause.topic)}."
-            case FirstRenewal() if licensed_on is not None and window.holds(licensed_on):
-                why = f"A first renewal has its own rule: {clause.text}"
-            case _:
-                continue
-        yield Answer(Verdict.NEEDS_PERSON, (why,))
+def _renews_within_a_cycle(target: RenewalTarget | None) -> bool:
+    if target is None or target.licence_renewal_months is None:
+        return False
+    return target.licence_renewal_months != target.cycle_months
 
 
-def _amount(units: Decimal) -> str:
-    return in_figures(units)
+def _balance_window(
+    clauses: Sequence[Clause], due_on: date, licence: LicenceFacts
+) -> Window | NeedsPerson:
+    """What still counts on the first day on which the balance would fall short.
 
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    That is the day after the deadline, unless the deadline is the licence's own.
+    """
+    rule = next(of_type(clauses, DeadlineRule))
+    if rule.months is None:
+        return NeedsPerson("The rule does not say for how many months a credit counts.")
+    reckoned = due_on if licence.expires_on is not None else due_on + ONE_DAY
+    opens_on = add_months(reckoned, -rule.months)
+    while add_months(opens_on, rule.months) <= reckoned:
+        opens_on += ONE_DAY
+    return Window(opens_on, due_on)

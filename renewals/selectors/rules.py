@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from practitioners.models import Licence
 from renewals.clauses import Clause, DeadlineRule, clause_of
 from renewals.models import RuleSet
-from renewals.rules import Deadline, NeedsPerson, next_deadline
+from renewals.rules import Deadline, NeedsPerson, Rule, next_deadline
 
 
 def rule_set_in_force(licence: Licence, on: dt.date) -> RuleSet | None:
@@ -43,8 +43,8 @@ def best_for(licence: Licence, found: Iterable[RuleSet]) -> RuleSet | None:
     )
 
 
-def clauses_of(rule_set: RuleSet | None) -> tuple[Clause, ...]:
-    return tuple(clause_of(stored) for stored in rule_set.clauses) if rule_set else ()
+def clauses_of(rule_set: RuleSet | None) -> Rule:
+    return Rule(clause_of(stored) for stored in rule_set.clauses) if rule_set else Rule()
 
 
 def deadline_of(

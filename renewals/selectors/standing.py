@@ -2,30 +2,72 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast
 
 from practitioners.models import Licence, User
 from renewals import rules
-from renewals.clauses import Clause
-from renewals.models import CreditEntry, RenewalPeriod, RuleSet
+from renewals.models import (
+    Adjustment,
+    CreditEntry,
+    CreditPlacement,
+    RenewalPeriod,
+    RuleSet,
+)
+from renewals.rules.settling import as_settled, carried_out_of, counted_in, settled_standing
 from renewals.selectors.rules import clauses_of
 
-State = CreditEntry.State
+in_units = rules.in_units
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a period is judged by, so that the same question can be asked with more activities."""
+
+    clauses: rules.Rule
+    due_on: dt.date
+    activities: tuple[rules.Activity, ...]
+    licence: rules.LicenceFacts
+    reliefs: tuple[rules.Relief, ...] = ()
+    carried_in: Decimal = Decimal(0)
+
+    def standing(self, on: dt.date = dt.date.max) -> rules.CycleStanding:
+        return self.what_if([], on=on)
+
+    def what_if(
+        self, more: Sequence[rules.Activity], *, on: dt.date = dt.date.max
+    ) -> rules.CycleStanding:
+        return rules.what_if(
+            self.clauses,
+            self.due_on,
+            self.activities,
+            more=more,
+            licence=self.licence,
+            on=on,
+            reliefs=self.reliefs,
+            carried_in=self.carried_in,
+        )
 
 
 @dataclass(frozen=True)
 class PeriodStanding:
     """What is known about one period. `cycle` is None where no rule is on record.
 
-    `advisory` says that nobody has reviewed the rule: it informs, and settles nothing.
+    `advisory` says that nobody has reviewed the rule: it informs, and settles nothing. `facts` is None
+    where there is no rule, and for a closed period, whose standing stays as it was settled.
     """
 
     period: RenewalPeriod
     cycle: rules.CycleStanding | None
     entries: tuple[CreditEntry, ...]
     advisory: bool = True
+    facts: Facts | None = field(default=None, compare=False)
+    activities: tuple[rules.Activity, ...] = ()
 
     @property
     def missing(self) -> Decimal | None:
@@ -38,35 +80,22 @@ class PeriodStanding:
         """Everything is met by a rule that a named person has reviewed. Unknown is not met."""
         return self.cycle is not None and self.cycle.answer.is_met and not self.advisory
 
+    @property
+    def is_settled(self) -> bool:
+        return self.cycle is not None and self.facts is None
+
     def word_on(self, today: dt.date) -> rules.Standing:
         return rules.standing(self.period.due_on, today, self.satisfied)
 
 
 def standings_of(periods: Iterable[RenewalPeriod]) -> dict[int, PeriodStanding]:
-    """By period id, in two statements however many there are; load licence and rule set before."""
+    """By period id, in at most four statements however many there are.
+
+    Load licence, holder and rule set before. Closed periods say what they were settled with.
+    """
     periods = list(periods)
-    licensed = [period for period in periods if period.licence_id]
-    entries: Mapping[int, list[CreditEntry]] = defaultdict(list)
-    if licensed:
-        accepted = (
-            CreditEntry.objects.filter(
-                holder__in={period.holder_id for period in licensed}, state__in=CreditEntry.COUNTING
-            )
-            .select_related("certificate")
-            .defer("certificate__data")
-        )
-        for entry in accepted:
-            entries[entry.holder_id].append(entry)
-    clauses: dict[int, tuple[Clause, ...]] = {}
-    for period in licensed:
-        if period.rule_set is not None and period.rule_set_id not in clauses:
-            clauses[period.rule_set.pk] = clauses_of(period.rule_set)
-    return {
-        period.pk: _standing(
-            period, entries.get(period.holder_id, []), clauses.get(period.rule_set_id or 0)
-        )
-        for period in periods
-    }
+    known = _Known([period for period in periods if period.licence_id])
+    return {period.pk: known.standing(period) for period in periods}
 
 
 def standing_of(period: RenewalPeriod) -> PeriodStanding:
@@ -79,35 +108,17 @@ def is_satisfied(period: RenewalPeriod) -> bool:
     return reviewed and standing_of(period).satisfied
 
 
-def in_units(amount: Decimal | None, unit: str) -> str:
-    """2.5 contact hours, 1 point; nothing where the amount is not known. Units are the place's own words."""
-    if amount is None:
-        return ""
-    plural = "" if amount == 1 or unit.endswith("s") else "s"
-    return f"{rules.in_figures(amount)} {unit}{plural}"
+def settled_now(period: RenewalPeriod) -> dict[str, Any] | None:
+    """What `services.periods` writes down when it closes; None where there is nothing to count."""
+    standing = standing_of(period)
+    if standing.cycle is None:
+        return None
+    return as_settled(standing.cycle, standing.activities, advisory=standing.advisory)
 
 
-def _standing(
-    period: RenewalPeriod, entries: list[CreditEntry], clauses: tuple[Clause, ...] | None
-) -> PeriodStanding:
-    if period.licence is None:
-        return PeriodStanding(period, None, ())
-    if period.rule_set is None or clauses is None:
-        window = rules.Window(period.opens_on, period.due_on)
-        return PeriodStanding(period, None, _inside(window, entries))
-    cycle = rules.cycle_standing(
-        clauses,
-        period.due_on,
-        [activity_of(entry, period) for entry in entries],
-        licence=facts_of(period.licence, period.holder),
-        on=period.due_on,
-    )
-    window = cycle.window or rules.Window(period.opens_on, period.due_on)
-    reviewed = period.rule_set.status == RuleSet.Status.REVIEWED
-    return PeriodStanding(period, cycle, _inside(window, entries), advisory=not reviewed)
-
-
-def activity_of(entry: CreditEntry, period: RenewalPeriod) -> rules.Activity:
+def activity_of(
+    entry: CreditEntry, period: RenewalPeriod, placed_until: dt.date | None = None
+) -> rules.Activity:
     """An entry as the rule of that period looks at it."""
     reference = period.rule_set.reference if period.rule_set else ""
     return rules.Activity(
@@ -119,18 +130,174 @@ def activity_of(entry: CreditEntry, period: RenewalPeriod) -> rules.Activity:
         activity=entry.activity,
         topics=tuple(entry.topics),
         category=entry.categories.get(reference),
-        approvals=tuple(approval["body"] for approval in entry.approvals),
+        placed_until=placed_until,
+        approvals=tuple(_approved(approval) for approval in entry.approvals),
     )
 
 
-def facts_of(licence: Licence, holder: User) -> rules.LicenceFacts:
+def facts_of(
+    licence: Licence, holder: User, place_first: dt.date | None = None
+) -> rules.LicenceFacts:
     return rules.LicenceFacts(
         issued_on=licence.issued_on,
         expires_on=licence.expires_on,
         birth_month=holder.birth_month,
         renewal_years=licence.renewal_years,
+        place_first=place_first,
+    )
+
+
+class _Known:
+    """The rows that periods are judged by, read once for all of them."""
+
+    def __init__(self, licensed: Sequence[RenewalPeriod]) -> None:
+        self.entries: Mapping[int, list[CreditEntry]] = defaultdict(list)
+        self.named: dict[int, set[int]] = {}
+        self.placed: dict[tuple[int, int], dt.date] = {}
+        self.reliefs: Mapping[int, list[rules.Relief]] = defaultdict(list)
+        self.earlier: Mapping[int, list[RenewalPeriod]] = defaultdict(list)
+        self.clauses: dict[int, rules.Rule] = {}
+        if licensed:
+            self._read_entries({period.holder_id for period in licensed})
+        to_judge = [period for period in licensed if period.rule_set_id and not period.settled]
+        if to_judge:
+            self._read_earlier({period.licence_id for period in to_judge})
+            self._read_adjustments([period.pk for period in to_judge])
+        for period in to_judge:
+            if period.rule_set is not None and period.rule_set.pk not in self.clauses:
+                self.clauses[period.rule_set.pk] = clauses_of(period.rule_set)
+        overlapping = {pk for pk, clauses in self.clauses.items() if rules.windows_overlap(clauses)}
+        if torn := {one.licence_id for one in to_judge if one.rule_set_id in overlapping}:
+            self._read_placements(torn)
+
+    def _read_entries(self, holders: set[int]) -> None:
+        named = (
+            CreditEntry.licences.through.objects.filter(creditentry=OuterRef("pk"))
+            .order_by()
+            .values("creditentry")
+            .annotate(ids=StringAgg(Cast("licence_id", CharField()), Value(",")))
+            .values("ids")  # type: ignore[misc]  # annotated just above
+        )
+        counting = CreditEntry.objects.counting().filter(holder__in=holders)
+        for entry in (
+            counting.annotate(for_licences=Subquery(named))
+            .select_related("certificate")
+            .defer("certificate__data")
+        ):
+            self.entries[entry.holder_id].append(entry)
+            ids = (entry.for_licences or "").split(",")
+            self.named[entry.pk] = {int(each) for each in ids if each}
+
+    def _read_placements(self, licences: set[int | None]) -> None:
+        placements = CreditPlacement.objects.filter(licence__in=licences).values_list(
+            "entry_id", "licence_id", "period__given_due_on"
+        )
+        self.placed = {(entry, licence): until for entry, licence, until in placements}
+
+    def _read_earlier(self, licences: set[int | None]) -> None:
+        earlier = RenewalPeriod.objects.filter(
+            licence__in=licences,
+            settled__isnull=False,
+            closing__in=[RenewalPeriod.Closing.RENEWED, RenewalPeriod.Closing.MOVED],
+        ).order_by("given_due_on")
+        for period in earlier.only("licence_id", "opens_on", "given_due_on", "settled", "closing"):
+            self.earlier[period.licence_id or 0].append(period)
+
+    def _read_adjustments(self, periods: list[int]) -> None:
+        granted = Adjustment.objects.filter(period__in=periods, state=Adjustment.State.GRANTED)
+        for row in granted.order_by("pk"):
+            why = row.authority or row.reason
+            relief = rules.Relief(rules.ReliefKind(row.kind), row.units, row.topic, row.until, why)
+            self.reliefs[row.period_id].append(relief)
+
+    def standing(self, period: RenewalPeriod) -> PeriodStanding:
+        if period.licence is None:
+            return PeriodStanding(period, None, ())
+        mine = [
+            entry for entry in self.entries.get(period.holder_id, []) if self._serves(entry, period)
+        ]
+        if period.settled:
+            return _as_it_was_settled(period, mine)
+        clauses = self.clauses.get(period.rule_set_id or 0)
+        if period.rule_set is None or clauses is None:
+            window = rules.Window(period.opens_on, period.due_on)
+            return PeriodStanding(period, None, _inside(window, mine))
+        facts = self._facts(period, clauses, mine)
+        cycle = facts.standing()
+        window = cycle.window or rules.Window(period.opens_on, period.due_on)
+        advisory = period.rule_set.status != RuleSet.Status.REVIEWED
+        shown = _shown(cycle, window, mine)
+        return PeriodStanding(period, cycle, shown, advisory, facts, facts.activities)
+
+    def _serves(self, entry: CreditEntry, period: RenewalPeriod) -> bool:
+        """Those that name no licence may serve each."""
+        named = self.named.get(entry.pk)
+        return not named or period.licence_id in named
+
+    def _facts(
+        self, period: RenewalPeriod, clauses: rules.Rule, mine: Sequence[CreditEntry]
+    ) -> Facts:
+        assert period.licence is not None  # noqa: S101  the caller has looked
+        before = [
+            one
+            for one in self.earlier.get(period.licence.pk, [])
+            if one.given_due_on < period.given_due_on
+            and one.closing == RenewalPeriod.Closing.RENEWED
+        ]
+        taken: dict[str, dt.date] = {}
+        for one in before:
+            until, keys = counted_in(one.settled or {})
+            if until is not None:
+                taken |= dict.fromkeys(keys, until)
+        activities = tuple(
+            activity_of(
+                entry,
+                period,
+                self.placed.get((entry.pk, period.licence.pk)) or taken.get(str(entry.pk)),
+            )
+            for entry in mine
+        )
+        first = min((one.opens_on for one in before), default=None)
+        return Facts(
+            clauses,
+            period.given_due_on,
+            activities,
+            facts_of(period.licence, period.holder, first),
+            tuple(self.reliefs.get(period.pk, ())),
+            carried_out_of(before[-1].settled or {}) if before else Decimal(0),
+        )
+
+
+def _as_it_was_settled(period: RenewalPeriod, mine: Sequence[CreditEntry]) -> PeriodStanding:
+    settled = period.settled or {}
+    cycle, activities = settled_standing(settled)
+    keys = {activity.key for activity in activities}
+    entries = tuple(entry for entry in mine if str(entry.pk) in keys)
+    window = cycle.window or rules.Window(period.opens_on, period.due_on)
+    return PeriodStanding(
+        period,
+        cycle,
+        _shown(cycle, window, entries),
+        settled["advisory"],
+        activities=activities,
+    )
+
+
+def _shown(
+    cycle: rules.CycleStanding, window: rules.Window, mine: Iterable[CreditEntry]
+) -> tuple[CreditEntry, ...]:
+    """Those of its window, and older ones that fill a topic which looks further back."""
+    used = {fill.key for line in cycle.all_lines for fill in line.fills if fill.counted}
+    return tuple(
+        entry for entry in mine if window.holds(entry.completed_on) or str(entry.pk) in used
     )
 
 
 def _inside(window: rules.Window, entries: Iterable[CreditEntry]) -> tuple[CreditEntry, ...]:
     return tuple(entry for entry in entries if window.holds(entry.completed_on))
+
+
+def _approved(approval: dict[str, Any]) -> rules.Approved:
+    """As `services.ledger` froze it."""
+    since = approval.get("since")
+    return rules.Approved(approval["body"], dt.date.fromisoformat(since) if since else None)

@@ -19,6 +19,7 @@ from renewals import rules
 from renewals.models import CreditEntry, RenewalPeriod, RuleSet
 from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
+from renewals.selectors.standing import facts_of
 from renewals.services.periods import close_period, open_period
 
 logger = logging.getLogger(__name__)
@@ -213,9 +214,7 @@ def _opening_of(
     licence: Licence, rule_set: RuleSet | None, due_on: dt.date, verified_on: dt.date
 ) -> dt.date:
     """The later of issue and begin of the cycle; the day of the check where neither is known."""
-    window = rules.window_of_cycle(
-        clauses_of(rule_set), due_on, by_licence=licence.expires_on is not None
-    )
+    window = rules.window_of_cycle(clauses_of(rule_set), due_on, facts_of(licence, licence.holder))
     known = [licence.issued_on] if licence.issued_on else []
     if isinstance(window, rules.Window):
         known.append(window.opens_on)
@@ -225,6 +224,5 @@ def _opening_of(
 def _needed_minutes(licence: Licence, rule_set: RuleSet | None, due_on: dt.date) -> int | None:
     """Unknown where the rule has no number, or no window to count it in."""
     clauses = clauses_of(rule_set)
-    by_licence = licence.expires_on is not None
-    window = rules.window_of_cycle(clauses, due_on, by_licence=by_licence)
+    window = rules.window_of_cycle(clauses, due_on, facts_of(licence, licence.holder))
     return rules.needed_minutes(clauses) if isinstance(window, rules.Window) else None
