@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from courses.templatetags.learning import hours
+from renewals.selectors.choices import offset_words
 from renewals.selectors.periods import mode_words
 
 register = template.Library()
@@ -18,3 +19,8 @@ def mode_word(mode: str) -> str:
 def in_hours(minutes: int) -> str:
     """Hours of 60 minutes, whatever a place's own unit is."""
     return hours(minutes)
+
+
+@register.filter
+def offset_word(offset: int) -> str:
+    return offset_words(offset)
