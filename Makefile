@@ -9,7 +9,7 @@ help:
 	@echo "make run [PORT=8000]   the whole product on this machine: site, worker and clock"
 	@echo "make test              every test; those that need PostgreSQL, Redis or Chromium say so when they are absent"
 	@echo "make check             style, types, import contracts, migrations, deployment settings"
-	@echo "make bench             the performance budgets, measured beside their limits"
+	@echo "make bench [FULL=1]    the performance budgets, measured beside their limits; FULL=1 in the sizes they name"
 	@echo "make seed              load the starter content again (safe to repeat)"
 	@echo "make requirements      compile requirements/*.txt anew"
 
@@ -35,7 +35,7 @@ check: .venv/.ready
 	@touch .venv/.bench
 
 bench: .venv/.bench
-	@$(PY) manage.py bench
+	@$(PY) manage.py bench $(if $(FULL),--full) $(BENCH)
 
 requirements: .venv/.ready
 	.venv/bin/uv pip compile --python-version 3.13 --generate-hashes --no-emit-index-url \

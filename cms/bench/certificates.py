@@ -37,13 +37,13 @@ def measure(ledger: Ledger, site: Site, sizes: Sizes) -> str:
     """Returns the code of a certificate that can be verified."""
     at = timezone.now()
     make_keys(name="Filiform Bench", at=at - dt.timedelta(days=1))
-    owed = [_completed(site, number, at) for number in range(sizes.certificates + 1)]
-    first = _issue(owed.pop(), at)
+    owed = [completed(site, number, at) for number in range(sizes.certificates + 1)]
+    first = issue(owed.pop(), at)
     memory = Memory()
     made = []
     with stopwatch() as whole:
         for enrolment_id in owed:
-            made.append(_issue(enrolment_id, at))
+            made.append(issue(enrolment_id, at))
             memory.look()
     with stopwatch() as after:
         for certificate_id in made:
@@ -155,7 +155,7 @@ def _rate(call: Callable[[CertificateFace], object], faces: list[CertificateFace
     return len(faces) / watch.own
 
 
-def _completed(site: Site, number: int, at: dt.datetime) -> int:
+def completed(site: Site, number: int, at: dt.datetime) -> int:
     holder = person(f"Holder Number {number}")
     began = at - dt.timedelta(days=30)
     return Enrolment.objects.create(
@@ -163,7 +163,7 @@ def _completed(site: Site, number: int, at: dt.datetime) -> int:
     ).pk
 
 
-def _issue(enrolment_id: int, at: dt.datetime) -> int:
+def issue(enrolment_id: int, at: dt.datetime) -> int:
     [certificate] = issue_certificate(enrolment_id=enrolment_id, at=at)
     render_certificate(certificate_id=certificate.pk, at=at)
     return certificate.pk

@@ -18,11 +18,11 @@ WORKER, STORED = "grading by a Celery worker", "attempt of 20 questions, stored"
 
 
 def measure(ledger: Ledger, sizes: Sizes) -> None:
-    if why := _cannot(sizes):
+    if why := why_not(sizes.stored):
         ledger.skip(WORKER, why)
         ledger.skip(f"{STORED} on PostgreSQL", why)
         return
-    said = _inside(sizes)
+    said = inside("cms.bench.inside", sizes.tasks, sizes.stored)
     rate, here, nothing = said["graded"], said["in_process"], said["nothing"]
     ledger.add("grading in one process, on PostgreSQL", here, "per s")
     ledger.add("tasks that do nothing, worker of 2 processes", nothing, "per s")
@@ -40,8 +40,9 @@ def measure(ledger: Ledger, sizes: Sizes) -> None:
             ledger.add(f"  of it {part}", taken, "bytes")
 
 
-def _cannot(sizes: Sizes) -> str:
-    if not sizes.stored:
+def why_not(wanted: int) -> str:
+    """Why nothing can be measured on servers of our own; "" where it can."""
+    if not wanted:
         return "not in this size"
     try:
         missing: str = _ground("servers").missing_servers()
@@ -54,8 +55,11 @@ def _ground(room: str) -> Any:
     return import_module(f"tests.journeys.{room}")
 
 
-def _inside(sizes: Sizes) -> dict[str, Any]:
-    """Servers and data are thrown away afterwards. Raises CalledProcessError."""
+def inside(module: str, *numbers: int) -> dict[str, Any]:
+    """What a module of ours says, run on them. They are thrown away afterwards.
+
+    Raises CalledProcessError.
+    """
     # A short path: sockets of servers must fit into 107 characters.
     with (
         tempfile.TemporaryDirectory(prefix="fili-", dir="/tmp", ignore_cleanup_errors=True) as name,
@@ -63,7 +67,7 @@ def _inside(sizes: Sizes) -> dict[str, Any]:
     ):
         product.run("migrate", "-v0")
         done = subprocess.run(  # noqa: S603  ourselves, with numbers of our own
-            [sys.executable, "-m", "cms.bench.inside", str(sizes.tasks), str(sizes.stored)],
+            [sys.executable, "-m", module, *map(str, numbers)],
             cwd=settings.BASE_DIR,
             env=product.environment,
             stdout=subprocess.PIPE,

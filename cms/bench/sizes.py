@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sizes:
     """`due` of `obligations` come into reach; the obligations are spread evenly over `people`.
 
-    `tasks` go to a worker in each round, `stored` attempts are copied; neither in the smallest size.
+    `tasks` go to a worker in each round, `stored` attempts are copied, the files of `reissued`
+    certificates are made anew by a worker; each only where it is not nought.
     """
 
     requests: int
@@ -19,6 +20,7 @@ class Sizes:
     stored: int
     questions: int
     certificates: int
+    reissued: int
     people: int
     obligations: int
     due: int
@@ -34,6 +36,7 @@ QUICK = Sizes(
     stored=5_000,
     questions=1_000,
     certificates=60,
+    reissued=0,
     people=1_000,
     obligations=5_000,
     due=500,
@@ -49,6 +52,7 @@ FULL = Sizes(
     stored=100_000,
     questions=1_000,
     certificates=5_000,
+    reissued=10_000,
     people=100_000,
     obligations=1_000_000,
     due=10_000,
@@ -64,6 +68,7 @@ TINY = Sizes(
     stored=0,
     questions=20,
     certificates=2,
+    reissued=0,
     people=10,
     obligations=40,
     due=10,

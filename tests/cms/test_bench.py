@@ -185,4 +185,4 @@ def test_a_page_weighs_what_its_files_name_too():
 def test_the_ground_of_the_tests_is_found():
     """The measured sizes stand on it, the smallest does not."""
     absent = missing_servers()
-    assert servers._cannot(QUICK) == (f"not installed: {absent}" if absent else "")
+    assert servers.why_not(QUICK.stored) == (f"not installed: {absent}" if absent else "")

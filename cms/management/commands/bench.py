@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from cms.bench.ledger import Ledger
-from cms.bench.run import measure_all
+from cms.bench.run import measure_all, measure_certificates
 from cms.bench.sizes import FULL, QUICK, TINY, Sizes
 
 GROUND = "cms.bench.settings"
@@ -27,6 +27,7 @@ SIZES = {"quick": QUICK, "full": FULL, "tiny": TINY}
 class Command(BaseCommand):
     help = "Measure the performance budgets beside their limits. Nothing of yours is touched."
     requires_system_checks = []
+    measure = staticmethod(measure_all)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         size = parser.add_mutually_exclusive_group()
@@ -58,12 +59,19 @@ class Command(BaseCommand):
             metavar="FILE",
             help="a migrated SQLite database to copy instead of making one",
         )
+        parser.add_argument(
+            "--certificates",
+            dest="only_certificates",
+            action="store_true",
+            help="certificates alone",
+        )
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *, size: str, json: bool, begin_with: Path | None, **options: Any) -> None:
         if os.environ["DJANGO_SETTINGS_MODULE"] != GROUND:
             sys.exit(on_own_ground())
         begin = time.monotonic()
+        self.measure = measure_certificates if options["only_certificates"] else measure_all
         ledger = self.on_own_database(SIZES[size], int(options["verbosity"]), begin_with)
         about = self.about(size, time.monotonic() - begin)
         if json:
@@ -81,7 +89,7 @@ class Command(BaseCommand):
             shutil.copyfile(begin_with, settings.DATABASES["default"]["TEST"]["NAME"])
         connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(begin_with))
         try:
-            return measure_all(sizes, self.say if verbosity else lambda _line: None)
+            return self.measure(sizes, self.say if verbosity else lambda _line: None)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
 
