@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from renewals.admin import board, outbox, period
+from renewals.admin import board, outbox, period, remind
 from renewals.admin.access import LOOK, READ_LETTERS
 
 
@@ -54,6 +54,7 @@ def renewal_urls() -> list[URLPattern]:
             name="deadline_remove_view",
         ),
         path("deadlines/people/<int:user_id>/", period.deadline_person, name="deadline_person"),
+        path("deadlines/remind/", remind.deadline_remind, name="deadline_remind"),
         path("deadlines/without-date/", board.deadline_unknown, name="deadline_unknown"),
         path("deadlines/<int:period_id>/", period.deadline_period, name="deadline_period"),
         path("deadlines/<int:period_id>/pause/", period.deadline_pause, name="deadline_pause"),
