@@ -14,7 +14,15 @@ from renewals.rules.dates import (
     month_end_months_before,
     zone_named,
 )
-from renewals.rules.deadlines import Credit, Deadline, balance_on, next_deadline
+from renewals.rules.deadlines import (
+    BALANCES,
+    Credit,
+    Deadline,
+    balance_deadline,
+    balance_on,
+    deadline_for,
+    next_deadline,
+)
 from renewals.rules.hours import (
     Earned,
     HoursStanding,
@@ -61,6 +69,7 @@ from renewals.rules.reminders import (
 )
 from renewals.rules.requirements import (
     Rule,
+    counts_a_balance,
     needed_minutes,
     target_of,
     unit_of,
@@ -77,7 +86,7 @@ from renewals.rules.standing import (
     days_left,
     standing,
 )
-from renewals.rules.units import minutes_of
+from renewals.rules.units import cut, minutes_of, unit_rule
 from renewals.rules.windows import (
     Window,
     accrual_window,
@@ -87,6 +96,7 @@ from renewals.rules.windows import (
 )
 
 __all__ = [
+    "BALANCES",
     "DEFAULT_OFFSETS",
     "DUE_SOON_DAYS",
     "GRACE_DAYS",
@@ -128,11 +138,15 @@ __all__ = [
     "add_months",
     "after_quiet_hours",
     "all_of",
+    "balance_deadline",
     "balance_on",
     "bucket",
+    "counts_a_balance",
+    "cut",
     "cycle_standing",
     "day_in_month",
     "days_left",
+    "deadline_for",
     "due_instant",
     "expiry_of",
     "hours_standing",
@@ -158,6 +172,7 @@ __all__ = [
     "tidy_offsets",
     "topic_answer",
     "unit_of",
+    "unit_rule",
     "what_if",
     "window_before",
     "window_for",

@@ -1,16 +1,23 @@
 """The next deadline a rule gives a person, or what somebody has to find out first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from renewals.clauses import DeadlineKind, DeadlineRule, Parity
+from renewals.clauses import Clause, DeadlineKind, DeadlineRule, Parity
 from renewals.rules.answers import NeedsPerson
 from renewals.rules.dates import add_months, day_in_month, in_words, is_month_end
 from renewals.rules.hours import in_figures
+from renewals.rules.lines import LicenceFacts
+from renewals.rules.requirements import target_of
 
 ONE_DAY = timedelta(days=1)
+BALANCES = frozenset({DeadlineKind.ROLLING, DeadlineKind.PER_CREDIT_EXPIRY})
+NOT_ALL_KNOWN = (
+    "Each credit lapses by itself here: the deadline follows from the credits, the target and how"
+    " long a credit counts, and not all of them are on record."
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,64 @@ def next_deadline(
         case DeadlineKind.ROLLING | DeadlineKind.PER_CREDIT_EXPIRY:
             return _balance(clause, after, credits_earned, target)
     return _recurring(clause, after, licence_expires_on, birth_month, licence_parity)
+
+
+def deadline_for(
+    clauses: Iterable[Clause],
+    licence: LicenceFacts,
+    *,
+    after: date,
+    credits_earned: Sequence[Credit] | None = None,
+) -> Deadline | NeedsPerson:
+    """The licence's own expiry, or the first date that its place's rule gives after that day.
+
+    Where credits lapse one by one it is the last day on which the balance is enough, even one that
+    has passed: that licence is overdue.
+    """
+    if licence.expires_on is not None:
+        return Deadline(licence.expires_on, "The expiry date on the licence.")
+    rule = next((clause for clause in clauses if isinstance(clause, DeadlineRule)), None)
+    if rule is None:
+        return NeedsPerson(
+            "The licence names no expiry date, and we do not know when this place renews:"
+            " enter the date that is printed on the licence."
+        )
+    if rule.kind in BALANCES:
+        target = target_of(clauses)
+        required = target.required if target else None
+        return balance_deadline(rule, credits_earned, required, on=after + ONE_DAY)
+    return next_deadline(
+        rule,
+        after=after,
+        birth_month=licence.birth_month,
+        licence_parity=Parity(licence.renewal_years) if licence.renewal_years else None,
+    )
+
+
+def balance_deadline(
+    clause: DeadlineRule,
+    credits_earned: Sequence[Credit] | None,
+    target: Decimal | None,
+    *,
+    on: date,
+) -> Deadline | NeedsPerson:
+    """The last day on which enough counts: still to come, or the one after which it fell short."""
+    if clause.months is None or target is None or credits_earned is None:
+        return NeedsPerson(NOT_ALL_KNOWN)
+    if balance_on(on, credits_earned, clause.months) >= target:
+        return _balance(clause, on - ONE_DAY, credits_earned, target)
+    lapses = {add_months(credit.earned_on, clause.months) for credit in credits_earned}
+    for lapse in sorted((day for day in lapses if day <= on), reverse=True):
+        last = lapse - ONE_DAY
+        if balance_on(last, credits_earned, clause.months) >= target:
+            left = balance_on(lapse, credits_earned, clause.months)
+            counts = f"{in_figures(left)} of {in_figures(target)}"
+            return Deadline(last, f"Since {in_words(lapse)} only {counts} count.")
+    held = balance_on(on, credits_earned, clause.months)
+    return NeedsPerson(
+        f"{in_figures(held)} of {in_figures(target)} count on {in_words(on)}, and never did"
+        " enough count before: ask the regulator from when the balance has to be there."
+    )
 
 
 def balance_on(day: date, credits_earned: Sequence[Credit], months: int) -> Decimal:
@@ -158,10 +223,7 @@ def _balance(
 ) -> Deadline | NeedsPerson:
     """The last day on which the balance still reaches the target if nothing more is earned."""
     if clause.months is None or target is None or credits_earned is None:
-        return NeedsPerson(
-            "Each credit lapses by itself here: the deadline follows from the credits, the"
-            " target and how long a credit counts, and not all of them are on record."
-        )
+        return NeedsPerson(NOT_ALL_KNOWN)
     first = after + ONE_DAY
     held = balance_on(first, credits_earned, clause.months)
     if held < target:

@@ -10,7 +10,7 @@ from certificates.models import Certificate
 from practitioners.models import Jurisdiction, Licence, Profession, User
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
-from renewals.models import CreditEntry, PeriodEvent, RenewalPeriod
+from renewals.models import Adjustment, CreditEntry, Evidence, PeriodEvent, RenewalPeriod, RuleSet
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 
 State = Licence.State
@@ -81,19 +81,25 @@ def people_to_withdraw(*, before: dt.datetime) -> QuerySet[User]:
     return User.objects.filter(Exists(open_period), closed_at__lt=before).order_by("pk")
 
 
+def people_with_papers(*, before: dt.datetime) -> QuerySet[User]:
+    """Whose account was closed before then, with a file that proves something still kept."""
+    evidence = Evidence.objects.filter(entry__holder=OuterRef("pk")).exclude(file="")
+    proofs = Adjustment.objects.filter(period__holder=OuterRef("pk")).exclude(proof="")
+    closed = User.objects.filter(closed_at__lt=before)
+    return closed.filter(Exists(evidence) | Exists(proofs)).order_by("pk")
+
+
 def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[LicenceQuerySet]:
-    """Licences whose period does not say what they say, in three kinds that do not overlap."""
+    """Licences whose period does not say what they say, in four kinds that do not overlap."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     checked = Licence.objects.filter(checked_at__lt=before).order_by("pk")
     verified = checked.filter(state=State.VERIFIED)
     yield verified.filter(
         ~Exists(open_period.filter(given_due_on=OuterRef("expires_on"))), expires_on__isnull=False
     )
-    known = Q(pk=None)
-    for group in _groups_without_date(on):
-        if isinstance(group.found, rules.Deadline):
-            known |= Q(jurisdiction=group.place, profession=group.profession)
-    yield verified.filter(known, ~Exists(open_period), expires_on=None)
+    dated = [licence.pk for licence, found in _undated(on) if isinstance(found, rules.Deadline)]
+    yield verified.filter(~Exists(open_period), expires_on=None, pk__in=dated)
+    yield verified.filter(pk__in=_balances_that_moved(on), expires_on=None)
     yield checked.filter(Exists(open_period), state__in=[State.REVOKED, State.REJECTED])
 
 
@@ -103,35 +109,60 @@ class WithoutDeadline:
 
     place: Jurisdiction
     profession: Profession
-    found: rules.Deadline | rules.NeedsPerson
+    found: rules.NeedsPerson
     licences: tuple[Licence, ...]
 
 
 def licences_without_deadline(*, on: dt.date) -> list[WithoutDeadline]:
-    """For staff: each needs the date that is printed on the licence, or a rule."""
+    """For staff: each needs a date, a fact or a rule. Those with the same question are together."""
+    groups: dict[tuple[int, int, str], list[tuple[Licence, rules.NeedsPerson]]] = {}
+    for licence, found in _undated(on):
+        if isinstance(found, rules.NeedsPerson):
+            key = licence.jurisdiction_id, licence.profession_id, found.why
+            groups.setdefault(key, []).append((licence, found))
     return [
-        group for group in _groups_without_date(on) if isinstance(group.found, rules.NeedsPerson)
+        WithoutDeadline(
+            asked[0][0].jurisdiction,
+            asked[0][0].profession,
+            asked[0][1],
+            tuple(licence for licence, _ in asked),
+        )
+        for asked in groups.values()
     ]
 
 
-def _groups_without_date(on: dt.date) -> list[WithoutDeadline]:
+def _undated(on: dt.date) -> Iterator[tuple[Licence, rules.Deadline | rules.NeedsPerson]]:
     """One look-up of the rule for each place and profession, however many licences there are."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     undated = Licence.objects.filter(
         ~Exists(open_period), state=State.VERIFIED, expires_on=None
     ).select_related("holder", "jurisdiction", "profession")
-    groups: dict[tuple[int, int], list[Licence]] = {}
+    known: dict[tuple[int, int], rules.Rule] = {}
     for licence in undated.order_by("jurisdiction__name", "profession__name", "pk"):
-        groups.setdefault((licence.jurisdiction_id, licence.profession_id), []).append(licence)
-    return [
-        WithoutDeadline(
-            licences[0].jurisdiction,
-            licences[0].profession,
-            deadline_for_undated(licences[0], on),
-            tuple(licences),
+        key = licence.jurisdiction_id, licence.profession_id
+        if key not in known:
+            known[key] = clauses_of(rule_set_in_force(licence, on))
+        yield licence, deadline_of(licence, known[key], after=on - dt.timedelta(days=1))
+
+
+def _balances_that_moved(on: dt.date) -> list[int]:
+    """Licences whose credits lapse one by one, and whose open period has another day than they give."""
+    balances: dict[int, rules.Rule] = {}
+    for rule_set in RuleSet.objects.filter(kind=RuleSet.Kind.RENEWAL):
+        if rules.counts_a_balance(clauses := clauses_of(rule_set)):
+            balances[rule_set.pk] = clauses
+    periods = RenewalPeriod.objects.open().filter(
+        rule_set__in=balances, licence__expires_on=None, licence__state=State.VERIFIED
+    )
+    moved = []
+    for period in periods.select_related("licence__holder"):
+        assert period.licence is not None  # noqa: S101  only licences have rules
+        found = deadline_of(
+            period.licence, balances[period.rule_set_id or 0], after=on - dt.timedelta(days=1)
         )
-        for licences in groups.values()
-    ]
+        if isinstance(found, rules.Deadline) and found.on != period.given_due_on:
+            moved.append(period.licence.pk)
+    return moved
 
 
 def deadline_for_undated(licence: Licence, on: dt.date) -> rules.Deadline | rules.NeedsPerson:

@@ -3,10 +3,33 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from practitioners.models import Licence
-from renewals.clauses import Clause, DeadlineRule, clause_of
-from renewals.models import RuleSet
-from renewals.rules import Deadline, NeedsPerson, Rule, next_deadline
+from renewals.clauses import (
+    Clause,
+    DeadlineKind,
+    DeadlineRule,
+    RuleSetData,
+    SetKind,
+    Source,
+    clause_of,
+)
+from renewals.models import CreditEntry, RuleSet
+from renewals.rules import (
+    BALANCES,
+    Credit,
+    Deadline,
+    LicenceFacts,
+    NeedsPerson,
+    Rule,
+    cut,
+    deadline_for,
+    target_of,
+    unit_rule,
+)
+
+type Found = Deadline | NeedsPerson
 
 
 def rule_set_in_force(licence: Licence, on: dt.date) -> RuleSet | None:
@@ -47,16 +70,48 @@ def clauses_of(rule_set: RuleSet | None) -> Rule:
     return Rule(clause_of(stored) for stored in rule_set.clauses) if rule_set else Rule()
 
 
-def deadline_of(
-    licence: Licence, clauses: Iterable[Clause], after: dt.date
-) -> Deadline | NeedsPerson:
-    """The licence's own expiry, or the first date its place's rule gives after that day."""
-    if licence.expires_on is not None:
-        return Deadline(licence.expires_on, "The expiry date on the licence.")
-    rule = next((clause for clause in clauses if isinstance(clause, DeadlineRule)), None)
-    if rule is None:
-        return NeedsPerson(
-            "The licence names no expiry date, and we do not know when this place renews:"
-            " enter the date that is printed on the licence."
-        )
-    return next_deadline(rule, after=after)
+def data_of(rule_set: RuleSet) -> RuleSetData:
+    """What a number says, in the shape in which rules are read, compared and written."""
+    return RuleSetData(
+        reference=rule_set.reference,
+        code=rule_set.jurisdiction.code,
+        profession=rule_set.profession.code,
+        kind=SetKind(rule_set.kind),
+        regulator=rule_set.regulator,
+        confidence=rule_set.confidence,  # type: ignore[arg-type]
+        clauses=tuple(clause_of(stored) for stored in rule_set.clauses),
+        sources=tuple(Source.model_validate(stored) for stored in rule_set.sources),
+        unverified=tuple(rule_set.unverified),
+        effective_from=rule_set.effective_from,
+        effective_to=rule_set.effective_to,
+        sunset_on=rule_set.sunset_on,
+    )
+
+
+def deadline_of(licence: Licence, clauses: Iterable[Clause], after: dt.date) -> Found:
+    """The licence's own expiry, or the first date its place's rule gives after that day.
+
+    The holder's birth month and credits are read where the rule asks for them.
+    """
+    kinds = {clause.kind for clause in clauses if isinstance(clause, DeadlineRule)}
+    by_birth_month = DeadlineKind.BIRTH_MONTH_END in kinds and licence.expires_on is None
+    facts = LicenceFacts(
+        issued_on=licence.issued_on,
+        expires_on=licence.expires_on,
+        birth_month=licence.holder.birth_month if by_birth_month else None,
+        renewal_years=licence.renewal_years,
+    )
+    earned = credits_of(licence, clauses) if kinds & BALANCES and not licence.expires_on else None
+    return deadline_for(clauses, facts, after=after, credits_earned=earned)
+
+
+def credits_of(licence: Licence, clauses: Iterable[Clause]) -> list[Credit]:
+    """What the holder has earned that may serve this licence, in units of its place."""
+    length = unit_rule(target_of(clauses))
+    entries = (
+        CreditEntry.objects.counting()
+        .filter(Q(licences=None) | Q(licences=licence), holder=licence.holder_id)
+        .order_by("completed_on", "pk")
+        .values_list("completed_on", "minutes")
+    )
+    return [Credit(day, cut(length.units_of(minutes))) for day, minutes in entries]

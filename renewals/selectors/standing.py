@@ -131,7 +131,14 @@ def activity_of(
         topics=tuple(entry.topics),
         category=entry.categories.get(reference),
         placed_until=placed_until,
-        approvals=tuple(_approved(approval) for approval in entry.approvals),
+        approvals=tuple(
+            _approved(approval)
+            for approval in entry.approvals
+            if not approval.get("place")
+            or (
+                period.licence is not None and approval["place"] == period.licence.jurisdiction.code
+            )
+        ),
     )
 
 

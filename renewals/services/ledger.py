@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import override
 
-from certificates.models import Certificate, ProgrammeCredit
+from certificates.models import Certificate, Programme, ProgrammeCredit, ProviderNumber
 from certificates.selectors import held_in_family, of_renewal_family
 from practitioners.models import Licence, User
 from renewals import rules
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 Closing = RenewalPeriod.Closing
 State = CreditEntry.State
+# No licence renews more often than twice a year.
+SHORTEST_CYCLE = dt.timedelta(days=180)
 # A mode whose word we do not know is kept, shown, and counted for nothing.
 OTHER_MODE = "other"
 
@@ -94,12 +96,13 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
     zone = licence.holder.time_zone
     verified_on = rules.local_day(licence.checked_at or at, zone)
     current = open_now.last()
-    if current is not None and not _may_move(current, licence):
-        return current
     day = rules.local_day(at, zone)
     rule_set = rule_set_in_force(licence, day)
     clauses = clauses_of(rule_set)
-    since = verified_on if current is not None else max(verified_on, day)
+    is_balance = rules.counts_a_balance(clauses)
+    if current is not None and not is_balance and not _may_move(current, licence):
+        return current
+    since = verified_on if current is not None and not is_balance else max(verified_on, day)
     deadline = deadline_of(licence, clauses, after=since - dt.timedelta(days=1))
     if isinstance(deadline, rules.NeedsPerson):
         if licence.expires_on is None:
@@ -107,7 +110,7 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
                 close_period(period=period, closing=Closing.MOVED, at=at)
         return None
     for period in open_now.exclude(given_due_on=deadline.on):
-        close_period(period=period, closing=Closing.MOVED, at=at)
+        close_period(period=period, closing=_closing_of(period, deadline.on), at=at)
     return open_period(
         RenewalPeriod(
             holder=licence.holder,
@@ -140,6 +143,7 @@ def _latest_of(certificate: Certificate) -> Certificate:
 
 
 def _write_credits(certificate: Certificate, at: dt.datetime) -> None:
+    approvals = approvals_on(certificate.programme, certificate.completed_on)
     CreditEntry.objects.bulk_create(
         [
             CreditEntry(
@@ -151,12 +155,28 @@ def _write_credits(certificate: Certificate, at: dt.datetime) -> None:
                 mode=mode,
                 minutes=minutes,
                 completed_on=certificate.completed_on,
+                approvals=approvals,
                 recorded_at=at,
             )
             for mode, minutes in minutes_by_mode(certificate).items()
         ],
         ignore_conflicts=True,
     )
+
+
+def approvals_on(programme: Programme, day: dt.date) -> list[dict[str, str]]:
+    """Whose approval was in force on the day of completion: what ends or comes later changes nothing."""
+    own = programme.approvals.holding_on(day).select_related("jurisdiction")
+    ours = ProviderNumber.objects.holding_on(day).select_related("jurisdiction")
+    return [
+        {
+            "body": row.body,
+            "number": row.number,
+            "place": row.jurisdiction.code if row.jurisdiction else "",
+            "since": row.valid_from.isoformat() if row.valid_from else "",
+        }
+        for row in [*own, *ours]
+    ]
 
 
 def minutes_by_mode(certificate: Certificate) -> dict[str, int]:
@@ -203,6 +223,12 @@ def _close_of(certificate: Certificate, closing: str, at: dt.datetime) -> None:
         close_period(period=period, closing=closing, at=at)
 
 
+def _closing_of(period: RenewalPeriod, next_due_on: dt.date) -> Closing:
+    """A licence whose new date is a renewal later was renewed; else somebody corrected the date."""
+    is_next = next_due_on - period.given_due_on >= SHORTEST_CYCLE
+    return Closing.RENEWED if is_next else Closing.MOVED
+
+
 def _may_move(period: RenewalPeriod, licence: Licence) -> bool:
     """A date reckoned from a rule moves only after a new check: an overdue one would run away."""
     if licence.expires_on is not None:
@@ -213,11 +239,16 @@ def _may_move(period: RenewalPeriod, licence: Licence) -> bool:
 def _opening_of(
     licence: Licence, rule_set: RuleSet | None, due_on: dt.date, verified_on: dt.date
 ) -> dt.date:
-    """The later of issue and begin of the cycle; the day of the check where neither is known."""
+    """The later of issue and begin of the cycle, so that who renews early loses no days.
+
+    Where no cycle is known it begins with the day after the deadline before, else with the check.
+    """
     window = rules.window_of_cycle(clauses_of(rule_set), due_on, facts_of(licence, licence.holder))
     known = [licence.issued_on] if licence.issued_on else []
     if isinstance(window, rules.Window):
         known.append(window.opens_on)
+    elif before := licence.periods.filter(given_due_on__lt=due_on, closing=Closing.RENEWED).last():
+        known.append(before.given_due_on + dt.timedelta(days=1))
     return min(max(known, default=verified_on), due_on)
 
 

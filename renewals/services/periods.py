@@ -11,6 +11,7 @@ from practitioners.models import User
 from renewals.models import PeriodEvent, RenewalPeriod
 from renewals.rules import SkipReason, local_day
 from renewals.selectors.deciding import Refusal
+from renewals.selectors.standing import settled_now
 from renewals.services.claims import CLAIM_LASTS
 
 Event = PeriodEvent.Event
@@ -67,20 +68,25 @@ def reopen_period(*, period: RenewalPeriod, at: dt.datetime) -> RenewalPeriod:
         skipped_at=None, why=""
     )
     period.closed_at, period.closing, period.next_plan_on = None, "", None
-    period.save(update_fields=["closed_at", "closing", "next_plan_on"])
+    period.settled = None
+    period.save(update_fields=["closed_at", "closing", "next_plan_on", "settled"])
     PeriodEvent.objects.create(period=period, event=Event.REOPENED, at=at)
     return period
 
 
 @transaction.atomic
 def close_period(*, period: RenewalPeriod, closing: str, at: dt.datetime) -> RenewalPeriod:
-    """End it with a reason; letters that have not gone out are skipped. Twice is once."""
+    """End it with a reason; letters that have not gone out are skipped. Twice is once.
+
+    What was needed, counted and missing is written down: no later correction changes a past cycle.
+    """
     period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.closed_at is not None:
         return period
     closing = Closing(closing)
     period.closed_at, period.closing = at, closing
-    period.save(update_fields=["closed_at", "closing"])
+    period.settled = settled_now(period) if period.licence_id else None
+    period.save(update_fields=["closed_at", "closing", "settled"])
     # One that is on its way this moment is left to its sender, who looks at the period again.
     idle = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
     period.reminders.pending().filter(idle).update(skipped_at=at, why=WHY_CLOSED[closing])
