@@ -1,11 +1,16 @@
 """Names on a certificate: any script, any length, and never anything but text."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from certificates.typesetting import pdf
 from certificates.typesetting.pdf import MissingGlyph
 from tests.certificates.faces import face
 from tests.certificates.printed import (
     LONG_NAME,
+    MADE_AT,
     needs_poppler,
     paper,
     poppler_words,
@@ -48,6 +53,28 @@ def test_a_name_in_two_scripts_keeps_all_its_parts():
     text = poppler_words(paper(holder_name="Layla ليلى Haddad حداد"))
 
     assert [part for part in ("Layla", "ليلى", "Haddad", "حداد") if part not in text] == []
+
+
+CJK_FONTS = Path(os.environ.get("CJK_FONTS", "/usr/share/fonts/opentype/noto"))
+"""Where Debian's fonts-noto-cjk puts them; too large to come with the product."""
+
+
+@needs_poppler
+@pytest.mark.skipif(
+    not list(CJK_FONTS.glob("Noto*CJK*")), reason="no fonts: apt-get install fonts-noto-cjk"
+)
+@pytest.mark.parametrize("name", ["山田太郎", "김민준", "欧阳晓雪", "Emi 恵美 Garcia"])
+@pytest.mark.parametrize("design", ["house", "classic"])
+def test_a_folder_of_further_fonts_draws_chinese_japanese_and_korean_names(design, name):
+    made = pdf.render(
+        face(holder_name=name),
+        layout=pdf.shipped_designs()[design],
+        made_at=MADE_AT,
+        more_fonts=CJK_FONTS,
+    )
+
+    assert name in poppler_words(made)
+    assert name in reader(made).metadata.title
 
 
 @pytest.mark.parametrize("name", ANY_SCRIPT.values(), ids=ANY_SCRIPT)
