@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -155,8 +155,15 @@ class Evidence(models.Model):
 
 class CreditEventQuerySet(models.QuerySet["CreditEvent"]):
     def owed_a_letter(self) -> Self:
-        """Decisions of staff that the holder has not been told yet and that were not undone."""
+        """Decisions of staff that stand, of which the holder has not been told yet.
+
+        One that something newer has overtaken is not told: the newer one is, or the holder did it.
+        """
+        overtaken = CreditEvent.objects.filter(
+            entry=OuterRef("entry"), pk__gt=OuterRef("pk"), undone_at=None, is_first_of_two=False
+        )
         return self.filter(
+            ~Exists(overtaken),
             after__in=CreditEntry.DECISIONS,
             is_first_of_two=False,
             undone_at=None,
