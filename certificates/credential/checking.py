@@ -62,6 +62,8 @@ class Report:
     issuer: str = ""
     title: str = ""
     credential: Mapping[str, Any] | None = None
+    withdrawn: bool = False
+    """Signed with a key that the issuer has withdrawn since: by the issuer or by a thief."""
 
     @property
     def genuine(self) -> bool:
@@ -124,7 +126,7 @@ def check(
         title=_text(credential.get("name")),
         credential=credential,
     )
-    report = _with(report, _signature(taken, credential, keys))
+    report = _signed(report, taken, credential, keys)
     if taken.kind is Kind.PDF:
         report = _with(report, _number(report.number, taken.keywords))
     listed = _status(credential, keys, status_lists, now, newest_lists or {})
@@ -149,13 +151,26 @@ def _badge(file: Taken) -> Check:
     return Check(Name.BADGE, Result.HELD, "The file holds a badge.")
 
 
-def _signature(file: Taken, credential: dict[str, Any], keys: IssuerKeys) -> Check:
-    """The issuer's signature, and that what it signed is a badge: it signs lists as well."""
+def _signed(report: Report, file: Taken, credential: dict[str, Any], keys: IssuerKeys) -> Report:
+    """The report with what its signature came to, which is nothing where the key was stolen."""
     outcome = (
         jwt.check(file.token, keys=keys.rsa)
         if file.token
         else proof.check(credential, keys=keys.ed25519)
     )
+    since = keys.withdrawn.get(outcome.method or "")
+    if since is None:
+        return _with(report, _signature(outcome, credential))
+    sentence = (
+        f"The issuer withdrew the key that signed: from {_at(since)} on somebody else may have"
+        " signed with it, under any date. Ask the issuer for the certificate as it is signed now."
+    )
+    failed = Check(Name.CREDENTIAL, Result.FAILED, sentence)
+    return replace(_with(report, failed), withdrawn=True)
+
+
+def _signature(outcome: proof.Outcome, credential: dict[str, Any]) -> Check:
+    """The issuer's signature, and that what it signed is a badge: it signs lists as well."""
     types = credential.get("type")
     is_badge = isinstance(types, list) and not _BADGE.isdisjoint(filter(_text, types))
     if outcome.held and not is_badge:

@@ -10,6 +10,7 @@ leaves `assertionMethod`, so that nothing it signed is believed any more.
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
-from certificates.credential.instants import instant
+from certificates.credential.instants import instant, moment
 from certificates.credential.multibase import (
     base64url,
     multikey,
@@ -51,11 +52,13 @@ class IssuerKey:
 
 @dataclass(frozen=True, slots=True)
 class IssuerKeys:
-    """The keys that may vouch for an issuer's credentials, by the address of each key."""
+    """The keys that may vouch for an issuer's credentials, by the address of each key, and since
+    when the others may not: `withdrawn` are those that fell into wrong hands."""
 
     issuer: str
     ed25519: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
     rsa: Mapping[str, RSAPublicKey] = field(default_factory=dict)
+    withdrawn: Mapping[str, dt.datetime] = field(default_factory=dict)
 
 
 def did_web(site: str) -> str:
@@ -122,11 +125,18 @@ def read_did_document(document: Mapping[str, Any]) -> IssuerKeys:
         raise ValueError(f"The issuer's did.json lists more than {MAX_KEYS} keys.")
     ed25519: dict[str, Ed25519PublicKey] = {}
     rsa: dict[str, RSAPublicKey] = {}
+    withdrawn: dict[str, dt.datetime] = {}
     for method in methods:
         if not isinstance(method, dict) or method.get("controller") != did:
             continue
         name = method.get("id")
-        if not isinstance(name, str) or name not in trusted or not name.startswith(f"{did}#"):
+        if not isinstance(name, str) or not name.startswith(f"{did}#"):
+            continue
+        if "revoked" in method:
+            with suppress(ValueError):  # when is not said: it vouches for nothing all the same
+                withdrawn[name] = moment(method["revoked"])
+            continue
+        if name not in trusted:
             continue
         try:
             key = _key(method)
@@ -136,7 +146,7 @@ def read_did_document(document: Mapping[str, Any]) -> IssuerKeys:
             rsa[name] = key
         else:
             ed25519[name] = key
-    return IssuerKeys(did, ed25519, rsa)
+    return IssuerKeys(did, ed25519, rsa, withdrawn)
 
 
 def _method(did: str, key: IssuerKey) -> dict[str, Any]:
@@ -160,8 +170,6 @@ def _unsigned(number: int) -> str:
 
 
 def _key(method: Mapping[str, Any]) -> PublicKey:
-    if "revoked" in method:
-        raise ValueError("withdrawn")
     if method.get("type") == "Multikey":
         return read_multikey(method["publicKeyMultibase"])
     jwk = method.get("publicKeyJwk")

@@ -60,7 +60,7 @@ def _check(
     if header.get("alg") != ALGORITHM or not set(header) <= _HEADER:
         return conclude(Verdict.UNKNOWN_SUITE)
     if not isinstance(method, str) or method not in keys:
-        return conclude(Verdict.UNKNOWN_KEY)
+        return conclude(Verdict.UNKNOWN_KEY, method)
     if method.partition("#")[0] != issuer_of(document):
         return conclude(Verdict.WRONG_CONTROLLER, method)
     try:

@@ -25,6 +25,7 @@ class FileVerdict(StrEnum):
     BADGE = "badge"
     ANOTHER = "another"
     NOT_GIVEN_OUT = "not_given_out"
+    WITHDRAWN = "withdrawn"
     ALTERED = "altered"
     UNREADABLE = "unreadable"
 
@@ -70,7 +71,8 @@ def answer_about(data: bytes, *, of: Certificate | None = None, at: dt.datetime)
     if known is not None:
         return FileAnswer(known.verdict, known.certificate, seen)
     if not report.authentic:
-        return FileAnswer(FileVerdict.ALTERED, None, seen)
+        verdict = FileVerdict.WITHDRAWN if report.withdrawn else FileVerdict.ALTERED
+        return FileAnswer(verdict, None, seen)
     own = Certificate.objects.filter(number=report.number).first() if report.number else None
     if report.kind is Kind.PDF or own is None:
         # Made with our key, and yet none of the files we gave out.

@@ -12,10 +12,16 @@ from certificates.models import Achievement, Programme, SigningKey, StatusList
 
 
 def issuer_document() -> dict[str, Any]:
-    """did.json with every key there ever was: what an old key signed stays checkable."""
+    """did.json with every key there ever was: what an old key signed stays checkable.
+
+    One that was withdrawn stands there too, with the instant, and vouches for nothing.
+    """
     return did_document(
         settings.SITE_URL,
-        [IssuerKey(key.key_id, _public(key.public_key)) for key in _oldest_first()],
+        [
+            IssuerKey(key.key_id, _public(key.public_key), key.withdrawn_at)
+            for key in _oldest_first()
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 """What this site itself publishes, as a check of one of its own certificates needs it."""
 
+import datetime as dt
 from dataclasses import replace
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.conf import settings
 from certificates.credential.checking import Check, Name, Report, Result
 from certificates.credential.did import read_did_document
 from certificates.credential.trust import Trust, read_roots
-from certificates.models import Certificate, StatusList
+from certificates.models import Certificate, SeenStatusList, StatusList
 from certificates.rules.validity import Standing
 from certificates.selectors.issuer import issuer_document, root_certificates
+from certificates.trusted import with_issuer
 
 
 def own_trust(status_list: str = "") -> Trust:
@@ -28,6 +30,12 @@ def own_trust(status_list: str = "") -> Trust:
     return Trust(read_did_document(issuer_document()), tuple(roots), lists)
 
 
+def newest_seen(address: str) -> dict[str, dt.datetime]:
+    """When the newest list ever seen at an address was made; nothing for a list that is new to us."""
+    seen = SeenStatusList.objects.filter(address=address[:500])
+    return dict(seen.values_list("address", "made_at"))
+
+
 def with_own_records(report: Report) -> Report:
     """What this site adds to a check by its own keys: that a file is somebody else's, or its standing."""
     own = read_did_document(issuer_document()).issuer
@@ -37,8 +45,9 @@ def with_own_records(report: Report) -> Report:
         )
         stranger = Check(Name.ISSUER, Result.FAILED, words)
         return replace(report, checks=(stranger, *report.checks))
+    known = with_issuer(report, {own: "this site"})
     standing = _standing(report.number)
-    return replace(report, checks=(*report.checks, standing)) if standing else report
+    return replace(known, checks=(*known.checks, standing)) if standing else known
 
 
 def _standing(number: str) -> Check | None:

@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from certificates.credential.did import did_web
-from certificates.models import SigningKey
+from certificates.models import SigningKey, StatusList
 from certificates.signing import keys, secrecy
 from certificates.signing.keys import Organisation
 from certificates.signing.pades import Signer
@@ -102,6 +103,29 @@ def rotate_badge_key(*, at: dt.datetime) -> SigningKey:
     _retire(Purpose.BADGE, at)
     _keep_badge_key(at)
     return SigningKey.objects.in_use().get(purpose=Purpose.BADGE)
+
+
+@transaction.atomic
+def withdraw_badge_key(*, key_id: str = "", since: dt.datetime, at: dt.datetime) -> SigningKey:
+    """A key that may be in other hands: from now on nothing is believed that it signed.
+
+    It stays published, with `since` beside it. Without `key_id` it is the one in use; that one is
+    replaced at once. Status lists owe a signature, and badges get theirs when their files are
+    made anew. A second withdrawal can only be from earlier on. Raises KeyRefused.
+    """
+    known = SigningKey.objects.select_for_update(no_key=True).filter(purpose=Purpose.BADGE)
+    key = known.filter(key_id=key_id).first() if key_id else known.in_use().first()
+    if key is None:
+        raise keys.KeyRefused(f"There is no key for badges called {key_id or 'anything'}.")
+    if since > at:
+        raise keys.KeyRefused("Say since when the key may be in other hands: not from the future.")
+    if key.retired_at is None:
+        rotate_badge_key(at=at)
+        key.refresh_from_db()
+    key.withdrawn_at = min(since, key.withdrawn_at or since)
+    key.save(update_fields=["withdrawn_at"])
+    StatusList.objects.update(changed_at=Greatest(at, Coalesce(F("signed_at"), at)))
+    return key
 
 
 def _retire(purpose: Purpose, at: dt.datetime) -> None:

@@ -97,7 +97,7 @@ _certificates = Statement(
 )
 _files = Statement(
     lambda pk: Rendition.objects.filter(certificate_id=pk).values_list(
-        "template_version", "signed_by"
+        "template_version", "signed_by", "badge_signed_by"
     )
 )
 
@@ -107,10 +107,10 @@ def _make(
 ) -> Rendition | None:
     key = _key(at)
     template = template_of(certificate.programme)
-    if (template.name, key.key_id) in _files(certificate.pk):
-        return None
     try:
         badge = give_badge(certificate=certificate, at=at)
+        if (template.name, key.key_id, badge.signed_by) in _files(certificate.pk):
+            return None
         page = draw(
             CertificateFace.from_data(certificate.data),
             template,
@@ -128,6 +128,7 @@ def _make(
             template_version=template.name,
             design_version=template.design_version,
             signed_by=key.key_id,
+            badge_signed_by=badge.signed_by,
             timestamped=signed.timestamped,
             timestamp_fault="" if signed.timestamped else signed.no_timestamp_because[:250],
             sha256=hashlib.sha256(signed.pdf).hexdigest(),

@@ -6,7 +6,7 @@ from time import monotonic
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -84,13 +84,11 @@ def cancel_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
     run = _locked(run_id)
     if run.state not in (State.PLANNED, State.RUNNING):
         return run
-    run.items.filter(state=Item.WAITING).update(
-        state=Item.LEFT_OUT, note=_("Cancelled before its turn.")
-    )
-    made = run.kind == Kind.REISSUE and run.items.filter(state=Item.DONE).exists()
-    run.state = State.MADE if made else State.CANCELLED
-    run.ended_at, run.ended_by = (None, None) if made else (at, actor)
-    run.save(update_fields=["state", "ended_at", "ended_by"])
+    _leave_out(run.items.filter(state=Item.WAITING), _("Cancelled before its turn."))
+    if run.kind == Kind.REISSUE and run.items.filter(state=Item.DONE).exists():
+        _close(run, State.MADE, None, None)
+    else:
+        _close(run, State.CANCELLED, actor, at)
     return run
 
 
@@ -99,16 +97,11 @@ def accept_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
     """The new files are given out from now on, all at once. Twice is once. Raises DecisionRefused."""
     from certificates.tasks import mail_run as task
 
-    run = _locked(run_id)
+    run, fresh = _fresh_of(run_id, unless=State.DONE)
     if run.state == State.DONE:
         return run
-    if run.state != State.MADE:
-        raise DecisionRefused(_("This run has no files that wait to be accepted."))
-    fresh = Rendition.objects.filter(run_items__run=run, given_out_at=None)
-    certificates = list(fresh.values_list("certificate", flat=True))
-    Rendition.objects.filter(pk__in=list(fresh.values_list("pk", flat=True))).update(
-        given_out_at=at
-    )
+    certificates = [one.certificate_id for one in fresh]
+    Rendition.objects.filter(pk__in=[one.pk for one in fresh]).update(given_out_at=at)
     CertificateEvent.objects.bulk_create(
         [
             CertificateEvent(
@@ -131,15 +124,10 @@ def accept_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
 @transaction.atomic
 def discard_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
     """Throw away the files that nobody was given. Everybody keeps what they have. Twice is once."""
-    run = _locked(run_id)
+    run, fresh = _fresh_of(run_id, unless=State.CANCELLED)
     if run.state == State.CANCELLED:
         return run
-    if run.state != State.MADE:
-        raise DecisionRefused(_("This run has no files that wait to be accepted."))
-    fresh = list(Rendition.objects.filter(run_items__run=run, given_out_at=None))
-    run.items.filter(rendition__in=fresh).update(
-        rendition=None, state=Item.LEFT_OUT, note=_("The new file was thrown away.")
-    )
+    _leave_out(run.items.filter(rendition__in=fresh), _("The new file was thrown away."))
     _throw_away(fresh)
     _close(run, State.CANCELLED, actor, at)
     return run
@@ -158,7 +146,27 @@ def _locked(run_id: int) -> IssueRun:
     return IssueRun.objects.select_for_update(no_key=True).get(pk=run_id)
 
 
-def _close(run: IssueRun, state: IssueRun.State, actor: User, at: dt.datetime) -> None:
+def _fresh_of(run_id: int, *, unless: IssueRun.State) -> tuple[IssueRun, list[Rendition]]:
+    """The locked run and its files that nobody was given yet; none when it is in that state.
+
+    Raises DecisionRefused for a run that is at neither point.
+    """
+    run = _locked(run_id)
+    if run.state == unless:
+        return run, []
+    if run.state != State.MADE:
+        raise DecisionRefused(_("This run has no files that wait to be accepted."))
+    return run, list(Rendition.objects.filter(run_items__run=run, given_out_at=None))
+
+
+def _leave_out(items: QuerySet[IssueItem], note: str) -> None:
+    items.update(state=Item.LEFT_OUT, rendition=None, note=note)
+
+
+def _close(
+    run: IssueRun, state: IssueRun.State, actor: User | None, at: dt.datetime | None
+) -> None:
+    """Without actor and moment it waits for somebody."""
     run.state, run.ended_at, run.ended_by = state, at, actor
     run.save(update_fields=["state", "ended_at", "ended_by"])
 

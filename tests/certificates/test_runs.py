@@ -109,9 +109,9 @@ cleo@example.org;;
 def test_planning_asks_as_often_for_many_as_for_one(
     programme, ana, ben, cleo, administrator, django_assert_num_queries
 ):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         plan(programme, ana, by=administrator)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         plan(programme, ana, ben, cleo, by=administrator)
 
 

@@ -85,6 +85,7 @@ def test_genuine_certificate_is_told_in_lines(file: Path, kept: Path) -> None:
         "Foundations of dry needling",
         "FF-2026-7QK29FXRM4",
         "did:web:filiform.example",
+        "+ issuer: Issued by did:web:filiform.example: its keys are in the folder.",
         "+ signature of the badge: The signature of the issuer holds.",
         f"+ dates: The certificate holds until {until}.",
         "+ revocation: The certificate is not revoked.",

@@ -1,20 +1,26 @@
 """`manage.py verify_certificate FILE`: is this PDF, badge picture, JSON or JWT genuine?"""
 
+import datetime as dt
 import json
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from certificates.credential.checking import Report, Result, check
+from certificates.credential.did import did_web
 from certificates.credential.opening import MAX_FILE, Claims, claims_of
 from certificates.credential.reading import Refused
 from certificates.credential.trust import Trust, read_folder
 from certificates.fetching import NotFetched
-from certificates.selectors.trust import own_trust, with_own_records
-from certificates.trusted import trust_of_issuer
+from certificates.selectors.trust import newest_seen, own_trust, with_own_records
+from certificates.services.seen_lists import remember_list
+from certificates.trusted import trust_of_issuer, with_issuer
 
 NOT_GENUINE, UNREADABLE = 1, 2
 _SIGNS = {Result.HELD: "+", Result.FAILED: "-", Result.NOT_CHECKED: "?"}
@@ -41,12 +47,20 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="ask nobody: check against a kept did.json, roots.pem and status lists",
         )
+        parser.add_argument(
+            "--issuer",
+            action="append",
+            default=[],
+            metavar="DID",
+            help="an issuer to rely on beside this site, such as did:web:school.example",
+        )
         parser.add_argument("--json", action="store_true", help="write the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        now, folder = timezone.now(), options["trust"]
         try:
             data = _read(options["file"])
-            claims, folder = claims_of(data), options["trust"]
+            claims = claims_of(data)
             # A file without a badge names no issuer: it is checked by what is here.
             by_own = folder is None and (options["offline"] or not claims.issuer)
             trust = own_trust(claims.status_list) if by_own else _trust(claims, folder)
@@ -55,13 +69,21 @@ class Command(BaseCommand):
                 keys=trust.keys,
                 roots=trust.roots,
                 status_lists=trust.status_lists,
-                now=timezone.now(),
-                newest_lists=trust.newest_lists,
+                now=now,
+                newest_lists=_newest_seen(claims),
             )
         except (Refused, NotFetched) as refused:
             raise CommandError(str(refused), returncode=UNREADABLE) from refused
         if by_own:
             report = with_own_records(report)
+        else:
+            known = dict.fromkeys(options["issuer"], "named with --issuer")
+            if folder is not None:
+                known[trust.keys.issuer] = "its keys are in the folder"
+            else:
+                known[did_web(settings.SITE_URL)] = "this site"
+            report = with_issuer(report, known)
+            _remember(trust, claims, now)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
         else:
@@ -89,6 +111,19 @@ def _read(path: Path) -> bytes:
 
 def _trust(claims: Claims, folder: Path | None) -> Trust:
     return trust_of_issuer(claims) if folder is None else read_folder(folder)
+
+
+def _newest_seen(claims: Claims) -> dict[str, dt.datetime]:
+    """Nothing where there is no database: the command works without one, and forgets."""
+    try:
+        return newest_seen(claims.status_list)
+    except DatabaseError:
+        return {}
+
+
+def _remember(trust: Trust, claims: Claims, now: dt.datetime) -> None:
+    with suppress(DatabaseError):
+        remember_list(trust=trust, address=claims.status_list, at=now)
 
 
 def _verdict(report: Report) -> str:
