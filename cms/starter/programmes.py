@@ -6,6 +6,9 @@ from certificates.models import Programme, ProgrammeCredit
 from cms.starter.content import read
 from courses.models import CoursePage
 
+# Any one course of the group will do. Called as the form for programmes calls its groups.
+ALTERNATIVES = "A"
+
 
 def load_programmes() -> None:
     about = read("courses")
@@ -15,7 +18,8 @@ def load_programmes() -> None:
 
 
 def _load(entry: dict[str, Any], signatory: dict[str, str]) -> None:
-    courses = list(CoursePage.objects.filter(code__in=entry["courses"]).order_by("position"))
+    codes, any_of = entry.get("courses", []), entry.get("any_of", [])
+    courses = list(CoursePage.objects.filter(code__in=[*codes, *any_of]).order_by("position"))
     outcomes = [outcome for course in courses for outcome in course.outcomes.splitlines()]
     programme = Programme.objects.create(
         code=entry["code"].lower(),
@@ -24,12 +28,17 @@ def _load(entry: dict[str, Any], signatory: dict[str, str]) -> None:
         objectives="\n".join(outcomes[:6]),
         validity_months=entry["validity_months"],
         needs_licence=entry.get("needs_licence", False),
+        renews=Programme.objects.filter(code=entry.get("renews", "").lower()).first(),
         presenter=read("courses")["authors"],
         is_sample=True,
     )
-    programme.courses.set(courses)
+    for course in courses:
+        programme.courses.add(
+            course, through_defaults={"group": ALTERNATIVES if course.code in any_of else ""}
+        )
     programme.signatories.create(name=signatory["name"], role=signatory["role"])
-    for mode, minutes in _minutes(entry["courses"]).items():
+    # Hours of one alternative are not those of another: each counts with its own certificate.
+    for mode, minutes in _minutes(codes).items():
         ProgrammeCredit.objects.create(programme=programme, mode=mode, minutes=minutes)
 
 

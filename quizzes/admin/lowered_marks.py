@@ -1,13 +1,14 @@
 """A mark by hand that would end a pass: looked at and decided by an administrator."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from practitioners.http import signed_in, staff_with
+from practitioners.http import staff_with
 from quizzes.admin.access import SIGN
 from quizzes.admin.headings import heading
 from quizzes.admin.regrade_forms import DecideForm
@@ -15,7 +16,6 @@ from quizzes.files import files_in
 from quizzes.models import LoweredMark
 from quizzes.selectors.regrades import resting_on_attempt
 from quizzes.services.lowered_marks import decide_lowered
-from quizzes.services.regrades import RegradeRefused
 
 
 @staff_with(SIGN)
@@ -33,20 +33,9 @@ def lowered_decide(request: HttpRequest, lowered_id: int) -> HttpResponse:
         pk=lowered_id,
     )
     form = DecideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_lowered(
-                lowered_id=lowered.pk,
-                decision=form.cleaned_data["decision"],
-                by=signed_in(request),
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-            )
-        except RegradeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Decided."))
-            return redirect("regrade_list")
+    if form.decides(request, partial(decide_lowered, lowered_id=lowered.pk)):
+        messages.success(request, _("Decided."))
+        return redirect("regrade_list")
     response = lowered.response
     context = {
         "lowered": lowered,

@@ -1,11 +1,16 @@
 """What an administrator signs, decides and answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.http import signed_in
 from quizzes.models import RegradeItem
+from quizzes.services.regrades import RegradeRefused
 
 
 def _reason(label: Any, missing: Any, hint: Any) -> forms.CharField:
@@ -60,6 +65,17 @@ class DecideForm(forms.Form):
         _("Say why. It is kept with the attempt."),
         _("Kept with the attempt. Where the pass ends, the person reads it."),
     )
+
+    def decides(self, request: HttpRequest, decide: Callable[..., object]) -> bool:
+        """True when it was sent and `decide` has carried it out; what was refused stands here."""
+        if request.method != "POST" or not self.is_valid():
+            return False
+        try:
+            decide(**self.cleaned_data, by=signed_in(request), at=timezone.now())
+        except RegradeRefused as refused:
+            self.add_error(None, str(refused))
+            return False
+        return True
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,6 @@
 """Grading again in the staff pages: look at it, sign it, watch it, decide about passes."""
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -194,20 +195,9 @@ def regrade_decide(request: HttpRequest, item_id: int) -> HttpResponse:
         pk=item_id,
     )
     form = DecideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_flag(
-                item_id=item.pk,
-                decision=form.cleaned_data["decision"],
-                by=signed_in(request),
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-            )
-        except RegradeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Decided. The person is told."))
-            return redirect(PARENT)
+    if form.decides(request, partial(decide_flag, item_id=item.pk)):
+        messages.success(request, _("Decided. The person is told."))
+        return redirect(PARENT)
     context = {
         "item": item,
         "form": form,

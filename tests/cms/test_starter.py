@@ -1,12 +1,18 @@
 """The starter content on a first start, and who can sign in with it."""
 
+import datetime as dt
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError
 
+from certificates.models import Programme, ProgrammeCourse
+from certificates.services import issue_certificate
 from cms.management.commands import serve
 from cms.starter.people import DEMO_ACCOUNTS, DEMO_PASSWORD, load_person
+from cms.starter.programmes import load_programmes
+from tests.factories import certificates, courses, practitioners
+from tests.factories.certificates import NOON
 from tests.factories.courses import home
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +60,43 @@ def test_a_site_of_ones_own_gets_no_starter_content(command, monkeypatch):
     command.load_starter_content()
 
     assert loaded == []
+
+
+def test_the_starter_programmes_show_a_renewal_and_alternatives():
+    for code in ["DN-101", "DN-102", "DN-103", "DN-201", "DN-301"]:
+        courses.course(title=f"Course {code}", code=code)
+
+    load_programmes()
+    load_programmes()
+
+    rows = Programme.objects.order_by("code").values_list("code", "renews__code")
+    assert dict(rows) == {
+        "dn-101-c": None,
+        "dn-102-c": None,
+        "dn-103-c": None,
+        "dn-301-c": "dnc-1",
+        "dn-s": None,
+        "dnc-1": None,
+    }
+    groups = ProgrammeCourse.objects.filter(programme__code="dn-s").order_by("course__code")
+    assert list(groups.values_list("course__code", "group")) == [("DN-201", "A"), ("DN-301", "A")]
+
+
+def test_the_starter_refresher_renews_the_starter_certificate(ana):
+    pages = {
+        code: courses.course(title=f"Course {code}", code=code)
+        for code in ["DN-101", "DN-102", "DN-103", "DN-201", "DN-301"]
+    }
+    load_programmes()
+    practitioners.licence(holder=ana, at=NOON, state="verified")
+    for code in ["DN-101", "DN-102", "DN-103", "DN-201"]:
+        last = certificates.completed(ana, pages[code])
+    issue_certificate(enrolment_id=last.pk, at=NOON)
+    later = NOON + dt.timedelta(days=30)
+
+    made = issue_certificate(
+        enrolment_id=certificates.completed(ana, pages["DN-301"], at=later).pk, at=later
+    )
+
+    renewed = {one.programme.code: one.supersedes and one.supersedes.programme.code for one in made}
+    assert renewed == {"dn-301-c": "dnc-1", "dn-s": "dn-s"}
