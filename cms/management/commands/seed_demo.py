@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.signing import ensure_signing_keys
 from cms.starter import (
+    activities,
     cohort,
     pages,
     people,
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         say("People in every state.")
         staff = Staff(accounts[Role.ADMINISTRATOR], author)
         states.load_people(staff, now, say)
+        activities.load_activities(staff, now)
         if attempts:
             say(f"Attempts of {cohort.load_cohort(attempts, staff, now)} more people.")
         plan_reminders(at=now)
