@@ -19,6 +19,10 @@ from certificates.typesetting.workroom import DESIGN, Workroom, open_workroom
 PACKAGES = DESIGN / "packages"
 """Empty for good: the design imports no Typst packages, from disk or from elsewhere."""
 
+type Program = Literal["certificate", "transcript"]
+PROGRAMS: Mapping[str, str] = {"certificate": "document.typ", "transcript": "transcript.typ"}
+"""What can be set, and the file of the design that has the function of that name."""
+
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 SECONDS_ELSEWHERE = 60
@@ -57,6 +61,7 @@ class Job:
     form: Literal["pdf", "png", "svg"] = "pdf"
     dots: int = 96
     more_fonts: Path | None = None
+    program: Program = "certificate"
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,8 @@ class _Engine:
         self.room.furnish()
         self.room.put(job.pictures)
         data = json.dumps(job.document)
-        asked: Any = self.room.root / "asked.typ" if look_for_crowds else _program(data)
+        program = _program(job.program, data)
+        asked: Any = self.room.root / "asked.typ" if look_for_crowds else program
         inputs = {"document": data} if look_for_crowds else None
         try:
             made = self.compiler.compile(
@@ -128,14 +134,14 @@ class _Engine:
         return Made(files, list(dict.fromkeys(crowded)))
 
 
-def _program(data: str) -> bytes:
+def _program(name: str, data: str) -> bytes:
     """Two lines that hand the data to our design, as one string of printable ASCII.
 
     Typst takes over what it drew for the certificate before, unless an input of the system
     changes: then it starts from nothing, and a page costs two and a half times as much.
     """
     text = data.replace("\\", "\\\\").replace('"', '\\"')
-    return f'#import "document.typ": certificate\n#certificate(json(bytes("{text}")))'.encode()
+    return f'#import "{PROGRAMS[name]}": {name}\n#{name}(json(bytes("{text}")))'.encode()
 
 
 def _engine(more_fonts: Path | None) -> _Engine:

@@ -50,8 +50,8 @@ class ChoiceForm(forms.Form):
             "paused_until": chosen.paused_until,
         }
         super().__init__(*args, **kwargs)
-        days = cast(forms.TypedMultipleChoiceField, self.fields["days"])
-        cast(forms.ChoiceField, self.fields["wanted"]).choices = [
+        days = cast("forms.TypedMultipleChoiceField", self.fields["days"])
+        cast("forms.ChoiceField", self.fields["wanted"]).choices = [
             *([(GENERAL, _("As chosen for all licences"))] if chosen.licence else []),
             (ON, _("Write to me on the days below")),
             (OFF, _("Do not write to me")),

@@ -1,24 +1,21 @@
-"""What one person sees of their own deadlines and credits."""
+"""What one person sees of one deadline of theirs."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
-from practitioners.models import Licence, User
+from practitioners.models import User
 from renewals import rules
 from renewals.models import CreditEntry, Reminder, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
-from renewals.selectors.owed import deadline_for_undated
-from renewals.selectors.plans import offsets_by_subject
+from renewals.selectors.requirements import Counted, Requirement, left_out_of, requirements_of
 from renewals.selectors.standing import PeriodStanding, in_units, standing_of, standings_of
-
-State = Licence.State
+from renewals.selectors.what_if import Outlook
+from renewals.selectors.wishes import offsets_by_period
 
 
 def mode_words() -> dict[str, str]:
@@ -37,6 +34,7 @@ class Card:
     standing: PeriodStanding
     today: dt.date
     next_letters: tuple[dt.date, ...]
+    nudge: Outlook | None = None
 
     @property
     def title(self) -> str:
@@ -58,12 +56,17 @@ class Card:
             return near.value
         if self.period.licence_id is None:
             return "nothing" if near is rules.Standing.CURRENT else near.value
+        return self.completeness
+
+    @property
+    def completeness(self) -> str:
+        """ "complete", "not-complete" or "unknown", whatever the calendar says."""
         cycle = self.standing.cycle
-        if cycle is None or cycle.hours is None:
+        if cycle is None or cycle.total is None:
             return "unknown"
-        if cycle.answer.verdict is rules.Verdict.MET:
+        if cycle.answer.is_met:
             return "complete"
-        if cycle.hours.answer.verdict is rules.Verdict.NOT_MET:
+        if cycle.answer.verdict is rules.Verdict.NOT_MET:
             return "not-complete"
         return "unknown"
 
@@ -80,14 +83,18 @@ class Card:
         return 0 <= self.days <= rules.DUE_SOON_DAYS
 
     @property
+    def is_extended(self) -> bool:
+        return self.period.due_on != self.period.given_due_on
+
+    @property
     def hours_by_mode(self) -> list[tuple[str, str]]:
         """Each mode that was used, in the unit of the place, or in hours where none is known."""
         words = mode_words()
-        cycle = self.standing.cycle
-        if cycle is not None and cycle.hours is not None and cycle.hours.by_mode:
+        hours = self._hours
+        if hours is not None and hours.by_mode:
             return [
-                (words[mode], in_units(units, cycle.unit))
-                for mode, units in cycle.hours.by_mode.items()
+                (words[mode], in_units(units, self._unit))
+                for mode, units in hours.by_mode.items()
                 if units
             ]
         minutes: dict[str, int] = {}
@@ -99,19 +106,81 @@ class Card:
 
     @property
     def counted(self) -> str:
-        hours = self._hours
-        if hours is not None and hours.by_mode:
-            return in_units(hours.counted, self._unit)
+        total = self._total
+        if total is not None and total.counted is not None:
+            return in_units(total.counted, self._unit)
         minutes = sum(entry.minutes for entry in self.standing.entries)
         return _in_hours(minutes)
 
     @property
     def needed(self) -> str:
-        return in_units(self._hours.needed, self._unit) if self._hours else ""
+        return in_units(self._total.needed, self._unit) if self._total else ""
 
     @property
     def missing(self) -> str:
-        return in_units(self._hours.missing, self._unit) if self._hours else ""
+        return in_units(self._total.missing, self._unit) if self._total else ""
+
+    @property
+    def still_missing(self) -> str:
+        """The smallest set of things that would complete it, in words; empty when nothing is missing."""
+        cycle = self.standing.cycle
+        return rules.missing_in_words(cycle.still_missing, cycle.unit) if cycle else ""
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        cycle = self.standing.cycle
+        return requirements_of(cycle, self.standing.entries) if cycle else ()
+
+    @property
+    def parts(self) -> tuple[Requirement, ...]:
+        """Without the total."""
+        return tuple(one for one in self.requirements if not one.is_total)
+
+    @property
+    def left_out(self) -> tuple[Counted, ...]:
+        cycle = self.standing.cycle
+        return left_out_of(cycle, self.standing.entries) if cycle else ()
+
+    @property
+    def carried_in(self) -> str:
+        cycle = self.standing.cycle
+        return in_units(cycle.carried_in, cycle.unit) if cycle and cycle.carried_in else ""
+
+    @property
+    def carried_out(self) -> str:
+        cycle = self.standing.cycle
+        return in_units(cycle.carried_out, cycle.unit) if cycle and cycle.carried_out else ""
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What had to be assumed to reckon at all, such as the length of a unit."""
+        total = self._total
+        if total is None or total.answer.verdict is not rules.Verdict.UNKNOWN:
+            return ()
+        return total.answer.reasons[1:]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a person has to find out before it can be complete."""
+        cycle = self.standing.cycle
+        unsure = {rules.Verdict.UNKNOWN, rules.Verdict.NEEDS_PERSON}
+        if cycle is None:
+            return ()
+        if cycle.total is None:
+            return cycle.answer.reasons
+        said = [
+            why
+            for line in cycle.all_lines
+            if line.answer.verdict in unsure
+            for why in line.answer.reasons
+        ]
+        if cycle.answer.verdict in unsure:
+            said += cycle.answer.reasons
+        return tuple(dict.fromkeys(said))
+
+    @property
+    def _total(self) -> rules.Line | None:
+        return self.standing.cycle.total if self.standing.cycle else None
 
     @property
     def _hours(self) -> rules.HoursStanding | None:
@@ -120,26 +189,6 @@ class Card:
     @property
     def _unit(self) -> str:
         return self.standing.cycle.unit if self.standing.cycle else ""
-
-
-@dataclass(frozen=True)
-class WithoutDate:
-    """A licence that gives no deadline yet, and why."""
-
-    licence: Licence
-    why: str
-
-
-@dataclass(frozen=True)
-class Overview:
-    cards: tuple[Card, ...]
-    without_date: tuple[WithoutDate, ...]
-    endless: tuple[Certificate, ...]
-    history: tuple[CreditEntry, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.cards or self.without_date or self.endless or self.history)
 
 
 def _in_hours(minutes: int) -> str:
@@ -167,7 +216,13 @@ def with_what_it_is_for(periods: RenewalPeriodQuerySet) -> RenewalPeriodQuerySet
 
 def period_for(*, user: User, period_id: int) -> RenewalPeriod:
     """Someone else's period does not exist."""
-    mine = RenewalPeriod.objects.filter(holder=user)
+    mine = with_what_it_is_for(RenewalPeriod.objects.filter(holder=user))
+    return get_object_or_404(mine.select_related("certificate__programme__renews"), pk=period_id)
+
+
+def licence_period_for(*, user: User, period_id: int) -> RenewalPeriod:
+    """One of the person's licences: certificates have no hours to tell a board about."""
+    mine = RenewalPeriod.objects.filter(holder=user, licence__isnull=False)
     return get_object_or_404(with_what_it_is_for(mine), pk=period_id)
 
 
@@ -175,23 +230,24 @@ def cards_of(user: User, *, at: dt.datetime) -> list[Card]:
     """Open deadlines, the nearest first."""
     periods = list(with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user)))
     standings = standings_of(periods)
-    offsets = offsets_by_subject()
-    return [card_of(period, standings[period.pk], offsets, at=at) for period in periods]
+    offsets = offsets_by_period(periods)
+    return [card_of(period, standings[period.pk], offsets[period.pk], at=at) for period in periods]
 
 
 def card_of(
     period: RenewalPeriod,
     standing: PeriodStanding | None = None,
-    offsets: Mapping[str, Sequence[int]] | None = None,
+    offsets: Sequence[int] | None = None,
     *,
     at: dt.datetime,
 ) -> Card:
-    offsets = offsets or offsets_by_subject()
+    if offsets is None:
+        offsets = offsets_by_period([period])[period.pk]
     return Card(
         period,
         standing or standing_of(period),
         rules.local_day(at, period.time_zone),
-        tuple(next_letters(period, offsets[period.subject], at=at)),
+        tuple(next_letters(period, offsets, at=at)),
     )
 
 
@@ -208,41 +264,16 @@ def next_letters(
     ]
 
 
-def overview_of(user: User, *, at: dt.datetime) -> Overview:
-    """Everything on one person's page of renewals, in constant statements."""
-    open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
-    licences = (
-        Licence.objects.filter(
-            ~Exists(open_period),
-            holder=user,
-            state__in=[State.VERIFIED, State.WAITING, State.NEEDS_CHANGES],
-        )
-        .select_related("jurisdiction", "profession", "holder")
-        .order_by("pk")
-    )
-    endless = Certificate.objects.filter(holder=user, revoked_at=None, valid_until=None)
-    history = CreditEntry.objects.filter(holder=user).select_related("certificate")
-    return Overview(
-        tuple(cards_of(user, at=at)),
-        tuple(WithoutDate(licence, _why_no_date(licence, at)) for licence in licences),
-        tuple(endless),
-        tuple(history),
-    )
-
-
-def _why_no_date(licence: Licence, at: dt.datetime) -> str:
-    if licence.state == State.WAITING:
-        return _("It is waiting to be checked. Once it is verified we remind you of its date.")
-    if licence.state == State.NEEDS_CHANGES:
-        return _("It needs changes before it can be verified.")
-    if licence.expires_on is not None:
-        return _("It was just verified. Its date appears here in a moment.")
-    found = deadline_for_undated(licence, rules.local_day(at, licence.holder.time_zone))
-    if isinstance(found, rules.NeedsPerson):
-        return found.why
-    return _("It was just verified. Its date appears here in a moment.")
-
-
 def letters_of(period: RenewalPeriod) -> list[Reminder]:
     """What was sent, skipped or is planned, newest first."""
-    return list(period.reminders.order_by("-send_at", "-pk"))
+    own = period.reminders.filter(recipient=period.holder_id)
+    return list(own.order_by("-send_at", "-pk"))
+
+
+def undecided_of(period: RenewalPeriod) -> list[CreditEntry]:
+    """Activities of the holder that wait for staff or for the holder, and may count here."""
+    if period.licence_id is None or period.closed_at is not None:
+        return []
+    open_states = [CreditEntry.State.WAITING, CreditEntry.State.NEEDS_CHANGES]
+    mine = CreditEntry.objects.filter(holder=period.holder_id, state__in=open_states)
+    return list(mine.filter(completed_on__gte=period.opens_on, completed_on__lte=period.due_on))

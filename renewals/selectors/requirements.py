@@ -38,6 +38,7 @@ class Requirement:
     counted: str
     missing: str
     most: str
+    progress: str
     verdict: str
     reasons: tuple[str, ...]
     fills: tuple[Counted, ...]
@@ -62,9 +63,7 @@ def requirements_of(
     return tuple(_requirement(line, by_key) for line in cycle.all_lines)
 
 
-def left_out_of(
-    cycle: rules.CycleStanding, entries: Sequence[CreditEntry]
-) -> tuple[Counted, ...]:
+def left_out_of(cycle: rules.CycleStanding, entries: Sequence[CreditEntry]) -> tuple[Counted, ...]:
     """What counts for nothing in this period, with the reason."""
     by_key = {str(entry.pk): entry for entry in entries}
     return tuple(_counted(fill, cycle.unit, by_key) for fill in cycle.left_out)
@@ -78,6 +77,7 @@ def _requirement(line: rules.Line, by_key: Mapping[str, CreditEntry]) -> Require
         counted=in_units(line.counted, line.unit),
         missing=in_units(line.missing, line.unit) if line.missing else "",
         most=in_units(line.most, line.unit),
+        progress=_progress(line),
         verdict=line.answer.verdict.value,
         reasons=line.answer.reasons,
         fills=tuple(_counted(fill, line.unit, by_key) for fill in line.fills),
@@ -94,6 +94,17 @@ def _counted(fill: rules.Fill, unit: str, by_key: Mapping[str, CreditEntry]) -> 
         why=fill.why,
         entry=by_key.get(fill.key),
     )
+
+
+def _progress(line: rules.Line) -> str:
+    """6 of 12 contact hours."""
+    goal = line.needed if line.most is None else line.most
+    if goal is None or line.counted is None:
+        return in_units(line.counted, line.unit)
+    said = {"counted": rules.in_figures(line.counted), "goal": in_units(goal, line.unit)}
+    if line.most is not None:
+        return _("%(counted)s of at most %(goal)s") % said
+    return _("%(counted)s of %(goal)s") % said
 
 
 def _share(line: rules.Line) -> int | None:

@@ -1,31 +1,77 @@
 """A person's own deadlines."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from practitioners.http import private, signed_in
-from renewals.selectors.periods import card_of, letters_of, mode_words, overview_of, period_for
+from renewals.forms.what_if import WhatIfForm
+from renewals.selectors.activities import rule_words
+from renewals.selectors.overview import overview_of
+from renewals.selectors.paths import Path, paths_of
+from renewals.selectors.periods import Card, card_of, letters_of, period_for, undecided_of
+from renewals.selectors.placing import placeable_of
+from renewals.selectors.renewing import ways_to_renew
+from renewals.selectors.what_if import Outlook, outlook, outlook_of_path
+
+SECTION = {"section": "renewals"}
+PER_PAGE = 100
+# The table of courses that would help is short; the form has them all.
+MOST_OUTLOOKS = 5
 
 
+@require_safe
 @private
 def overview(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    page = overview_of(user, at=timezone.now())
-    context = {"overview": page, "modes": mode_words(), "section": "renewals"}
+    context = {"overview": overview_of(signed_in(request), at=timezone.now()), **SECTION}
     return render(request, "renewals/overview.html", context)
 
 
+@require_safe
 @private
 def period(request: HttpRequest, period_id: int) -> HttpResponse:
-    found = period_for(user=signed_in(request), period_id=period_id)
-    card = card_of(found, at=timezone.now())
-    courses = found.certificate.programme.courses.filter(live=True) if found.certificate else []
+    """Requirements, or with `?show=history` what happened. What-if is asked in the address."""
+    user, at = signed_in(request), timezone.now()
+    found = period_for(user=user, period_id=period_id)
+    card = card_of(found, at=at)
     context = {
         "card": card,
-        "letters": letters_of(found),
-        "courses": courses,
-        "modes": mode_words(),
-        "section": "renewals",
+        "adjustments": list(found.adjustments.order_by("-asked_at", "-pk")),
+        "is_history": request.GET.get("show") == "history",
+        **SECTION,
     }
+    if context["is_history"]:
+        entries = Paginator(card.standing.entries, PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"letters": letters_of(found), "entries": entries}
+    elif found.certificate is not None and found.closed_at is None:
+        context["ways"] = ways_to_renew(found.certificate, on=card.today)
+    elif found.closed_at is None:
+        context["undecided"] = undecided_of(found)
+        if card.standing.facts is not None:
+            context["placeable"] = placeable_of(card.standing)
+            paths = paths_of(user, on=card.today)
+            context |= _what_if(request, card, paths)
     return render(request, "renewals/period.html", context)
+
+
+def _what_if(request: HttpRequest, card: Card, paths: list[Path]) -> dict[str, object]:
+    form = WhatIfForm(
+        request.GET if "if" in request.GET else None,
+        paths=paths,
+        topics=rule_words([card.period]).topics,
+    )
+    answer: Outlook | None = None
+    if form.is_bound and form.is_valid():
+        answer = outlook(
+            card.standing, form.activities(card.today), on=card.today, title=form.title()
+        )
+    shown = [] if card.completeness == "complete" else paths[:MOST_OUTLOOKS]
+    outlooks = [outlook_of_path(card.standing, path, on=card.today) for path in shown]
+    return {
+        "form": form,
+        "answer": answer,
+        "outlooks": [one for one in outlooks if one is not None and not one.changes_nothing],
+        "is_what_if": True,
+    }
