@@ -12,6 +12,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from certificates.admin.programme_rows import ROWS
 from certificates.models import Design, Programme
 from certificates.models.programmes import MODES
+from certificates.rules.validity import EXPIRING_DAYS
 from courses.models import CoursePage
 
 # How a course belongs to a programme. Groups that came another way keep their own name.
@@ -60,6 +61,7 @@ class ProgrammeForm(WagtailAdminModelForm):
             # Badges that were given out name addresses with it; they would lead nowhere.
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("It stands in badges that were given out.")
+        self.fields["renewal_window_days"].required = False
         self.fields["renews"].queryset = _may_be_renewed(self.instance)
         self.fields["renews"].empty_label = _("Nothing but itself")
         published = Q(archived_at=None, versions__isnull=False)
@@ -124,6 +126,11 @@ class ProgrammeForm(WagtailAdminModelForm):
 
     def has_changed(self) -> bool:
         return bool(super().has_changed()) or any(rows.has_changed() for rows in self.rows.values())
+
+    def clean_renewal_window_days(self) -> int:
+        """Left empty it is what is usual."""
+        days: int | None = self.cleaned_data["renewal_window_days"]
+        return EXPIRING_DAYS if days is None else days
 
     def clean_validity_months(self) -> int | None:
         months: int | None = self.cleaned_data["validity_months"]

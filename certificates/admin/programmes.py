@@ -147,17 +147,30 @@ class ProgrammeViewSet(WideList, ModelViewSet):
                 [
                     FieldPanel("validity_months"),
                     FieldPanel("renews"),
+                    FieldPanel("renewal_window_days"),
                     FieldPanel("needs_licence"),
                 ],
                 heading=_("Validity"),
-                help_text=_("Counted from the day of completion, also of a renewal."),
+                help_text=_(
+                    "Counted from the day of completion; of a renewal in its last days, from the "
+                    "last valid day of the certificate before."
+                ),
             ),
             RowsPanel(
                 "signatories",
                 heading=_("Who signs"),
                 help_text=_("Certificates that were issued keep what was printed on them."),
             ),
-            MultiFieldPanel([FieldPanel("presenter"), FieldPanel("design")], heading=_("Print")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("presenter"),
+                    FieldPanel("assessment"),
+                    FieldPanel("assessor"),
+                    FieldPanel("design"),
+                    FieldPanel("paper"),
+                ],
+                heading=_("Print"),
+            ),
             MultiFieldPanel([FieldPanel("is_open"), FieldPanel("is_sample")], heading=_("State")),
         ],
         base_form_class=ProgrammeForm,

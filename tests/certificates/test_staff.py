@@ -282,6 +282,21 @@ def test_a_programme_is_made_with_everything_that_belongs_to_it(staff):
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "window"), [("", 90), ("0", 0), ("30", 30)], ids=["empty", "none", "a month"]
+)
+def test_the_window_for_renewals_and_what_is_printed_are_kept(staff, typed, window):
+    printed = {"assessment": "Practical", "assessor": "Dr Li", "paper": "us-letter"}
+
+    staff.post(
+        reverse("programmes:add"),
+        filled_in(courses.course(), renewal_window_days=typed, **printed),
+    )
+
+    programme = Programme.objects.values("renewal_window_days", *printed).get()
+    assert programme == {"renewal_window_days": window, **printed}
+
+
 def test_a_programme_is_changed_row_by_row(staff):
     one, two, three = courses.course(), courses.course(), courses.course()
     programme = factory.programme(one, code="foundation", minutes={"async": 90})

@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertInHTML, assertNotContain
 from certificates.linkedin import profile_link
 from certificates.models import Certificate, Rendition
 from certificates.selectors.file_checks import answer_about
+from certificates.services import Replacement, replace_certificate
 from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
@@ -19,6 +20,7 @@ from tests.factories.certificates import NOON
 pytestmark = pytest.mark.django_db
 
 WALLET = reverse("certificates:wallet")
+ON = date_format(NOON.date())
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +63,27 @@ def test_everything_stays_listed_with_date_and_reason(client, ana, administrator
         response.content.decode(),
     )
     assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("correction", f"Replaced on {ON}, after a correction."),
+        ("name_change", f"Replaced on {ON}, after a change of name."),
+    ],
+)
+def test_what_was_replaced_says_the_true_reason(client, ana, administrator, kind, said):
+    certificate = factory.certificate(ana)
+    replacement = Replacement(kind, "On request.", {"holder_name": "Ana Lopes"})
+    replace_certificate(
+        certificate=certificate, replacement=replacement, actor=administrator, at=NOON
+    )
+    client.force_login(ana)
+
+    response = client.get(WALLET)
+
+    assertContains(response, said, count=1)
+    assertNotContains(response, "superseded")
 
 
 def test_a_file_that_is_being_made_or_could_not_be_made_says_so(client, ana):
