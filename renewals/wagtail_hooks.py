@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from renewals.admin import board, outbox, period, remind
 from renewals.admin import evidence_hooks as evidence_hooks
 from renewals.admin import home as home
+from renewals.admin import rule_hooks as rule_hooks
 from renewals.admin.access import LOOK, READ_LETTERS
 
 

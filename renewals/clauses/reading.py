@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, cast
 
@@ -71,7 +71,7 @@ class RuleSetData:
 _OF_THE_SET = frozenset(
     {
         "id", "code", "profession", "regulator", "effective_from", "effective_to", "confidence",
-        "sources", "unverified", "renewal", "overlays",
+        "sources", "unverified", "renewal", "overlays", "sets", "only",
     }
 )  # fmt: skip
 # What has no type yet and is about training; the rest of a row is about scope.
@@ -164,6 +164,22 @@ _LISTS: Mapping[str, _Said] = {
 _SENTENCE_FIELD = {"technique_exclusion": "technique", "technique_rule": "rule"}
 
 
+# What `sets` may say of one set that the row does not say of all.
+OWN_TO_A_SET = frozenset(
+    {
+        "regulator", "confidence", "effective_from", "effective_to", "sunset_on", "sources",
+        "unverified", "clauses",
+    }
+)  # fmt: skip
+
+
+def name_in_sets(data: RuleSetData) -> str:
+    """scope, training and renewal; an overlay is the end of its reference."""
+    if data.kind is SetKind.OVERLAY:
+        return f"overlay/{data.reference.rpartition('/')[2]}"
+    return data.kind.value
+
+
 def rule_sets_of(row: Mapping[str, Any]) -> list[RuleSetData]:
     """Scope, training and renewal, in this order, then one set for each overlay.
 
@@ -189,9 +205,12 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.name = str(self.row.get("id") or self.row.get("code") or "?")
-        for needed in ("id", "code", "profession", "regulator", "dn_status", "confidence"):
-            if not self.row.get(needed):
-                raise UnreadableRowError(f"Row {self.name}: give it the field {needed}.")
+        needed = ["id", "code", "profession", "regulator", "confidence"]
+        if "scope" in self.row.get("only", ["scope"]):
+            needed.append("dn_status")
+        for name in needed:
+            if not self.row.get(name):
+                raise UnreadableRowError(f"Row {self.name}: give it the field {name}.")
 
     def sets(self) -> list[RuleSetData]:
         about: dict[SetKind, list[Clause]] = {kind: [] for kind in SetKind}
@@ -206,12 +225,48 @@ class _Reading:
                 None,
             ),
         )
-        return [
+        found = [
             self.rule_set(SetKind.SCOPE, about[SetKind.SCOPE], dates),
             self.rule_set(SetKind.TRAINING, about[SetKind.TRAINING], dates),
             self.rule_set(SetKind.RENEWAL, about[SetKind.RENEWAL], _Dates()),
             *self.overlays(),
         ]
+        only = self.row.get("only")
+        kept = [each for each in found if only is None or each.kind in only]
+        return [self.told_apart(each) for each in kept]
+
+    def told_apart(self, data: RuleSetData) -> RuleSetData:
+        """With what `sets` says of this set alone: dates, names, sources, or all its clauses."""
+        given = (self.row.get("sets") or {}).get(name_in_sets(data))
+        if given is None:
+            return data
+        path: Path = ("sets", name_in_sets(data))
+        if not isinstance(given, Mapping) or set(given) - OWN_TO_A_SET:
+            raise UnreadableRowError(f"Row {self.name}, {_dotted(path)}: it says too much.")
+        own: dict[str, Any] = dict(given)
+        for key in {"effective_from", "effective_to", "sunset_on"} & own.keys():
+            own[key] = self.day(own, key)
+        if "sources" in own:
+            own["sources"] = tuple(
+                self.filled(Source, source, (*path, "sources", index))
+                for index, source in enumerate(own["sources"] or ())
+            )
+        if "unverified" in own:
+            own["unverified"] = tuple(own["unverified"] or ())
+        if "clauses" in own:
+            own["clauses"] = tuple(
+                self.stored(clause, (*path, "clauses", index))
+                for index, clause in enumerate(own["clauses"] or ())
+            )
+        return replace(data, **own)
+
+    def stored(self, given: Any, path: Path) -> Clause:
+        try:
+            return kinds.clause_of(given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = _dotted((*path, *first["loc"]))
+            raise UnreadableRowError(f"Row {self.name}, {where}: {first['msg']}.") from error
 
     def rule_set(
         self,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
-    def latest(self) -> Self:
+    def last_numbers(self) -> Self:
         """The last number of each chain."""
         later = RuleSet.objects.filter(supersedes=OuterRef("pk"))
         return self.filter(~Exists(later))

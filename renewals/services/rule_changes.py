@@ -14,7 +14,7 @@ from django.db import transaction
 
 from practitioners.models import Licence, User
 from renewals import rules
-from renewals.clauses import Clause
+from renewals.clauses import Clause, RuleSetData
 from renewals.models import PeriodEvent, Reminder, RenewalPeriod, RuleSet
 from renewals.selectors.deciding import Refusal
 from renewals.selectors.rule_changes import (
@@ -27,6 +27,7 @@ from renewals.selectors.rule_changes import (
 )
 from renewals.selectors.rules import clauses_of, deadline_of
 from renewals.selectors.standing import facts_of
+from renewals.services.rules import retire_rule_set, review_rule_set, write_rule_set
 
 CHUNK = 250
 # A forecast looks at no more people than a page can wait for; of more it takes every n-th.
@@ -66,11 +67,12 @@ def _follow_some(keys: Sequence[int], at: dt.datetime) -> int:
     )
     periods = list(with_their_licences(RenewalPeriod.objects.open().filter(pk__in=keys)))
     wanted = rule_sets_for(periods)
-    taken = set(
-        RenewalPeriod.objects.filter(
-            licence__in={period.licence_id for period in periods}
-        ).values_list("licence", "given_due_on")
-    )
+    dates = RenewalPeriod.objects.filter(licence__in={period.licence_id for period in periods})
+    taken = {
+        (licence, day)
+        for licence, day in dates.values_list("licence", "given_due_on")
+        if licence is not None
+    }
     read = cache(clauses_of)
     changed: list[RenewalPeriod] = []
     events: list[PeriodEvent] = []
@@ -104,7 +106,7 @@ def _bind(
     period: RenewalPeriod,
     rule_set: RuleSet,
     clauses: tuple[Clause, ...],
-    taken: set[tuple[int | None, dt.date]],
+    taken: set[tuple[int, dt.date]],
 ) -> str:
     """Put the period under the rule; says what became of its date. Nothing is saved.
 
@@ -268,6 +270,38 @@ def foresee(about: RuleSet, change: Callable[[], object], *, at: dt.datetime) ->
                 forecast.add(earlier[key], later[key])
         transaction.set_rollback(True)
     return forecast
+
+
+def foresee_number(
+    *, data: RuleSetData, about: RuleSet, after: int, why: str, author: User, at: dt.datetime
+) -> Forecast:
+    """What the next number would move once it counts: at once, or with its review where one is needed.
+
+    Raises ValidationError as `write_rule_set` does.
+    """
+
+    def change() -> None:
+        number = write_rule_set(data=data, after=after, why=why, author=author, at=at)
+        if number.to_follow_since is None:
+            _reviewed(number, author, at)
+
+    return foresee(about, change, at=at)
+
+
+def foresee_review(*, rule_set: RuleSet, reviewer: User, at: dt.datetime) -> Forecast:
+    return foresee(rule_set, lambda: _reviewed(rule_set, reviewer, at), at=at)
+
+
+def foresee_retiring(*, rule_set: RuleSet, actor: User, at: dt.datetime) -> Forecast:
+    return foresee(
+        rule_set,
+        lambda: retire_rule_set(rule_set=rule_set, actor=actor, why="A forecast.", at=at),
+        at=at,
+    )
+
+
+def _reviewed(rule_set: RuleSet, reviewer: User, at: dt.datetime) -> None:
+    review_rule_set(rule_set=rule_set, reviewer=reviewer, credentials="A forecast.", at=at)
 
 
 def _read(keys: Sequence[int]) -> list[RenewalPeriod]:

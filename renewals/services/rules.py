@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import Jurisdiction, Profession, User
 from practitioners.queue import queue
-from renewals.clauses import RuleSetData, SetKind, Source, as_stored, clause_of, rule_sets_of
+from renewals.clauses import RuleSetData, Source, as_stored, clause_of, rule_sets_of
 from renewals.models import RuleSet
 
 Status = RuleSet.Status
@@ -33,8 +33,9 @@ def store_rule_sets(
 ) -> list[RuleSet]:
     """The rule sets of one row of the starter content, as drafts. The same row again changes nothing.
 
-    A changed row becomes a new number that supersedes the one before. Once a person has written or
-    reviewed a number the starter content leaves that rule alone. Place and profession have to exist.
+    A changed row becomes a new number that supersedes the one before; where that is reviewed it goes on
+    to count. Once a person has written a number the starter content leaves that rule alone. Place and
+    profession have to exist.
     Raises UnreadableRowError.
     """
     sets = rule_sets_of(row) if isinstance(row, Mapping) else row
@@ -127,24 +128,6 @@ def retire_rule_set(*, rule_set: RuleSet, actor: User, why: str, at: dt.datetime
     return rule_set
 
 
-def data_of(rule_set: RuleSet) -> RuleSetData:
-    """What a number says, in the shape in which rules are read, compared and written."""
-    return RuleSetData(
-        reference=rule_set.reference,
-        code=rule_set.jurisdiction.code,
-        profession=rule_set.profession.code,
-        kind=SetKind(rule_set.kind),
-        regulator=rule_set.regulator,
-        confidence=rule_set.confidence,  # type: ignore[arg-type]
-        clauses=tuple(clause_of(stored) for stored in rule_set.clauses),
-        sources=tuple(Source.model_validate(stored) for stored in rule_set.sources),
-        unverified=tuple(rule_set.unverified),
-        effective_from=rule_set.effective_from,
-        effective_to=rule_set.effective_to,
-        sunset_on=rule_set.sunset_on,
-    )
-
-
 def is_same(one: RuleSet, other: RuleSet) -> bool:
     """Read, not as stored: a field that a type of clause has gained since makes no difference."""
     return (
@@ -167,9 +150,9 @@ def _store(data: RuleSetData, drafted_on: dt.date) -> RuleSet:
 
 
 def _is_in_hand(latest: RuleSet) -> bool:
-    """A person has written or reviewed a number of this rule."""
+    """A person has written a number of this rule."""
     chain = RuleSet.objects.filter(reference=latest.reference, kind=latest.kind)
-    return chain.exclude(written_by=None).exists() or chain.exclude(status=Status.DRAFT).exists()
+    return chain.exclude(written_by=None).exists()
 
 
 def _latest(data: RuleSetData) -> RuleSet | None:

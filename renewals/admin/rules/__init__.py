@@ -1,0 +1,1 @@
+"""Staff pages on the rules of places."""
