@@ -1,3 +1,4 @@
+from certificates.selectors.desk import Desk, desk_of
 from certificates.selectors.earned import (
     Withheld,
     earned_by,
@@ -7,7 +8,7 @@ from certificates.selectors.earned import (
     withheld_awards,
 )
 from certificates.selectors.owed import earning_enrolments, owed_enrolments
-from certificates.selectors.printed import Desk, desk_of, printed_facts
+from certificates.selectors.printed import printed_facts
 from certificates.selectors.renewed import held_in_family, of_renewal_family, renewed_by
 from certificates.selectors.standing import face_of
 from certificates.selectors.verification import Verification, verification_of

@@ -17,8 +17,8 @@ from certificates.rules.earning import (
     awards_earned,
     words_for_missing,
 )
+from certificates.selectors.desk import Desk, desk_of
 from certificates.selectors.owed import complete_enrolments, owed_enrolments, requirements_of
-from certificates.selectors.printed import Desk, desk_of
 from certificates.typesetting.face import one_line
 from courses.models import Enrolment
 from courses.selectors import minutes_by_mode

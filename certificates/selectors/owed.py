@@ -27,7 +27,7 @@ from certificates.models import (
 )
 from certificates.models.places import Dated
 from certificates.rules.earning import Requirements
-from certificates.selectors.printed import Desk, desk_of, ids_around
+from certificates.selectors.desk import Desk, desk_of, ids_around
 from courses.models import Enrolment
 from courses.models.progress import EnrolmentQuerySet
 from courses.selectors import counted_steps
