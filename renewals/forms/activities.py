@@ -98,9 +98,11 @@ class ActivityForm(forms.Form):
     )
     licences = forms.MultipleChoiceField(
         label=_("Licences it counts for"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from your own licences.")},
+        error_messages={
+            "required": _("Choose at least one licence."),
+            "invalid_choice": _("Choose from your own licences."),
+        },
     )
     reflection = forms.CharField(
         label=_("What it changed in your work"),
@@ -150,12 +152,14 @@ class ActivityForm(forms.Form):
         self._offer("topics", [(one, _topic(one)) for one in dict.fromkeys([*topics, *said])])
         self._offer("licences", [(key, _licence(one)) for key, one in self.own_licences.items()])
         self._offer("remove", [(str(one.pk), one.name) for one in present])
+        day = self.fields["completed_on"]
+        day.required = True
+        day.error_messages["required"] = _("Enter the day you completed it.")
+        self.fields["evidence"].required = not present
         self.fields["evidence"].help_text = self._about_files()
 
     def clean_completed_on(self) -> dt.date:
-        day: dt.date | None = self.cleaned_data["completed_on"]
-        if day is None:
-            raise ValidationError(_("Enter the day you completed it."))
+        day: dt.date = self.cleaned_data["completed_on"]
         if day > timezone.localdate():
             raise ValidationError(_("The day must be today or earlier."))
         if day < EARLIEST:
@@ -165,8 +169,6 @@ class ActivityForm(forms.Form):
     def clean_licences(self) -> list[Licence]:
         """None of them named where it is for all: a licence of next year is served, too."""
         ticked: list[str] = self.cleaned_data["licences"]
-        if not ticked and self.own_licences:
-            raise ValidationError(_("Choose at least one licence."))
         if len(ticked) == len(self.own_licences):
             return []
         return [self.own_licences[key] for key in ticked]
