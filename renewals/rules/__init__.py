@@ -24,11 +24,9 @@ from renewals.rules.deadlines import (
     next_deadline,
 )
 from renewals.rules.hours import (
-    Earned,
     HoursStanding,
     Mode,
     Rounding,
-    hours_standing,
     in_figures,
     minutes_to_units,
 )
@@ -90,7 +88,6 @@ from renewals.rules.units import cut, minutes_of, unit_rule
 from renewals.rules.windows import (
     Window,
     accrual_window,
-    topic_answer,
     window_before,
     window_for,
 )
@@ -110,7 +107,6 @@ __all__ = [
     "CycleStanding",
     "Deadline",
     "Decision",
-    "Earned",
     "Fill",
     "HoursStanding",
     "LicenceFacts",
@@ -149,7 +145,6 @@ __all__ = [
     "deadline_for",
     "due_instant",
     "expiry_of",
-    "hours_standing",
     "in_figures",
     "in_units",
     "in_words",
@@ -170,7 +165,6 @@ __all__ = [
     "standing",
     "target_of",
     "tidy_offsets",
-    "topic_answer",
     "unit_of",
     "unit_rule",
     "what_if",

@@ -12,7 +12,8 @@ from renewals.rules.asked import extended
 from renewals.rules.dates import in_words
 from renewals.rules.hours import HoursStanding
 from renewals.rules.lines import Activity, CycleStanding, LicenceFacts, Line, LineKind, Relief
-from renewals.rules.reading import Case, Reading, read_case
+from renewals.rules.reading import Reading, read_case
+from renewals.rules.reckoning import Case
 from renewals.rules.requirements import Rule, of_type, target_of, unit_of, window_of_cycle
 from renewals.rules.shortfall import smallest_missing
 from renewals.rules.units import LONG_UNIT, cut, rounding_of

@@ -3,12 +3,12 @@
 A contact hour is 50 minutes in Florida and 60 in New Jersey, so minutes are what is stored.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from renewals.rules.answers import Answer, Verdict
+from renewals.rules.answers import Answer
 
 HUNDREDTH = Decimal("0.01")
 HALF = Decimal("0.5")
@@ -33,16 +33,8 @@ class Rounding(StrEnum):
 
 
 @dataclass(frozen=True)
-class Earned:
-    """One activity. Rounding is per activity: two talks of 20 minutes are not one of 40."""
-
-    minutes: int
-    mode: Mode
-
-
-@dataclass(frozen=True)
 class HoursStanding:
-    """Needed and missing are None where the rule's number is not known."""
+    """The total in short. Needed and missing are None where they are not known for certain."""
 
     needed: Decimal | None
     counted: Decimal
@@ -70,54 +62,3 @@ def minutes_to_units(
 def in_figures(amount: Decimal) -> str:
     """2.5 and 100: no needless zeros, no exponent."""
     return f"{amount.normalize():f}"
-
-
-def hours_standing(
-    needed: Decimal | None,
-    earned: Iterable[Earned],
-    minutes_per_unit: int | None,
-    *,
-    rounding: Rounding = Rounding.EXACT,
-    accepted: Collection[Mode] = frozenset(Mode),
-) -> HoursStanding:
-    """Needed, counted and missing units, with the verdict.
-
-    Only activities in an accepted mode count. A target or a length of the unit that is not
-    on record is UNKNOWN, however many hours there are: "not found" is not "not required".
-    """
-    activities = tuple(earned)
-    if minutes_per_unit is None:
-        why = "The rule on record does not say how many minutes make one unit."
-        answer = Answer(Verdict.UNKNOWN, (why,))
-        return HoursStanding(needed, Decimal(0), None, {}, answer)
-    by_mode = {
-        mode: _units(
-            [activity.minutes for activity in activities if activity.mode is mode],
-            minutes_per_unit,
-            rounding,
-        )
-        for mode in Mode
-        if mode in accepted
-    }
-    counted = _units(
-        [activity.minutes for activity in activities if activity.mode in accepted],
-        minutes_per_unit,
-        rounding,
-    )
-    if needed is None:
-        answer = Answer(Verdict.UNKNOWN, ("The rule on record names no target.",))
-        return HoursStanding(None, counted, None, by_mode, answer)
-    missing = max(Decimal(0), needed - counted)
-    verdict = Verdict.NOT_MET if missing else Verdict.MET
-    answer = Answer(verdict, (f"{in_figures(counted)} of {in_figures(needed)} units are counted.",))
-    return HoursStanding(needed, counted, missing, by_mode, answer)
-
-
-def _units(activities: Collection[int], minutes_per_unit: int, rounding: Rounding) -> Decimal:
-    # Exact units are cut once, after adding: six talks of 50 minutes are five hours, not 4.98.
-    if rounding is Rounding.EXACT:
-        return minutes_to_units(sum(activities), minutes_per_unit, rounding)
-    return sum(
-        (minutes_to_units(part, minutes_per_unit, rounding) for part in activities),
-        Decimal(0),
-    )

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from renewals.clauses import AccrualWindow, TopicRule
-from renewals.rules.answers import Answer, NeedsPerson, Verdict
-from renewals.rules.dates import add_months, in_words, month_end_months_before
+from renewals.clauses import AccrualWindow
+from renewals.rules.answers import NeedsPerson
+from renewals.rules.dates import in_words, month_end_months_before
 
 
 @dataclass(frozen=True)
@@ -63,25 +63,3 @@ def window_for(earned_on: date, windows: Iterable[Window]) -> Window | NeedsPers
             " decide which one the credit is for."
         )
     return holding[0] if holding else None
-
-
-def topic_answer(rule: TopicRule, taken_on: date | None, window: Window) -> Answer:
-    """Whether a course taken that day still serves the topic at the end of the window.
-
-    A topic counts once for ever, for its own number of months (Washington: health equity
-    every 48 months in a cycle of 24), or else within the window. Amounts are not judged here.
-    """
-    if rule.when is not None:
-        why = f"Somebody has to check whether {rule.topic} applies: {rule.when}."
-        return Answer(Verdict.NEEDS_PERSON, (why,))
-    if taken_on is None or taken_on > window.closes_on:
-        return Answer(Verdict.NOT_MET, (f"Nothing on {rule.topic} is on record.",))
-    when = in_words(taken_on)
-    if rule.one_time:
-        return Answer(Verdict.MET, (f"{rule.topic}: taken on {when}, once is enough.",))
-    if rule.every_months is None:
-        verdict = Verdict.MET if window.holds(taken_on) else Verdict.NOT_MET
-        return Answer(verdict, (f"{rule.topic}: taken on {when}, to be taken in each window.",))
-    lapses = add_months(taken_on, rule.every_months)
-    verdict = Verdict.MET if window.closes_on < lapses else Verdict.NOT_MET
-    return Answer(verdict, (f"{rule.topic}: taken on {when}, counts until {in_words(lapses)}.",))

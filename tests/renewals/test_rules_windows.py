@@ -1,17 +1,14 @@
 """Between which dates credit counts, and topics with their own cycles."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
-from renewals.clauses import AccrualWindow, TopicRule
+from renewals.clauses import AccrualWindow
 from renewals.rules import (
     NeedsPerson,
-    Verdict,
     Window,
     accrual_window,
-    topic_answer,
     window_before,
     window_for,
 )
@@ -119,27 +116,3 @@ BIENNIUM = Window(date(2025, 12, 1), date(2027, 11, 30))
 )
 def test_second_half_of_a_biennium(issued_on: date, expected: bool) -> None:
     assert BIENNIUM.in_second_half(issued_on) is expected
-
-
-EQUITY = TopicRule(topic="health equity", every_months=48)
-SUICIDE = TopicRule(topic="suicide prevention", one_time=True, hours=Decimal(3))
-ERRORS = TopicRule(topic="prevention of medical errors", minimum=Decimal(2))
-HIV = TopicRule(topic="HIV/AIDS", minimum=Decimal(1), when="first_renewal_only")
-
-
-@pytest.mark.parametrize(
-    ("rule", "taken_on", "expected"),
-    [
-        pytest.param(EQUITY, date(2024, 11, 30), Verdict.MET, id="WA-equity-3-years-ago"),
-        pytest.param(EQUITY, date(2023, 12, 1), Verdict.MET, id="WA-equity-lapses-the-day-after"),
-        pytest.param(EQUITY, date(2023, 11, 30), Verdict.NOT_MET, id="WA-equity-lapses-on-the-day"),
-        pytest.param(SUICIDE, date(2014, 5, 5), Verdict.MET, id="WA-once-for-ever"),
-        pytest.param(SUICIDE, None, Verdict.NOT_MET, id="WA-never-taken"),
-        pytest.param(ERRORS, date(2026, 5, 5), Verdict.MET, id="FL-in-the-window"),
-        pytest.param(ERRORS, date(2025, 11, 30), Verdict.NOT_MET, id="FL-cycle-before"),
-        pytest.param(ERRORS, date(2027, 12, 1), Verdict.NOT_MET, id="FL-too-late"),
-        pytest.param(HIV, date(2026, 5, 5), Verdict.NEEDS_PERSON, id="FL-first-renewal-only"),
-    ],
-)
-def test_topic_answer(rule: TopicRule, taken_on: date | None, expected: Verdict) -> None:
-    assert topic_answer(rule, taken_on, BIENNIUM).verdict is expected

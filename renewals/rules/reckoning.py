@@ -1,0 +1,187 @@
+"""One case put into units, limits and minima, and shared out.
+
+There are two readings of the same facts. The strict one counts nothing that a person has not
+decided; the generous one takes every open question in somebody's favour.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from renewals.clauses import CarryOver, CategoryMaximum, CategoryMinimum, Clause
+from renewals.rules.allocation import NOTHING, Limit, Minimum, Offer, allocate
+from renewals.rules.asked import Topic, asked_of
+from renewals.rules.belonging import belongs, is_on
+from renewals.rules.eligible import eligible
+from renewals.rules.lines import Activity, LicenceFacts, Relief
+from renewals.rules.requirements import neighbours, of_type, target_of, unit_of
+from renewals.rules.sentences import limit_in_words
+from renewals.rules.units import unit_rule
+from renewals.rules.windows import Window
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known when somebody is judged. `due_on` is the window's end before an extension."""
+
+    clauses: Sequence[Clause]
+    due_on: date
+    window: Window
+    activities: tuple[Activity, ...]
+    licence: LicenceFacts
+    reliefs: tuple[Relief, ...]
+    carried_in: Decimal
+    on: date
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.clauses)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit as the allocation sees it, with the clause and the sentence that explain it."""
+
+    clause: CategoryMaximum
+    limit: Limit
+    why: str
+
+
+class Reckoning:
+    """What counts of what in one reading. Lists of minima are the total, categories, topics.
+
+    `inside` are the keys of the cycle, `members` those of each category, `takers` those of each topic
+    that asks for an amount; `found` is what was chosen.
+    """
+
+    def __init__(self, case: Case, *, generous: bool) -> None:
+        self.case, self.generous = case, generous
+        self.asked = asked_of(
+            case.clauses, case.window, case.licence, case.reliefs, generous=generous
+        )
+        self.able = eligible(
+            case.clauses,
+            case.window,
+            neighbours(case.clauses, case.window),
+            case.activities,
+            due_on=case.due_on,
+            on=case.on,
+            generous=generous,
+        )
+        # What nobody has said yet, by activity and category.
+        self.unsaid: dict[tuple[str, str], str] = {}
+        self.rule = unit_rule(target_of(case.clauses), generous=generous)
+        self.activities = {done.key: done for done in (*self.able.inside, *self.able.older)}
+        self.units = {
+            done.key: self.rule.units_of(done.minutes, self.able.rates.get(done.key, Fraction(1)))
+            for done in self.activities.values()
+        }
+        self.inside = frozenset(done.key for done in self.able.inside)
+        most = next(of_type(case.clauses, CarryOver), None)
+        self.carried = Fraction(min(case.carried_in, most.maximum) if most else Decimal(0))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        self.members = [self._members(part.clause) for part in self.asked.parts]
+        self.topics = [topic for topic in self.asked.topics if topic.needed is not None]
+        self.takers = [self.keys_on(topic) for topic in self.topics]
+        self.bounds = [bound for clause in self.asked.maxima for bound in self._bounds(clause)]
+        self.minima = self._minima()
+        self.first_topic = len(self.minima) - len(self.topics)
+        offers = [
+            Offer(key, done.completed_on, self.units[key], key in self.inside)
+            for key, done in self.activities.items()
+            if key in self.inside or any(key in taken for taken in self.takers)
+        ]
+        self.found = allocate(offers, [bound.limit for bound in self.bounds], self.minima)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a person has to find out, each once."""
+        every = (*self.asked.doubts, *self.able.doubts, *self.unsaid.values())
+        return tuple(dict.fromkeys(every))
+
+    def counted_of(self, keys: frozenset[str]) -> Fraction:
+        return sum((self.found.counted[key] for key in keys), NOTHING)
+
+    @property
+    def counted(self) -> Fraction:
+        """Towards the total, what was carried over included."""
+        return self.counted_of(self.inside) + self.carried
+
+    def keys_on(self, topic: Topic) -> frozenset[str]:
+        """Those on the topic or on a part of it, completed when it asks for it."""
+        parts = [topic.label, *(() if topic.part_of else topic.rule.of_which or {})]
+        return frozenset(
+            done.key
+            for done in self.activities.values()
+            if topic.takes(done.completed_on, self.case.window)
+            and any(is_on(done, name) for name in parts)
+        )
+
+    def used_for(self, key: str, place: int) -> Fraction:
+        """Of one activity for the topic at that place, its parts included."""
+        return sum(
+            (
+                units
+                for (owner, slot), units in self.found.used.items()
+                if owner == key and (slot == place or self.minima[slot].part_of == place)
+            ),
+            NOTHING,
+        )
+
+    def most(self, clause: CategoryMaximum) -> Decimal | None:
+        """A share is of what this person needs."""
+        if clause.maximum is not None:
+            return clause.maximum
+        if clause.max_share is not None and self.asked.total is not None:
+            return clause.max_share * self.asked.total
+        return None
+
+    def _members(self, clause: CategoryMinimum | CategoryMaximum) -> frozenset[str]:
+        """Those of the cycle that a category or limit is about, as this reading takes them."""
+        of = set()
+        for done in self.able.inside:
+            answer = belongs(done, clause)
+            if answer is None:
+                what = done.title or "an activity"
+                why = f"Nobody has said yet whether {what} is {clause.category}."
+                self.unsaid[done.key, clause.category or ""] = why
+                answer = self.generous == isinstance(clause, CategoryMinimum)
+            if answer:
+                of.add(done.key)
+        return frozenset(of)
+
+    def _bounds(self, clause: CategoryMaximum) -> list[Bound]:
+        most = self.most(clause)
+        if most is None:
+            return []
+        why = limit_in_words(clause, most, self.case.unit)
+        return [Bound(clause, Limit(Fraction(most), of), why) for of in self._grouped(clause)]
+
+    def _grouped(self, clause: CategoryMaximum) -> list[frozenset[str]]:
+        """The activities that share one limit: all of a cycle, those of a day, or each alone."""
+        members = self._members(clause)
+        if clause.per == "cycle":
+            return [members]
+        groups: dict[object, set[str]] = {}
+        for key in sorted(members):
+            day = self.activities[key].completed_on
+            groups.setdefault(key if clause.per == "activity" else day, set()).add(key)
+        return [frozenset(group) for group in groups.values()]
+
+    def _minima(self) -> list[Minimum]:
+        found = []
+        if self.asked.total is not None:
+            needed = max(NOTHING, Fraction(self.asked.total) - self.carried)
+            found.append(Minimum(needed, self.inside))
+        for part, of in zip(self.asked.parts, self.members, strict=True):
+            found.append(Minimum(Fraction(part.needed), of))
+        first = len(found)
+        labels = {topic.label: first + place for place, topic in enumerate(self.topics)}
+        for topic, of in zip(self.topics, self.takers, strict=True):
+            needed = Fraction(topic.needed or Decimal(0))
+            found.append(Minimum(needed, of, True, labels.get(topic.part_of)))
+        return found
