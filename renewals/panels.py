@@ -5,20 +5,21 @@ from django.utils import timezone
 
 from courses.home import RENEWALS, Panel, register_panel
 from practitioners.models import User
-from renewals.selectors.periods import cards_of
+from renewals.selectors.periods import nearest_cards
+
+MOST = 3
 
 
 def renewal_strip(request: HttpRequest) -> Panel | None:
     """The nearest deadlines: all within 90 days or past, or else the next one."""
     if not isinstance(request.user, User):
         return None
-    cards = cards_of(request.user, at=timezone.now())
-    pressing = [card for card in cards if card.days < 0 or card.is_due_soon]
-    shown = pressing[:3] or cards[:1]
-    if not shown:
+    cards, number = nearest_cards(request.user, at=timezone.now(), most=MOST)
+    if not cards:
         return None
-    more = len(cards) - len(shown)
-    return Panel("renewals/includes/strip.html", {"cards": shown, "more": more})
+    pressing = [card for card in cards if card.days < 0 or card.is_due_soon]
+    shown = pressing or cards[:1]
+    return Panel("renewals/includes/strip.html", {"cards": shown, "more": number - len(shown)})
 
 
 def register() -> None:

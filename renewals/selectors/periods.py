@@ -152,12 +152,10 @@ class Card:
         return in_units(cycle.carried_out, cycle.unit) if cycle and cycle.carried_out else ""
 
     @property
-    def assumed(self) -> tuple[str, ...]:
-        """What had to be assumed to reckon at all, such as the length of a unit."""
-        total = self._total
-        if total is None or total.answer.verdict is not rules.Verdict.UNKNOWN:
-            return ()
-        return total.answer.reasons[1:]
+    def is_reckoned_with_an_hour(self) -> bool:
+        """The rule does not say how long a unit is, so what is missing rests on an assumption."""
+        total, hours = self._total, self._hours
+        return bool(total and total.missing and hours is not None and hours.missing is None)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -228,7 +226,18 @@ def licence_period_for(*, user: User, period_id: int) -> RenewalPeriod:
 
 def cards_of(user: User, *, at: dt.datetime) -> list[Card]:
     """Open deadlines, the nearest first."""
-    periods = list(with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user)))
+    return _cards(with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user)), at)
+
+
+def nearest_cards(user: User, *, at: dt.datetime, most: int) -> tuple[list[Card], int]:
+    """Those that are due first, and how many open deadlines there are."""
+    mine = RenewalPeriod.objects.open().filter(holder=user)
+    number = mine.count()
+    return (_cards(with_what_it_is_for(mine)[:most], at) if number else []), number
+
+
+def _cards(periods: Iterable[RenewalPeriod], at: dt.datetime) -> list[Card]:
+    periods = list(periods)
     standings = standings_of(periods)
     offsets = offsets_by_period(periods)
     return [card_of(period, standings[period.pk], offsets[period.pk], at=at) for period in periods]
