@@ -127,9 +127,9 @@ def test_what_waits_is_asked_for_as_often_for_three_as_for_one(
 ):
     factory.programme(pages[0], minima={"in_person": 40}, needs_licence=True)
     finish(factory.completed(ana, pages[0]), 2)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(selectors.withheld_awards(on=NOON.date())) == 1
     finish(factory.completed(ben, pages[0]), 2)
     factory.completed(cleo, pages[0])
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(selectors.withheld_awards(on=NOON.date())) == 3
