@@ -526,6 +526,23 @@ def test_a_picture_that_is_too_large_is_not_read(staff, design, monkeypatch):
     assert Artwork.objects.count() == 0
 
 
+def test_a_fresh_site_offers_three_designs_to_begin_with(staff):
+    page = staff.get(reverse("design_list"))
+    offered = [key for key, _name in page.context["ours"]]
+    pictures = [staff.get(reverse("design_of_ours", args=[key])) for key in offered]
+
+    assert sorted(offered) == ["band", "classic", "house"]
+    assert [each.content[:4] for each in pictures] == [b"\x89PNG"] * 3
+    assertContains(page, "No design of yours yet")
+    for key in offered:
+        start = reverse("design_new") + f"?start=shipped:{key}"
+        assertContains(page, f'href="{start}"')
+        begun = staff.get(start).context["form"]
+        values = {name: begun[name].value() for name in ("name", "start")}
+        assertRedirects(staff.post(start, values), edit(Design.objects.latest("pk")))
+    assert staff.get(reverse("design_of_ours", args=["other"])).status_code == 404
+
+
 def test_a_copy_begins_with_what_its_model_is_now(staff, design):
     save(design, changed(number={"x": 44}))
 

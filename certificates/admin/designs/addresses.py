@@ -16,6 +16,7 @@ def design_addresses() -> list[URLPattern]:
     return [
         path("designs/", looking.design_list, name="design_list"),
         path("designs/new/", keeping.design_new, name="design_new"),
+        path("designs/ours/<slug:key>.png", looking.design_of_ours, name="design_of_ours"),
         path("designs/import/", keeping.design_import, name="design_import"),
         path(one, editing.design_edit, name="design_edit"),
         path(one + "fields/", editing.design_fields, name="design_fields"),

@@ -60,7 +60,10 @@ class ImportDesignForm(forms.Form):
 
 @staff_with(ADD)
 def design_new(request: HttpRequest) -> HttpResponse:
-    form = NewDesignForm(request.POST or None, initial={"start": request.GET.get("start", "")})
+    start = request.GET.get("start", "")
+    name = shipped_names().get(start.removeprefix("shipped:"), "")
+    initial = {"start": start, "name": selectors.free_name(name) if name else ""}
+    form = NewDesignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             design = services.start_design(

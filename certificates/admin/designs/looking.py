@@ -14,6 +14,7 @@ from certificates.admin.designs.access import ADD, CHANGE, SEE, heading
 from certificates.admin.designs.labels import PAPERS
 from certificates.admin.designs.sample_form import sample_of
 from certificates.layout.fields import Layout, LayoutError
+from certificates.layout.shipped import shipped, shipped_names
 from certificates.models import Design, DesignVersion
 from certificates.selectors import designs as selectors
 from certificates.selectors.design_pictures import Unprintable, picture
@@ -28,6 +29,7 @@ def design_list(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     context = {
         "listed": selectors.listed_designs(archived=archived),
+        "ours": shipped_names().items(),
         "archived": archived,
         "may_add": person.has_perm(ADD),
         "may_change": person.has_perm(CHANGE),
@@ -87,6 +89,16 @@ def design_picture(request: HttpRequest, design_id: int) -> HttpResponse:
         made = picture(layout, selectors.pictures_of(layout), wanted, small="small" in request.GET)
     except (LayoutError, Unprintable) as fault:
         raise Http404(str(fault)) from None
+    return HttpResponse(made, content_type="image/png")
+
+
+@staff_with(SEE)
+@require_GET
+def design_of_ours(request: HttpRequest, key: str) -> HttpResponse:
+    """A design that comes with the product, as a small PNG."""
+    if key not in shipped_names():
+        raise Http404
+    made = picture(shipped(key), {}, sample_of(request.GET), small=True)
     return HttpResponse(made, content_type="image/png")
 
 
