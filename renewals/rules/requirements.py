@@ -11,10 +11,11 @@ from renewals.clauses import (
     Clause,
     DeadlineKind,
     DeadlineRule,
+    Opens,
     RenewalTarget,
 )
 from renewals.rules.answers import NeedsPerson
-from renewals.rules.dates import add_months
+from renewals.rules.dates import add_months, day_in_month
 from renewals.rules.lines import LicenceFacts
 from renewals.rules.windows import Window, accrual_window, window_before
 
@@ -110,6 +111,21 @@ def _lengths(clauses: Iterable[Clause]) -> tuple[int | None, int | None]:
     if written is None or target is None or written.rolling or counts_a_balance(clauses):
         return None, None
     return written.months, target.cycle_months
+
+
+def renewal_opens_on(clauses: Iterable[Clause], due_on: date) -> date | None:
+    """From which day the renewal can be handed in; None where the rule does not say."""
+    for opens in of_type(clauses, Opens):
+        if opens.days_before is not None:
+            return due_on - timedelta(days=opens.days_before)
+        if opens.months_before is not None:
+            return add_months(due_on, -opens.months_before)
+        if opens.month is not None:
+            begins = day_in_month(due_on.year, opens.month, opens.day or 1)
+            if begins <= due_on:
+                return begins
+            return day_in_month(due_on.year - 1, opens.month, opens.day or 1)
+    return None
 
 
 def counts_a_balance(clauses: Iterable[Clause]) -> bool:

@@ -205,9 +205,9 @@ class _Known:
         earlier = RenewalPeriod.objects.filter(
             licence__in=licences,
             settled__isnull=False,
-            closing__in=[RenewalPeriod.Closing.RENEWED, RenewalPeriod.Closing.MOVED],
+            closing=RenewalPeriod.Closing.RENEWED,
         ).order_by("given_due_on")
-        for period in earlier.only("licence_id", "opens_on", "given_due_on", "settled", "closing"):
+        for period in earlier.only("licence_id", "opens_on", "given_due_on", "settled"):
             self.earlier[period.licence_id or 0].append(period)
 
     def _read_adjustments(self, periods: list[int]) -> None:
@@ -249,7 +249,6 @@ class _Known:
             one
             for one in self.earlier.get(period.licence.pk, [])
             if one.given_due_on < period.given_due_on
-            and one.closing == RenewalPeriod.Closing.RENEWED
         ]
         taken: dict[str, dt.date] = {}
         for one in before:

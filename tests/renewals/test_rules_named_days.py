@@ -18,6 +18,7 @@ from renewals.rules import (
     deadline_for,
     due_instant,
     local_day,
+    renewal_opens_on,
     standing,
     window_for,
     window_of_cycle,
@@ -195,3 +196,18 @@ def test_the_date_on_the_licence_goes_before_the_rule():
     facts = LicenceFacts(expires_on=date(2027, 4, 2), birth_month=9)
 
     assert due(renewal_of("US-WA"), facts) == date(2027, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "profession", "due_on", "expected"),
+    [
+        ("US-FL", "physical_therapist", date(2027, 11, 30), date(2027, 9, 1)),
+        ("US-TX", "physical_therapist", date(2028, 2, 29), date(2027, 11, 29)),
+        ("GB", "physiotherapist", date(2028, 4, 30), date(2028, 2, 1)),
+        ("CA-ON", "physiotherapist", date(2027, 3, 31), date(2027, 2, 1)),
+        ("US-VA", "physical_therapist", date(2026, 12, 31), None),
+    ],
+    ids=["FL 90 days", "TX 3 months", "GB 1 February", "ON in February", "VA does not say"],
+)
+def test_from_which_day_a_renewal_can_be_handed_in(code, profession, due_on, expected):
+    assert renewal_opens_on(renewal_of(code, profession), due_on) == expected

@@ -7,7 +7,7 @@ import pytest
 
 from certificates.models import Approval, ProviderNumber
 from certificates.services import revoke_certificate
-from practitioners.models import Licence, User
+from practitioners.models import Jurisdiction, Licence, User
 from renewals import tasks
 from renewals.models import Adjustment, CreditEntry, CreditPlacement, RenewalPeriod
 from renewals.rules import LineKind, Verdict, Window
@@ -317,3 +317,33 @@ def test_the_sweep_of_licences_finds_nothing_left_to_do(place, ana, django_asser
     tasks.open_missing_licence_periods()
 
     assert [period.closing for period in licence.periods.all()] == [""]
+
+
+def test_a_rule_edited_today_changes_no_cycle_that_has_closed(place, ana):
+    make.rule()
+    past = make.licence_period(ana, due_on=DUE)
+    entry(ana, 24, dt.date(2026, 5, 1))
+    renewed(past.licence, dt.date(2030, 1, 31), AT)
+    before = standing_of(fresh(past)).cycle
+
+    rule = past.rule_set
+    rule.clauses = make.rule(ce_required=99).clauses
+    rule.save()
+
+    assert (before.answer.verdict, standing_of(fresh(past)).cycle) == (Verdict.MET, before)
+
+
+def test_one_award_serves_two_licences_and_counts_once_in_each(place, ana):
+    """One webinar of 450 minutes where a unit has 60 minutes, and where it has 50."""
+    elsewhere = Jurisdiction.objects.get_or_create(code="US-FL", defaults={"name": "Florida"})[0]
+    make.rule()
+    make.rule(place="US-FL", minutes_per_unit=50)
+    periods = [
+        make.licence_period(ana, due_on=DUE),
+        make.licence_period(ana, due_on=DUE, jurisdiction=elsewhere),
+    ]
+    entry(ana, 7.5, dt.date(2026, 5, 1), "live_online")
+
+    found = [standing_of(fresh(period)).cycle.total.counted for period in periods]
+
+    assert found == [Decimal("7.50"), Decimal("9.00")]
