@@ -184,7 +184,7 @@ def _case_page(
         "claimed_by": entry.claimed_by if claimant else None,
         "claimed_by_me": claimant == user.pk,
         "days": (timezone.localdate(now) - timezone.localdate(entry.submitted_at)).days,
-        "waiting": selectors.waiting_entries().number,
+        "waiting": selectors.waiting_entries().number - (entry.state == State.WAITING),
         "recent": _recent(user, now),
         **_viewer(request, entry),
         **_header(entry.title, ("evidence_queue", _("Evidence"))),

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -11,8 +10,7 @@ from django.shortcuts import get_object_or_404
 from practitioners.models import User
 from renewals import rules
 from renewals.models import CreditEntry, CreditEvent, Evidence, RenewalPeriod
-from renewals.selectors.rules import clauses_of
-from renewals.selectors.standing import activity_of, facts_of, in_units, standings_of
+from renewals.selectors.standing import Facts, activity_of, standings_of
 
 State = CreditEntry.State
 OUTSIDE = CreditEntry.Source.OUTSIDE
@@ -148,24 +146,16 @@ def twins_of(entry: CreditEntry) -> list[Twin]:
 
 @dataclass(frozen=True)
 class Effect:
-    """What an activity would do for one deadline, in the place's own unit. None: not known.
+    """What an activity would do for one deadline. `why` says why it does nothing.
 
-    `before` is missing now, `after` would be; `why` says why it does nothing.
+    `before` is what is missing now, `after` what would be, both in words; None where no rule is known,
+    and empty where nothing that we can count is missing.
     """
 
     period: RenewalPeriod
-    unit: str
-    before: Decimal | None
-    after: Decimal | None
+    before: str | None
+    after: str | None
     why: str = ""
-
-    @property
-    def before_in_words(self) -> str:
-        return in_units(self.before, self.unit)
-
-    @property
-    def after_in_words(self) -> str:
-        return in_units(self.after, self.unit)
 
 
 def effects_of(entry: CreditEntry, periods: list[RenewalPeriod]) -> list[Effect]:
@@ -176,30 +166,22 @@ def effects_of(entry: CreditEntry, periods: list[RenewalPeriod]) -> list[Effect]
     named = {licence.pk for licence in entry.licences.all()}
     served = [period for period in periods if not named or period.licence_id in named]
     standings = standings_of(served)
-    return [_effect(entry, period, standings[period.pk].entries) for period in served]
+    return [_effect(entry, period, standings[period.pk].facts) for period in served]
 
 
-def _effect(entry: CreditEntry, period: RenewalPeriod, others: Iterable[CreditEntry]) -> Effect:
-    if period.rule_set is None or period.licence is None:
-        return Effect(period, "", None, None)
-    clauses = clauses_of(period.rule_set)
-    licence = facts_of(period.licence, period.holder)
-    done = [activity_of(one, period) for one in others if one.pk != entry.pk]
-
-    def missing(more: list[rules.Activity]) -> rules.CycleStanding:
-        return rules.what_if(
-            clauses, period.due_on, done, more=more, licence=licence, on=period.due_on
-        )
-
-    mine = activity_of(entry, period)
-    before, after = missing([]), missing([mine])
-    left_out = next((fill.why for fill in after.left_out if fill.key == mine.key), "")
+def _effect(entry: CreditEntry, period: RenewalPeriod, facts: Facts | None) -> Effect:
+    if facts is None:
+        return Effect(period, None, None)
+    mine = replace(activity_of(entry, period), minutes=entry.claimed_minutes or entry.minutes)
+    others = replace(
+        facts, activities=tuple(one for one in facts.activities if one.key != mine.key)
+    )
+    before, after = others.standing(), others.what_if([mine])
     return Effect(
         period,
-        after.unit,
-        before.hours.missing if before.hours else None,
-        after.hours.missing if after.hours else None,
-        left_out,
+        rules.missing_in_words(before.still_missing, before.unit),
+        rules.missing_in_words(after.still_missing, after.unit),
+        next((fill.why for fill in after.left_out if fill.key == mine.key), ""),
     )
 
 

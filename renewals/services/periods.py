@@ -100,7 +100,8 @@ def extend_period(
 ) -> RenewalPeriod:
     """Give another last good day; `given_due_on` stays, and is the day that ends every extension.
 
-    Letters for the day before are skipped, those for the new one are planned. Raises ValidationError.
+    Letters for the day before are skipped, those for the new one are planned; where it was the day
+    once already, those that an extension had left out are owed again. Raises ValidationError.
     """
     period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     if period.closed_at is not None:
@@ -115,6 +116,9 @@ def extend_period(
     idle = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
     outdated = period.reminders.pending().filter(idle).exclude(due_on=until)
     outdated.update(skipped_at=at, why=Refusal.MOVED.value)
+    period.reminders.filter(
+        due_on=until, sent_at=None, failed_at=None, why=Refusal.MOVED.value
+    ).update(skipped_at=None, why="")
     PeriodEvent.objects.create(
         period=period,
         event=Event.GRANTED if later else Event.ENDED,

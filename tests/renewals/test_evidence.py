@@ -467,11 +467,8 @@ def test_the_effect_is_what_would_still_be_missing(ana, noon):
 
     (effect,) = effects_of(entry, open_licence_periods(ana))
 
-    assert (effect.period, effect.unit) == (period, "contact hour")
-    assert (effect.before_in_words, effect.after_in_words) == (
-        "14 contact hours",
-        "9 contact hours",
-    )
+    assert (effect.period, effect.why) == (period, "")
+    assert (effect.before, effect.after) == ("14 contact hours", "9 contact hours")
 
 
 def test_only_the_licences_that_were_named_are_served(ana, noon):
