@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import yaml
@@ -114,3 +115,16 @@ def test_what_is_said_of_one_set_is_read_as_strictly(told: object, said: str) ->
         rule_sets_of({**ROWS["US-FL/physical_therapist"], "sets": told})
 
     assert str(refused.value).endswith(said)
+
+
+def test_the_row_of_the_guide_says_what_the_guide_says() -> None:
+    guide = (Path(__file__).parents[2] / "docs/extending/rules-of-places.md").read_text("utf-8")
+    (row,) = yaml.safe_load(guide.split("```yaml")[1].split("```")[0])["rows"]
+
+    scope, _training, renewal = rule_sets_of(row)
+
+    assert (scope.effective_from, renewal.effective_from) == (None, dt.date(2027, 7, 1))
+    assert renewal.of_type(FirstRenewal) == (
+        FirstRenewal(text="half in the first year", kind="share", share=Decimal("0.5")),
+    )
+    assert through_a_file([scope, _training, renewal]) == [scope, _training, renewal]

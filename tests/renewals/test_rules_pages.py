@@ -111,7 +111,7 @@ def test_the_list_says_what_each_rule_asks_and_whom_it_concerns(ada, rule, ana):
 
     assert (
         "24 contact hours every 24 months, due 31 January of even years Reviewed Confidence: medium"
-        " no date Not planned 1 1" in page
+        " no date Not planned 1 1 open deadline" in page
     )
     assert "1 rule." in page
 

@@ -1,5 +1,6 @@
 """A number of a rule as its pages show it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from renewals.clauses.diff import ClauseChange, Move, clause_changes
 from renewals.clauses.words import sentence, summary
 from renewals.forms.clause_labels import CLAUSES, label_of
 from renewals.models import RuleSet
-from renewals.services.rule_changes import Forecast
+from renewals.services.rule_changes import ROWS_KEPT, Effect, Forecast
 
 STATES = {
     "complete": lazy("Complete"),
@@ -155,8 +156,51 @@ def _is_not_found(clause: Clause) -> bool:
     return isinstance(clause, AsWritten) and clause.value is None
 
 
+@dataclass(frozen=True)
+class ShownEffect:
+    """One row of a forecast, in words; what stays the same is said once."""
+
+    person: str
+    place: str
+    due: str
+    due_was: str
+    state: str
+    state_was: str
+    moved: int
+    gone: int
+    new: int
+
+
 def forecast_context(forecast: Forecast | None) -> dict[str, Any]:
-    return {"forecast": forecast, "state_words": STATES}
+    return {
+        "forecast": forecast,
+        "effects": [_effect(row) for row in forecast.rows] if forecast else [],
+        "most_effects": ROWS_KEPT,
+    }
+
+
+def _effect(row: Effect) -> ShownEffect:
+    due, was = _day(row.due_after), _day(row.due_before)
+    state, state_was = _state(row.state_after), _state(row.state_before)
+    return ShownEffect(
+        row.person,
+        row.place,
+        due,
+        was if was != due else "",
+        state,
+        state_was if state_was != state else "",
+        row.letters_moved,
+        row.letters_gone,
+        row.letters_new,
+    )
+
+
+def _state(word: str) -> str:
+    return str(STATES.get(word, word))
+
+
+def _day(stored: str) -> str:
+    return date_format(dt.date.fromisoformat(stored), "j F Y")
 
 
 def rules_crumb() -> tuple[str, str]:
