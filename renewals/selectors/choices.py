@@ -80,7 +80,7 @@ def offset_words(offset: int) -> str:
     if offset > 0:
         return ngettext("%(days)s day before", "%(days)s days before", offset) % {"days": offset}
     if offset == 0:
-        return _("On the day itself")
+        return _("on the day itself")
     return ngettext("%(days)s day after", "%(days)s days after", -offset) % {"days": -offset}
 
 

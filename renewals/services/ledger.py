@@ -16,8 +16,10 @@ from certificates.models import Certificate, Programme, ProgrammeCredit, Provide
 from certificates.selectors import held_in_family, of_renewal_family
 from practitioners.models import Licence, User
 from renewals import rules
+from renewals.clauses import DeadlineKind, DeadlineRule
 from renewals.models import CreditEntry, RenewalPeriod, RuleSet
 from renewals.models.periods import RenewalPeriodQuerySet
+from renewals.rules.requirements import of_type
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 from renewals.selectors.standing import facts_of
 from renewals.services.periods import close_period, open_period
@@ -102,7 +104,9 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
     is_balance = rules.counts_a_balance(clauses)
     if current is not None and not is_balance and not _may_move(current, licence):
         return current
-    since = verified_on if current is not None and not is_balance else max(verified_on, day)
+    since = max(verified_on, day)
+    if current is not None and not is_balance:
+        since = max(verified_on, rules.local_day(current.opened_at, current.time_zone))
     deadline = deadline_of(licence, clauses, after=since - dt.timedelta(days=1))
     if isinstance(deadline, rules.NeedsPerson):
         if licence.expires_on is None:
@@ -230,10 +234,20 @@ def _closing_of(period: RenewalPeriod, next_due_on: dt.date) -> Closing:
 
 
 def _may_move(period: RenewalPeriod, licence: Licence) -> bool:
-    """A date reckoned from a rule moves only after a new check: an overdue one would run away."""
+    """A date reckoned from a rule moves after a new check or with another birth month, and not with
+    time alone: an overdue one would run away."""
     if licence.expires_on is not None:
         return True
-    return licence.checked_at is not None and licence.checked_at > period.opened_at
+    if licence.checked_at is not None and licence.checked_at > period.opened_at:
+        return True
+    clauses = clauses_of(period.rule_set)
+    if not any(
+        rule.kind is DeadlineKind.BIRTH_MONTH_END for rule in of_type(clauses, DeadlineRule)
+    ):
+        return False
+    opened_on = rules.local_day(period.opened_at, period.time_zone)
+    again = deadline_of(licence, clauses, after=opened_on - dt.timedelta(days=1))
+    return isinstance(again, rules.Deadline) and again.on != period.given_due_on
 
 
 def _opening_of(

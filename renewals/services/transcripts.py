@@ -105,7 +105,7 @@ def _cycle(card: Card) -> dict[str, Any]:
                 _("What the place asks for"),
                 asked,
                 [_("Requirement"), _("Counted"), _("Needed")],
-                [3, 1, 1],
+                [3, "auto", "auto"],
                 numeric=(1, 2),
             )
         ]

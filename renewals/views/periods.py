@@ -51,8 +51,8 @@ def period(request: HttpRequest, period_id: int) -> HttpResponse:
         context["undecided"] = undecided_of(found)
         if card.standing.facts is not None:
             context["placeable"] = placeable_of(card.standing)
-            paths = paths_of(user, on=card.today)
-            context |= _what_if(request, card, paths)
+        if card.standing.facts is not None and card.standing.cycle and card.standing.cycle.total:
+            context |= _what_if(request, card, paths_of(user, on=card.today))
     return render(request, "renewals/period.html", context)
 
 
