@@ -34,7 +34,7 @@ def migrated(kind: str) -> Iterator[Path]:
 
     def make(ground: Path) -> None:
         with stacks.of_kind(kind, ground) as product:
-            product.run("migrate", "-v0")
+            product.run_module("tests.journeys.migrate")
 
     with _kept(f"migrated-{kind}", _schema(kind), make) as made:
         yield made

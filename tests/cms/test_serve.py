@@ -69,7 +69,7 @@ def test_site_worker_and_clock_live_and_die_together(tmp_path):
         started = children_of(command.pid)
 
         command.send_signal(signal.SIGINT)
-        assert command.wait(40) == 0
+        assert command.wait(120) == 0
         assert [name for name, pid in started.items() if Path(f"/proc/{pid}").exists()] == []
     finally:
         if command.poll() is None:
@@ -88,7 +88,7 @@ def test_a_taken_port_is_named_with_a_way_out(tmp_path):
         taken.bind(("127.0.0.1", port))
         taken.listen()
         command = serve({**product.environment, "PORT": str(port)}, out)
-        assert command.wait(60) == 1
+        assert command.wait(120) == 1
     said = (tmp_path / "log").read_text()
     assert f"Port {port} is taken" in said
     assert f"make run PORT={port + 1}" in said

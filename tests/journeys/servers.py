@@ -81,7 +81,7 @@ def postgres(folder: Path) -> Iterator[str]:
         yield f"postgres://filiform@/filiform?host={data}"
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(30)
+        server.wait(120)
 
 
 @contextlib.contextmanager
@@ -99,4 +99,4 @@ def redis(folder: Path) -> Iterator[str]:
         yield f"redis+socket://{path}?virtual_host=0"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(120)

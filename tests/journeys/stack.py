@@ -45,14 +45,20 @@ class Stack:
         return self.folder / "data" / "mail"
 
     def run(self, *arguments: str) -> str:
+        return self._finish(sys.executable, "manage.py", *arguments)
+
+    def run_module(self, module: str) -> str:
+        return self._finish(sys.executable, "-m", module)
+
+    def _finish(self, *command: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            command,
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -101,7 +107,9 @@ class Stack:
                 yield connection
         else:
             path = self.folder / "data" / "filiform.sqlite3"
-            with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            with contextlib.closing(
+                sqlite3.connect(path, timeout=60, isolation_level=None)
+            ) as connection:
                 yield connection
 
     def start_site(self) -> None:
@@ -123,10 +131,10 @@ class Stack:
         schedule = str(self.folder / "clock")
         self.start("clock", "celery", "--quiet", "-A", "cms", "beat", "-s", schedule)
 
-    def wait_for_site(self, seconds: float = 60) -> None:
+    def wait_for_site(self, seconds: float = 120) -> None:
         def answers() -> bool:
             with contextlib.suppress(OSError):
-                return urllib.request.urlopen(f"{self.address}/livez", timeout=1).status == 200
+                return urllib.request.urlopen(f"{self.address}/livez", timeout=5).status == 200
             return False
 
         wait_until(answers, "the site answers", seconds)
@@ -136,11 +144,11 @@ class Stack:
         process = self.processes.pop(name)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
-        process.wait(30)
+        process.wait(120)
 
     def stop(self) -> None:
         if inside := self.processes.pop("inside", None):
-            inside.communicate(timeout=30)
+            inside.communicate(timeout=120)
         for name in list(self.processes):
             self.kill(name, signal.SIGTERM if name in ("site", "serve") else signal.SIGKILL)
         if self.nursery:

@@ -25,7 +25,7 @@ def finish(product, true, what: str) -> None:
         time.sleep(1)
         return False
 
-    wait_until(done, what, 120)
+    wait_until(done, what, 240)
 
 
 def test_killed_before_the_file_is_on_record(product):

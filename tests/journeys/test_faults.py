@@ -28,7 +28,7 @@ def wait_for_everything(product, learner: int) -> None:
         time.sleep(1)
         return False
 
-    wait_until(done, "each effect is there once", 120)
+    wait_until(done, "each effect is there once", 240)
 
 
 def test_killed_in_grading(product):

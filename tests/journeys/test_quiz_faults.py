@@ -17,7 +17,7 @@ from tests.journeys.faults import counts, empty_broker, held, kill_worker_in, sc
 pytestmark = pytest.mark.journey
 
 AT_ONCE = 20
-QUICKLY = 10
+QUICKLY = 20
 CSRF = "c" * 32
 
 

@@ -36,7 +36,7 @@ def visitor(stack, browser):
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce"
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         made.append(Visitor(context.new_page(), stack.address))
         return made[-1]
 

@@ -1,11 +1,13 @@
 """A learner's browser: signed in, with or without scripts, and what is wrong with a page."""
 
+import datetime as dt
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.models import Attempt
 
@@ -38,6 +40,13 @@ def follow(control: Any) -> None:
     """Whatever this leads to is loaded when it returns; a click alone may return before it has begun."""
     with control.page.expect_navigation():
         control.click()
+
+
+def ends_in(page: Any, *, seconds: int) -> None:
+    """The attempt of this page ends so soon, and the page has asked: however late it was opened."""
+    deadline = timezone.now() + dt.timedelta(seconds=seconds)
+    Attempt.objects.update(started_at=deadline - dt.timedelta(minutes=10), deadline=deadline)
+    page.evaluate("dispatchEvent(new Event('focus'))")
 
 
 def tab_to(page: Any, selector: str) -> None:

@@ -165,7 +165,7 @@ def test_the_pages_have_no_barriers(scripted, live_server, ana, width, scheme):
     look("case, second step")
     follow(page.get_by_role("button", name="Check and hand in"))
     follow(page.get_by_role("button", name="Submit all and finish"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("assed"), timeout=10000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("assed"))
     look("result")
     follow(page.get_by_role("link", name=re.compile("Report this question")).first)
     follow(page.get_by_role("button", name="Send the report"))

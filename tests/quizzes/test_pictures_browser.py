@@ -70,9 +70,7 @@ def player(page, live_server, ana, attempt):
 
 
 def saved(page):
-    expect(page.locator("[data-save-state]")).to_have_text(
-        re.compile(r"^Saved \d\d:\d\d$"), timeout=8000
-    )
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
 
 
 def answers():

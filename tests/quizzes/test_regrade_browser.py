@@ -148,7 +148,7 @@ def test_the_page_follows_a_run_by_itself(
     expect(page.get_by_text("0 of 2 attempts are graded again.")).to_be_visible()
 
     regrades.regrade_chunk(run_id=run.pk, at=NOON)
-    expect(page.get_by_text("1 of 2 attempts are graded again.")).to_be_visible(timeout=9000)
+    expect(page.get_by_text("1 of 2 attempts are graded again.")).to_be_visible()
 
     regrades.regrade_chunk(run_id=run.pk, at=NOON)
-    expect(page.get_by_role("heading", name="What changed")).to_be_visible(timeout=15000)
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()

@@ -100,9 +100,7 @@ def test_by_keyboard_alone(page, live_server, ana, attempt):
     page.keyboard.type("cm")
     tab_to(page, "#q4 textarea")
     page.keyboard.type("Do you bleed easily?")
-    expect(page.locator("[data-save-state]")).to_have_text(
-        re.compile(r"^Saved \d\d:\d\d$"), timeout=8000
-    )
+    expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
 
     assert stored() == ANSWERS
     page.reload()

@@ -335,7 +335,7 @@ def test_an_answer_over_https_that_never_ends_is_hung_up_on(over_tls, authority,
     with pytest.raises(NotTimestamped, match=r"did not answer within 1 seconds"):
         over_tls(DIGEST)
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
 
 
 def test_without_an_authority_the_reason_is_that(unsigned, signer):

@@ -55,7 +55,7 @@ def test_matches_as_the_plain_definition_does(pattern, text):
 
 
 def test_many_wildcards_on_a_long_answer_stay_quick():
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert wildcards.matches("*a" * 40 + "*b", "a" * 5000, case_sensitive=False) is False
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
