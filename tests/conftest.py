@@ -28,6 +28,7 @@ from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 from cms.context import INFORMATION_PAGES
 from practitioners.models import User
 from practitioners.roles import Role, give_role
+from tests.factories.courses import catalogue
 from tests.keys import install_keys
 from tests.schedule import ByGround
 from tests.template import migrated_copy
@@ -35,7 +36,7 @@ from tests.template import migrated_copy
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 # A page that comes late on a busy machine is no fault; one that never comes still is.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 # Files that take longest for their number of tests. What begins first does not hold up the end.
 SLOW = ("tests/journeys/", "tests/cms/test_bench", "tests/cms/test_serve", "_browser.py")
@@ -130,11 +131,16 @@ def rows_of_a_server() -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """What Wagtail's searches and "used by" lists read is written when the journeys seed, not here."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The front page and the catalogue stand already: nearly every test would begin by making them.
+
+    What Wagtail's searches and "used by" lists read is written when the journeys seed, not here.
+    """
     disconnect_reference_index_signal_handlers()
     for model in get_indexed_models():
         post_save.disconnect(post_save_signal_handler, sender=model)
+    with django_db_blocker.unblock():
+        catalogue()
 
 
 @pytest.fixture(autouse=True)

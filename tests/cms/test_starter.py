@@ -9,6 +9,7 @@ from django.core.management import CommandError
 from certificates.models import Programme, ProgrammeCourse
 from certificates.services import issue_certificate
 from cms.management.commands import serve
+from cms.models import HomePage
 from cms.starter.people import DEMO_ACCOUNTS, DEMO_PASSWORD, load_person
 from cms.starter.programmes import load_programmes
 from tests.factories import certificates, courses, practitioners
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def command(settings, tmp_path):
+    """On a site that has no page yet."""
+    HomePage.objects.get().delete()
     settings.DATA_DIR = tmp_path
     return serve.Command(stdout=StringIO())
 
