@@ -8,8 +8,10 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
 from django.urls import reverse
 
+from practitioners.services.closing import close_account
 from practitioners.services.people import confirm_address
 from renewals.models import Adjustment, PeriodEvent
 from renewals.services.adjustments import (
@@ -25,7 +27,7 @@ from renewals.services.adjustments import (
 from renewals.services.evidence import OwnCase, ReasonMissing
 from renewals.services.periods import close_period, extend_period
 from renewals.services.planning import plan_reminders
-from renewals.tasks import mail_adjustment_decision, mail_owed_decisions
+from renewals.tasks import drop_papers, mail_adjustment_decision, mail_owed_decisions
 from tests.factories import practitioners as make
 from tests.factories import renewals
 
@@ -200,6 +202,28 @@ def test_only_one_decision_is_made(period, administrator, noon):
 
     period.refresh_from_db()
     assert period.due_on == DUE
+
+
+def test_a_closed_account_leaves_no_letter_of_a_board_and_nothing_that_waits(
+    ana, period, administrator, noon, django_capture_on_commit_callbacks
+):
+    waiting = asked(period, at=noon, proof=make.pdf())
+    granted = asked(period, AdjustmentAsk(kind="exemption", reason="x"), at=noon, proof=make.pdf())
+    grant_adjustment(adjustment=granted, actor=administrator, at=noon)
+    files = [waiting.proof.name, granted.proof.name]
+    close_account(person=ana, actor=ana, at=noon)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_papers(ana.pk)
+        drop_papers(ana.pk)
+
+    waiting.refresh_from_db()
+    granted.refresh_from_db()
+    assert [(row.state, row.proof.name) for row in (waiting, granted)] == [
+        ("withdrawn", ""),
+        ("granted", ""),
+    ]
+    assert [name for name in files if storages["private"].exists(name)] == []
 
 
 # Letters
@@ -384,14 +408,17 @@ def test_staff_grant_refuse_and_take_back_on_one_page(client, administrator, per
 
 def test_staff_write_down_what_a_board_granted(client, administrator, period):
     client.force_login(administrator)
+    address = reverse("adjustment_record", args=[period.pk])
+    offered = client.get(reverse("deadline_period", args=[period.pk])).content.decode()
 
     answer = client.post(
-        reverse("adjustment_record", args=[period.pk]),
+        address,
         {"kind": "extension", "until": "2027-06-01", "reason": "Letter of the board."},
     )
 
     row = Adjustment.objects.get()
     period.refresh_from_db()
+    assert f'href="{address}"' in offered
     assert answer.url == reverse("adjustment_case", args=[row.pk])
     assert (row.state, row.decided_by, period.due_on) == ("granted", administrator, LATER)
     assert PeriodEvent.objects.filter(event="granted").count() == 1
