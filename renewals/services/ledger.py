@@ -115,12 +115,15 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
         return None
     for period in open_now.exclude(given_due_on=deadline.on):
         close_period(period=period, closing=_closing_of(period, deadline.on), at=at)
+    opens_on = _opening_of(licence, rule_set, deadline.on, verified_on)
+    # It is judged by the law of the day on which it began, which may be older than today's.
+    rule_set = rule_set_in_force(licence, opens_on) or rule_set
     return open_period(
         RenewalPeriod(
             holder=licence.holder,
             licence=licence,
             rule_set=rule_set,
-            opens_on=_opening_of(licence, rule_set, deadline.on, verified_on),
+            opens_on=opens_on,
             due_on=deadline.on,
             time_zone=zone,
             needed_minutes=_needed_minutes(licence, rule_set, deadline.on),

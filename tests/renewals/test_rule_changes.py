@@ -265,6 +265,19 @@ def test_a_period_keeps_the_law_of_the_day_it_began(
     assert period.rule_set == (number if follows else rule)
 
 
+def test_a_period_that_opens_late_is_under_the_law_of_the_day_it_began(
+    rule, administrator, ben, ana
+) -> None:
+    """The cycle began in February 2025, the act is of 2026, and the licence is entered after that."""
+    data = with_clause(rule, RenewalTarget, required=Decimal(30))
+    number = review(write(replace(data, effective_from=dt.date(2026, 1, 1)), 1, administrator), ben)
+
+    period = period_of(ana)
+
+    assert (period.opens_on, period.rule_set) == (dt.date(2025, 2, 1), rule)
+    assert follow_rule_change(rule_set_id=number.pk, at=AT) == 0
+
+
 def test_a_date_of_the_rule_moves_and_letters_for_the_old_one_are_left_out(
     rule, administrator, ben, ana
 ) -> None:
