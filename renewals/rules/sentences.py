@@ -58,14 +58,14 @@ def category_words(category: str | None) -> str:
 
 
 def missing_in_words(missing: Sequence[Missing], unit: str) -> str:
-    """3 contact hours, of which 2 on ethics and 1.5 live, and a course on health equity."""
+    """3 contact hours, all live, of which 2 on ethics, and a course on health equity."""
     whole = next((one.units for one in missing if not one.is_part and one.units), None)
-    parts = [
-        f"{'all' if one.units == whole else in_figures(one.units)} {one.label}"
-        for one in missing
-        if one.is_part and one.units
-    ]
-    first = in_units(whole, unit) + (f", of which {joined(parts)}" if parts else "")
+    parts = [(one.units, one.label) for one in missing if one.is_part and one.units is not None]
+    throughout = joined([f"all {label}" for units, label in parts if units == whole])
+    some = joined([f"{in_figures(units)} {label}" for units, label in parts if units != whole])
+    first = ", ".join(
+        filter(None, [in_units(whole, unit), throughout, f"of which {some}" if some else ""])
+    )
     others = [one.label for one in missing if one.units is None]
     if first and others:
         return f"{first}, and {joined(others)}"

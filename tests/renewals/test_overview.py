@@ -117,7 +117,7 @@ def test_a_card_says_the_smallest_set_that_is_missing_and_each_part(client, ana)
     page = overview(client, ana)
     card = page[page.index("Not complete") :]
 
-    assert "Still missing: 8 contact hours, of which 2 on ethics and all live" in card
+    assert "Still missing: 8 contact hours, all live, of which 2 on ethics" in card
     assert "Self-paced 4 of at most 4 contact hours" in card
     assert "Live, incl. qualifying webinar 0 of 6 contact hours" in card
     assert "Ethics 0 of 2 contact hours" in card

@@ -98,7 +98,7 @@ def test_hours_that_reach_the_target_of_a_rule_with_topics_are_not_complete(clie
 
     page = look(client, ana, "renewals:period", period.pk)
 
-    assert "<strong>Still missing:</strong> 1 contact hour, of which all on jurisprudence." in page
+    assert "<strong>Still missing:</strong> 1 contact hour, all on jurisprudence." in page
     word = page.split('<p class="standing-word">')[1].split("</p>")[0].rpartition("</svg>")[2]
     assert word.strip() == "Not complete"
 

@@ -55,7 +55,7 @@ def test_florida_counts_at_most_twelve_self_paced_hours_and_says_why():
     assert (fill.offered, fill.counted) == (16, 12)
     assert fill.why == "The most that counts from self-paced study is 12 contact hours."
     assert missing_in_words(standing.still_missing, standing.unit) == (
-        "12 contact hours, of which 2 on prevention of medical errors and all live"
+        "12 contact hours, all live, of which 2 on prevention of medical errors"
     )
 
 
