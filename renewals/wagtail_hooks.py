@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from renewals.admin import board, outbox, period, remind
+from renewals.admin import board, period, remind
 from renewals.admin import evidence_hooks as evidence_hooks
 from renewals.admin import home as home
+from renewals.admin import outbox_hooks as outbox_hooks
 from renewals.admin import rule_hooks as rule_hooks
 from renewals.admin.access import LOOK, READ_LETTERS
 
@@ -63,12 +64,4 @@ def renewal_urls() -> list[URLPattern]:
         path("deadlines/<int:period_id>/pause/", period.deadline_pause, name="deadline_pause"),
         path("deadlines/<int:period_id>/resume/", period.deadline_resume, name="deadline_resume"),
         path("deadlines/<int:period_id>/note/", period.deadline_note, name="deadline_note"),
-        path("reminders/", outbox.reminders_outbox, name="reminders_outbox"),
-        path("reminders/<int:reminder_id>/", outbox.reminder_preview, name="reminder_preview"),
-        path(
-            "reminders/<int:reminder_id>/html/",
-            outbox.reminder_preview_html,
-            name="reminder_preview_html",
-        ),
-        path("reminders/<int:reminder_id>/retry/", outbox.reminder_retry, name="reminder_retry"),
     ]

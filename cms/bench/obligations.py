@@ -15,7 +15,7 @@ from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import CreditEntry, Reminder, RenewalPeriod, RuleSet
 from renewals.services import ensure_plans
-from renewals.services.planning import HORIZON, NEVER
+from renewals.services.planning import NEVER, last_day_in_reach
 
 DAY = dt.timedelta(days=1)
 PEOPLE_AT_ONCE = 500
@@ -26,11 +26,6 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York")
 # Prime, so that it scatters the due ones over any number of obligations.
 SCATTER = 7919
 _numbers = count(1)
-
-
-def last_day_in_reach(at: dt.datetime) -> dt.date:
-    """The latest day that `plan_reminders` looks at."""
-    return (at + HORIZON).date() + DAY
 
 
 @dataclass

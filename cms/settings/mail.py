@@ -16,7 +16,6 @@ PROVIDERS = (
     "postmark",
     "resend",
     "scaleway",
-    "sendgrid",
     "sparkpost",
     "unisender_go",
 )

@@ -5,26 +5,33 @@ import datetime as dt
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
-from renewals.models import Reminder
+from renewals.models import DeliveryReport, Reminder, ReminderBatch
 from renewals.models.reminders import ReminderQuerySet
+from renewals.selectors.deciding import with_facts
 from renewals.services.planning import HORIZON
 
-STATES = ("planned", "sent", "skipped", "failed")
+STATES = ("planned", "sent", "bounced", "skipped", "failed")
+POST = Reminder.Channel.POST
 
 
 def in_state(state: str, at: dt.datetime) -> Q:
     undecided = Q(sent_at=None, skipped_at=None, failed_at=None)
     return {
         "planned": undecided & Q(send_at__lte=at + HORIZON),
-        "sent": Q(sent_at__isnull=False),
+        "sent": Q(sent_at__isnull=False, bounced_at=None),
+        "bounced": Q(sent_at__isnull=False, bounced_at__isnull=False),
         "skipped": Q(sent_at=None, skipped_at__isnull=False),
         "failed": Q(sent_at=None, skipped_at=None, failed_at__isnull=False),
     }[state]
 
 
-def letters(words: str = "") -> ReminderQuerySet:
-    """All letters whose person, address or number matches."""
+def letters(words: str = "", channel: str = "", batch: int | None = None) -> ReminderQuerySet:
+    """All letters whose person, address or number matches, of one channel or one batch if asked."""
     found = Reminder.objects.all()
+    if channel:
+        found = found.filter(channel=channel)
+    if batch is not None:
+        found = found.filter(batch=batch)
     for word in words.replace("\x00", " ").split():
         found = found.filter(
             Q(recipient__name_on_licence__icontains=word)
@@ -45,21 +52,73 @@ def letters_in(found: ReminderQuerySet, state: str, at: dt.datetime) -> Reminder
     order = {
         "planned": ("send_at", "pk"),
         "sent": ("-sent_at", "-pk"),
+        "bounced": ("-bounced_at", "-pk"),
         "skipped": ("-skipped_at", "-pk"),
         "failed": ("-failed_at", "-pk"),
     }[state]
-    return with_period(found.filter(in_state(state, at))).order_by(*order)
-
-
-def with_period(found: ReminderQuerySet) -> ReminderQuerySet:
-    return found.select_related(
-        "recipient",
-        "period__certificate",
-        "period__licence__jurisdiction",
-        "period__licence__profession",
-        "period__rule_set",
-    )
+    return with_facts(found.filter(in_state(state, at))).order_by(*order)
 
 
 def letter_to_look_at(*, reminder_id: int) -> Reminder:
-    return get_object_or_404(with_period(Reminder.objects.all()), pk=reminder_id)
+    return get_object_or_404(with_facts(Reminder.objects.all()), pk=reminder_id)
+
+
+def letters_to_post() -> ReminderQuerySet:
+    """What waits to be printed and posted, the oldest first."""
+    return with_facts(Reminder.objects.pending().filter(channel=POST)).order_by("send_at", "pk")
+
+
+def addresses_to_mend() -> list[DeliveryReport]:
+    """One open task for each address that is still somebody's, the newest news first."""
+    newest: dict[str, DeliveryReport] = {}
+    for report in open_tasks():
+        newest.setdefault(report.address.lower(), report)
+    return list(newest.values())
+
+
+def open_tasks() -> list[DeliveryReport]:
+    """An address that nobody uses any more needs no mending."""
+    found = (
+        DeliveryReport.objects.filter(is_hard=True, handled_at=None, person__is_active=True)
+        .select_related("person", "reminder")
+        .order_by("-at", "-pk")
+    )
+    return [
+        report
+        for report in found
+        if report.person is not None and report.person.email.lower() == report.address.lower()
+    ]
+
+
+def task_to_look_at(*, report_id: int) -> DeliveryReport:
+    tasks = DeliveryReport.objects.filter(is_hard=True).select_related("person")
+    return get_object_or_404(tasks, pk=report_id)
+
+
+def batch_to_look_at(*, batch_id: int) -> ReminderBatch:
+    return get_object_or_404(ReminderBatch.objects.select_related("asked_by"), pk=batch_id)
+
+
+def batches() -> "list[ReminderBatch]":
+    """The newest first, with what became of the letters of each. One statement."""
+    sent = Count("reminders", filter=Q(reminders__sent_at__isnull=False))
+    waiting = Count(
+        "reminders",
+        filter=Q(reminders__sent_at=None, reminders__skipped_at=None, reminders__failed_at=None),
+    )
+    return list(
+        ReminderBatch.objects.select_related("asked_by", "stopped_by").annotate(
+            sent=sent, waiting=waiting
+        )[:200]
+    )
+
+
+def waiting_for_staff() -> dict[str, int]:
+    """What the staff home counts, each number one that leads to its rows."""
+    return {
+        "post": Reminder.objects.pending().filter(channel=POST).count(),
+        "addresses": len(addresses_to_mend()),
+        "failed": Reminder.objects.filter(
+            sent_at=None, skipped_at=None, failed_at__isnull=False
+        ).count(),
+    }

@@ -40,14 +40,15 @@ def write_letter(
     with mail.in_the_words_of(person):
         items = [letter_of(letter, at, standings[letter.period_id]) for letter in letters]
         is_clinic = first.channel == Reminder.Channel.CLINIC
-        stop = "" if is_clinic else stop_address([letter.period for letter in letters])
+        to_holder = first.channel == Reminder.Channel.EMAIL
+        stop = stop_address([letter.period for letter in letters]) if to_holder else ""
         return mail.compose(
             address=first.sent_to or person.email,
             template=_template(letters),
             context={"person": person, "stop_url": stop, **_together(items, is_clinic)},
             message_id=first.message_id,
             headers=stop_headers(stop),
-            attachments=[] if is_clinic else _calendar(items, at),
+            attachments=_calendar(items, at) if to_holder else [],
         )
 
 

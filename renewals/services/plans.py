@@ -16,6 +16,7 @@ from renewals.selectors.plans import parts_of
 from renewals.services.planning import (
     BY_MAIL,
     NOT_IN_PLAN,
+    ensure_plans,
     last_day_in_reach,
     plan_reminders,
 )
@@ -87,6 +88,7 @@ def change_plan(
 @transaction.atomic
 def add_plan(*, place: Jurisdiction, at: dt.datetime) -> ReminderPlan:
     """A plan of a place, which begins as that of all places: nothing moves until it is changed."""
+    ensure_plans()
     general = ReminderPlan.objects.get(subject=ReminderPlan.Subject.LICENCE, jurisdiction=None)
     plan, _made = ReminderPlan.objects.get_or_create(
         subject=ReminderPlan.Subject.LICENCE,
@@ -141,9 +143,11 @@ def _compared(scope: Q, last: int, at: dt.datetime) -> Foresight:
         waiting.setdefault(_whose(letter), []).append(letter)
     moved: list[Moved] = []
     for letter in new:
-        olds = waiting.get(_whose(letter))
-        before = olds.pop(0).offset if olds else None
-        moved.append(Moved(letter, before, letter.offset))
+        olds = waiting.get(_whose(letter), [])
+        before = min(olds, key=lambda old: abs(old.offset - letter.offset), default=None)
+        if before is not None:
+            olds.remove(before)
+        moved.append(Moved(letter, before.offset if before else None, letter.offset))
     left = [Moved(letter, letter.offset, None) for rest in waiting.values() for letter in rest]
     both = sum(one.before is not None for one in moved)
     return Foresight(

@@ -45,7 +45,7 @@ def stop_address(periods: Iterable[RenewalPeriod]) -> str:
 def stop_of(token: str) -> Stop:
     """Raises NotAStop."""
     try:
-        holder, *licences = signing.loads(token, salt=SALT)
+        holder, *licences = (int(key) for key in signing.loads(token, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError):
         raise NotAStop from None
     found = Licence.objects.filter(pk__in=licences, holder=holder).select_related(

@@ -1,0 +1,95 @@
+"""On which days letters go out: what a change moves is shown before it is saved."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from practitioners.http import staff_with
+from renewals.admin.access import READ_LETTERS
+from renewals.admin.outbox import crumb, tabs
+from renewals.admin.pages import header
+from renewals.forms.outbox import NewPlanForm, PlanForm
+from renewals.models import ReminderPlan
+from renewals.selectors.periods import title_of
+from renewals.services.planning import ensure_plans
+from renewals.services.plans import Foresight, add_plan, change_plan, foresee_plan, remove_plan
+
+CHANGE_PLANS = "renewals.change_reminderplan"
+
+
+@staff_with(READ_LETTERS)
+def reminder_plans(request: HttpRequest) -> HttpResponse:
+    """The plans, and a way to give a place one of its own."""
+    ensure_plans()
+    may_change = request.user.has_perm(CHANGE_PLANS)
+    form = NewPlanForm(request.POST or None)
+    if request.method == "POST" and may_change and form.is_valid():
+        plan = add_plan(place=form.cleaned_data["place"], at=timezone.now())
+        messages.success(request, _("The place has a plan of its own. Nothing has moved yet."))
+        return redirect("reminder_plan", plan.pk)
+    context = {
+        "plans": ReminderPlan.objects.select_related("jurisdiction"),
+        "form": form,
+        "may_change": may_change,
+        "tabs": tabs("reminder_plans"),
+        **header(_("Days of reminders"), crumb(), icon="mail"),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "renewals/admin/plans.html", context, status=status)
+
+
+@staff_with(CHANGE_PLANS)
+def reminder_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Two steps: look at what moves, then save exactly that."""
+    plan = _plan(plan_id)
+    form = PlanForm(request.POST) if request.method == "POST" else PlanForm.of(plan)
+    foreseen: Foresight | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if request.POST.get("step") == "save":
+                change_plan(plan=plan, at=timezone.now(), **form.cleaned_data)
+                messages.success(request, _("The days are saved. Letters follow in a few minutes."))
+                return redirect("reminder_plans")
+            foreseen = foresee_plan(plan=plan, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+    context = {
+        "plan": plan,
+        "form": form,
+        "foreseen": foreseen,
+        "moved": [(one, title_of(one.letter.period)) for one in foreseen.sample]
+        if foreseen
+        else [],
+        **header(_plan_title(plan), crumb(), (reverse("reminder_plans"), _("Days")), icon="mail"),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "renewals/admin/plan.html", context, status=status)
+
+
+@require_POST
+@staff_with(CHANGE_PLANS)
+@transaction.atomic
+def reminder_plan_remove(request: HttpRequest, plan_id: int) -> HttpResponse:
+    try:
+        remove_plan(plan=_plan(plan_id), at=timezone.now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("reminder_plan", plan_id)
+    messages.success(request, _("The place follows the plan of all places again."))
+    return redirect("reminder_plans")
+
+
+def _plan(plan_id: int) -> ReminderPlan:
+    return get_object_or_404(ReminderPlan.objects.select_related("jurisdiction"), pk=plan_id)
+
+
+def _plan_title(plan: ReminderPlan) -> str:
+    if plan.jurisdiction is None:
+        return str(plan.get_subject_display())
+    return f"{plan.get_subject_display()}, {plan.jurisdiction}"
