@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -120,23 +121,23 @@ class Card:
     def missing(self) -> str:
         return in_units(self._total.missing, self._unit) if self._total else ""
 
-    @property
+    @cached_property
     def still_missing(self) -> str:
         """The smallest set of things that would complete it, in words; empty when nothing is missing."""
         cycle = self.standing.cycle
         return rules.missing_in_words(cycle.still_missing, cycle.unit) if cycle else ""
 
-    @property
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         cycle = self.standing.cycle
         return requirements_of(cycle, self.standing.entries) if cycle else ()
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Requirement, ...]:
         """Without the total."""
         return tuple(one for one in self.requirements if not one.is_total)
 
-    @property
+    @cached_property
     def left_out(self) -> tuple[Counted, ...]:
         cycle = self.standing.cycle
         return left_out_of(cycle, self.standing.entries) if cycle else ()
