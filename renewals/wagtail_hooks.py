@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from renewals.admin import board, period, remind
+from renewals.admin import board, period, placing, remind
 from renewals.admin import evidence_hooks as evidence_hooks
 from renewals.admin import home as home
 from renewals.admin import outbox_hooks as outbox_hooks
@@ -62,6 +62,7 @@ def renewal_urls() -> list[URLPattern]:
         path("deadlines/without-date/", board.deadline_unknown, name="deadline_unknown"),
         path("deadlines/<int:period_id>/", period.deadline_period, name="deadline_period"),
         path("deadlines/<int:period_id>/pause/", period.deadline_pause, name="deadline_pause"),
+        path("deadlines/<int:period_id>/place/", placing.deadline_place, name="deadline_place"),
         path("deadlines/<int:period_id>/resume/", period.deadline_resume, name="deadline_resume"),
         path("deadlines/<int:period_id>/note/", period.deadline_note, name="deadline_note"),
     ]

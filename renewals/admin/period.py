@@ -14,6 +14,7 @@ from renewals.admin.access import CHANGE, LOOK
 from renewals.admin.pages import board_crumb, header
 from renewals.forms.board import NoteForm, PauseForm
 from renewals.selectors.periods import card_of, cards_of
+from renewals.selectors.placing import placeable_of
 from renewals.selectors.timeline import (
     MOST,
     period_to_look_at,
@@ -105,6 +106,7 @@ def _period_page(
         "card": card,
         "period": period,
         "timeline": timeline_of(period, card.standing),
+        "placeable": placeable_of(card.standing),
         "form": pause or PauseForm(),
         "note_form": note or NoteForm(),
         "may_change": request.user.has_perm(CHANGE),

@@ -7,6 +7,11 @@ from renewals.rules.requirements import neighbours
 from renewals.selectors.standing import PeriodStanding
 
 
+def whole_number(said: str) -> int:
+    """0, which no row has, for what is no number or too long for one."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+
 @dataclass(frozen=True)
 class Placeable:
     """An entry, the periods whose windows hold its day, and the one that was chosen."""

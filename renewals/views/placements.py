@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from practitioners.http import private, signed_in
 from renewals.models import CreditEntry, RenewalPeriod
 from renewals.selectors.periods import licence_period_for
+from renewals.selectors.placing import whole_number
 from renewals.services.placements import place_credit
 
 
@@ -20,20 +21,19 @@ from renewals.services.placements import place_credit
 def place(request: HttpRequest, period_id: int) -> HttpResponse:
     user = signed_in(request)
     seen_from = licence_period_for(user=user, period_id=period_id)
-    entry = get_object_or_404(CreditEntry, holder=user, pk=_number(request.POST.get("entry", "")))
+    entry = get_object_or_404(
+        CreditEntry, holder=user, pk=whole_number(request.POST.get("entry", ""))
+    )
     chosen = request.POST.get("period", "")
     try:
         period = None
         if chosen:
-            period = get_object_or_404(RenewalPeriod, licence=seen_from.licence, pk=_number(chosen))
+            period = get_object_or_404(
+                RenewalPeriod, licence=seen_from.licence, pk=whole_number(chosen)
+            )
         place_credit(entry=entry, seen_from=seen_from, period=period, actor=user, at=timezone.now())
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
     else:
         messages.success(request, _("Saved. The hours are counted anew below."))
     return redirect(reverse("renewals:period", args=[period_id]) + "#placing")
-
-
-def _number(said: str) -> int:
-    """0, which no row has, for what is no number or too long for one."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0

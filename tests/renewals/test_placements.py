@@ -133,3 +133,23 @@ def test_nobody_else_places_it(client, ana, ben, cleo, administrator, periods, e
     assert not CreditPlacement.objects.exists()
     client.force_login(ana)
     assert client.get(address).status_code == 405
+
+
+def test_staff_say_it_for_the_holder_and_nobody_else_may(
+    client, ana, ben, administrator, periods, entry
+):
+    address = reverse("deadline_place", args=[periods[1].pk])
+    sent = {"entry": entry.pk, "period": periods[1].pk}
+    client.force_login(ben)
+    refused = client.post(address, sent)
+    placed_by_ben = CreditPlacement.objects.exists()
+    client.force_login(administrator)
+
+    page = client.get(reverse("deadline_period", args=[periods[1].pk])).content.decode()
+    client.post(address, sent)
+
+    assert (refused.status_code, placed_by_ben) == (302, False)
+    assert "In two periods at once" in page
+    row = CreditPlacement.objects.get()
+    assert (row.period, row.placed_by) == (periods[1], administrator)
+    assert counted(periods[1]) == "2"
