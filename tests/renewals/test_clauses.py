@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -40,8 +40,13 @@ from renewals.clauses import (
     clause_of,
     rule_sets_of,
 )
-from renewals.rules import Deadline, NeedsPerson, accrual_window, next_deadline
+from renewals.clauses.base import ActivityWord, ModeWord
+from renewals.clauses.phrases import CATEGORIES, SENTENCES, TEXT_OF
+from renewals.models import CreditEntry
+from renewals.rules import Deadline, Mode, NeedsPerson, accrual_window, next_deadline
 
+# The row's name of a sentence where the clause has another.
+NAMES = {"course_approval_timing": "timing"}
 STARTER_CONTENT = Path(__file__).parents[2] / "cms" / "starter_content"
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row
@@ -395,3 +400,49 @@ def test_a_clause_cannot_be_changed() -> None:
 def test_a_stored_clause_of_no_known_type_is_refused() -> None:
     with pytest.raises(ValidationError, match="moon_phase"):
         clause_of({"type": "moon_phase"})
+
+
+def test_categories_are_matched_in_the_words_of_the_engine_and_of_the_ledger() -> None:
+    assert set(get_args(ModeWord.__value__)) == {mode.value for mode in Mode}
+    assert set(get_args(ActivityWord.__value__)) == set(CreditEntry.Activity.values)
+
+
+def test_categories_that_only_the_regulators_own_list_explains_are_left_to_staff() -> None:
+    unmatched = {
+        clause.category
+        for row in ROWS.values()
+        for rule_set in rule_sets_of(row)
+        for clause in (*rule_set.of_type(CategoryMinimum), *rule_set.of_type(CategoryMaximum))
+        if clause.modes is clause.activities is clause.topics is None
+    }
+
+    assert unmatched == {
+        None,
+        "B and C together",
+        "Category 1",
+        "Category 2",
+        "Category A",
+        "Type 1 course (PT)",
+        "Type 2 activity (PT)",
+        "non-clinical inside A",
+    }
+
+
+def test_every_sentence_that_was_read_stands_in_a_row() -> None:
+    """A phrase that no row has is a guess that nobody asked for."""
+    said = {
+        (clause.type, getattr(clause, NAMES.get(TEXT_OF[clause.type], TEXT_OF[clause.type])))
+        for row in ROWS.values()
+        for rule_set in rule_sets_of(row)
+        for clause in rule_set.clauses
+        if clause.type in TEXT_OF
+    }
+    categories = {text for kind, text in said if kind.startswith("category_")}
+
+    assert set(CATEGORIES) <= categories
+    assert {
+        (kind, text)
+        for kind, sentences in SENTENCES.items()
+        for text in sentences
+        if not kind.startswith("category_")
+    } <= said
