@@ -6,21 +6,29 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
+from django.db.models import OuterRef, Q, Subquery
 
 from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import Reminder, ReminderPlan, RenewalPeriod
 from renewals.selectors.clinics import managers_by_member
 from renewals.selectors.plans import Plans, Wishes, all_plans, wishes_of
-from renewals.services.rows import Addressee, Deadline, Stored, domain_of_letters, rows_of
+from renewals.services.rows import (
+    Addressee,
+    Deadline,
+    NewRow,
+    Stored,
+    domain_of_letters,
+    rows_of,
+)
+from renewals.services.storing import note_next_plans, store_rows
 
 logger = logging.getLogger(__name__)
 
 # Rows are made this long ahead. What lies further away is reckoned where it is shown.
 HORIZON = dt.timedelta(days=14)
 DAY = dt.timedelta(days=1)
-CHUNK = 1000
+CHUNK = 2000
 NEVER = dt.date.max
 BY_MAIL = (Reminder.Channel.EMAIL, Reminder.Channel.CLINIC)
 NOT_IN_PLAN = rules.SkipReason.NOT_IN_PLAN.value
@@ -52,17 +60,17 @@ def plan_reminders(*, at: dt.datetime, only: Q | None = None) -> int:
     if not all((subject, None) in plans.by_place for subject in ReminderPlan.Subject.values):
         ensure_plans()
         plans = all_plans()
-    looked_at = 0
-    while planned := _plan_some(plans, only or Q(), at):
+    looked_at, lost = 0, set[int]()
+    while True:
+        planned = _plan_some(plans, (only or Q()) & ~Q(pk__in=lost), at, lost)
         looked_at += planned
         if planned < CHUNK:
-            break
-    return looked_at
+            return looked_at
 
 
 @transaction.atomic
-def _plan_some(plans: Plans, only: Q, at: dt.datetime) -> int:
-    """One chunk; another planner's rows are passed over."""
+def _plan_some(plans: Plans, only: Q, at: dt.datetime, lost: set[int]) -> int:
+    """One chunk; another planner's rows are passed over. `lost` gathers those that cannot be reckoned."""
     until = last_day_in_reach(at)
     deadlines = _deadlines(only & (Q(next_plan_on=None) | Q(next_plan_on__lte=until)))
     if not deadlines:
@@ -70,9 +78,10 @@ def _plan_some(plans: Plans, only: Q, at: dt.datetime) -> int:
     plans.learn_duties(one.rule_set_id for one in deadlines)
     wishes = wishes_of(one.holder_id for one in deadlines)
     managers = managers_by_member(one.holder_id for one in deadlines) if plans.tell_clinics else {}
-    stored = _stored([one.pk for one in deadlines])
+    # One that knows its next day has all rows before it, and none of those that come now.
+    stored = _stored([one.pk for one in deadlines if one.next_plan_on is None])
     domain = domain_of_letters()
-    rows: list[Reminder] = []
+    rows: list[NewRow] = []
     dropped: list[int] = []
     revived: list[int] = []
     next_plans: dict[dt.date, list[int]] = defaultdict(list)
@@ -87,20 +96,22 @@ def _plan_some(plans: Plans, only: Q, at: dt.datetime) -> int:
                 ahead = [day for day in days if day < reach]
                 if ahead:
                     next_on = min(next_on, rules.reminder_day(one.due_on, max(ahead)))
-                rows += rows_of(one, to, near, {row.offset for row in known}, at, domain)
+                had = one.planned_before(near) | {row.offset for row in known}
+                rows += rows_of(one, to, near, had, at, domain)
                 dropped += [row.pk for row in known if row.is_idle and row.offset not in days]
                 revived += [row.pk for row in known if row.may_come_back(at) and row.offset in days]
         except rules.UnknownTimeZone:
             # One deadline that cannot be reckoned must not keep everybody else's letters back.
             logger.exception("no reminders are planned for period %s", one.pk)
-            next_on = until + DAY
+            lost.add(one.pk)
+            continue
         next_plans[next_on].append(one.pk)
-    Reminder.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+    store_rows(rows)
     if dropped:
         Reminder.objects.pending().filter(pk__in=dropped).update(skipped_at=at, why=NOT_IN_PLAN)
     if revived:
         Reminder.objects.filter(pk__in=revived).update(skipped_at=None, why="")
-    _note_next_plans(next_plans)
+    note_next_plans(next_plans)
     return len(deadlines)
 
 
@@ -123,6 +134,8 @@ def _deadlines(owed: Q) -> list[Deadline]:
 
 def _stored(keys: Sequence[int]) -> dict[tuple[int, dt.date, str, int], list[Stored]]:
     found: dict[tuple[int, dt.date, str, int], list[Stored]] = defaultdict(list)
+    if not keys:
+        return found
     rows = (
         Reminder.objects.filter(period__in=keys, channel__in=BY_MAIL, occasion=Reminder.PLAN)
         .order_by()
@@ -149,11 +162,3 @@ def _addressed(
     if clinic:
         told += [(manager, clinic) for manager in managers.get(one.holder_id, [])]
     return told
-
-
-def _note_next_plans(keys_by_day: Mapping[dt.date, Sequence[int]]) -> None:
-    """One statement with a branch for each date: a chunk has few, and a branch for each row is slow."""
-    days = [When(pk__in=keys, then=Value(day)) for day, keys in keys_by_day.items()]
-    RenewalPeriod.objects.filter(
-        pk__in=[key for keys in keys_by_day.values() for key in keys]
-    ).update(next_plan_on=Case(*days, output_field=DateField()))

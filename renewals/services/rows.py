@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from renewals import rules
-from renewals.models import Reminder
 from renewals.selectors.clinics import Addressee
 
-__all__ = ["Addressee", "Deadline", "Stored", "domain_of_letters", "rows_of"]
+__all__ = ["Addressee", "Deadline", "NewRow", "Stored", "domain_of_letters", "rows_of"]
 
 
 class Deadline(NamedTuple):
@@ -25,6 +24,7 @@ class Deadline(NamedTuple):
     due_on: dt.date
     time_zone: str
     opened_at: dt.datetime
+    next_plan_on: dt.date | None
     address: str
     place: int | None
 
@@ -32,6 +32,27 @@ class Deadline(NamedTuple):
     def subject(self) -> str:
         """In the words of `ReminderPlan.Subject`."""
         return "certificate" if self.certificate_id else "licence"
+
+    def planned_before(self, offsets: Sequence[int]) -> set[int]:
+        """The days that had their turn: everything before `next_plan_on`."""
+        if self.next_plan_on is None:
+            return set()
+        first = self.due_on.toordinal() - self.next_plan_on.toordinal()
+        return {day for day in offsets if day > first}
+
+
+class NewRow(NamedTuple):
+    """A row to be, in the order of its columns."""
+
+    period_id: int
+    recipient_id: int
+    channel: str
+    due_on: dt.date
+    offset: int
+    send_at: dt.datetime
+    message_id: str
+    skipped_at: dt.datetime | None = None
+    why: str = ""
 
 
 class Stored(NamedTuple):
@@ -67,7 +88,7 @@ def rows_of(
     had: Collection[int],
     at: dt.datetime,
     domain: str,
-) -> list[Reminder]:
+) -> list[NewRow]:
     """A row for each of these days that has none. Of those that have passed only the newest is owed."""
     missing = [day for day in offsets if day not in had]
     if not missing:
@@ -86,7 +107,7 @@ def rows_of(
         }
     rows = []
     for reminder in planned:
-        row = Reminder(
+        row = NewRow(
             period_id=one.pk,
             recipient_id=to.pk,
             channel=to.channel,
@@ -103,10 +124,10 @@ def rows_of(
             ),
         )
         match decisions.get(reminder.offset):
-            case rules.Send(at=later):
-                row.send_at = later if later > at else reminder.send_at
+            case rules.Send(at=later) if later > at:
+                row = row._replace(send_at=later)
             case rules.Skip(reason=reason):
-                row.skipped_at, row.why = at, reason.value
+                row = row._replace(skipped_at=at, why=reason.value)
         rows.append(row)
     return rows
 

@@ -1,0 +1,60 @@
+"""Many rows of the outbox and many next dates in one statement each, without a model for every row."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import connection
+
+from renewals.services.rows import NewRow
+
+# What is the same for every letter of a plan stands as it is.
+ON_SERVER = """
+    INSERT INTO renewals_reminder (period_id, recipient_id, channel, due_on, "offset", send_at,
+        message_id, skipped_at, why, occasion, tries, sent_to)
+    SELECT a, b, c, d, e, f, g, h, i, 'plan', 0, ''
+    FROM json_to_recordset(%s) AS one (a bigint, b bigint, c text, d date, e smallint,
+        f timestamptz, g text, h timestamptz, i text)
+    ON CONFLICT DO NOTHING
+"""
+IN_FILE = """
+    INSERT OR IGNORE INTO renewals_reminder (period_id, recipient_id, channel, due_on, "offset",
+        send_at, message_id, skipped_at, why, occasion, tries, sent_to)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'plan', 0, '')
+"""
+
+
+def store_rows(rows: Sequence[NewRow]) -> None:
+    """Rows that are there already stay as they are: the constraint holds, not the planner."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            said = [dict(zip("abcdefghi", row, strict=True)) for row in rows]
+            cursor.execute(ON_SERVER, [json.dumps(said, default=str)])
+        else:
+            adapt = connection.ops.adapt_datetimefield_value
+            cursor.executemany(
+                IN_FILE,
+                [
+                    row._replace(send_at=adapt(row.send_at), skipped_at=adapt(row.skipped_at))
+                    for row in rows
+                ],
+            )
+
+
+def note_next_plans(keys_by_day: Mapping[date, Sequence[int]]) -> None:
+    """When each of these periods is looked at again."""
+    pairs = [(key, day) for day, keys in keys_by_day.items() for key in keys]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE renewals_renewalperiod AS one SET next_plan_on = day"
+                " FROM json_to_recordset(%s) AS two (key bigint, day date) WHERE one.id = two.key",
+                [json.dumps([{"key": key, "day": str(day)} for key, day in pairs])],
+            )
+        else:
+            cursor.executemany(
+                "UPDATE renewals_renewalperiod SET next_plan_on = %s WHERE id = %s",
+                [(day, key) for key, day in pairs],
+            )
