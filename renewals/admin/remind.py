@@ -1,5 +1,7 @@
 """Staff remind everybody on the board, or one person, now: look at a letter and the number first."""
 
+import datetime as dt
+
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,7 +48,7 @@ def deadline_remind(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('reminders_outbox')}?batch={batch.pk}")
         words = _("The number has changed to %(n)s meanwhile. Look again and send.")
         form.add_error(None, words % {"n": count})
-        form.data = {**form.data.dict(), "count": count}
+        form.data = {"reason": form.cleaned_data["reason"], "count": count}
     first = with_what_it_is_for(periods).order_by("due_on", "pk").first()
     context = {
         "form": form,
@@ -73,7 +75,7 @@ def _asked_for(request: HttpRequest) -> tuple[RenewalPeriodQuerySet, str]:
     return RenewalPeriod.objects.filter(pk__in=rows.order_by().values("pk")), query_of(request)
 
 
-def _sample(period: RenewalPeriod, now: "timezone.datetime") -> EmailMultiAlternatives:
+def _sample(period: RenewalPeriod, now: dt.datetime) -> EmailMultiAlternatives:
     """The letter of the first of them, as it would read now."""
     offset = days_left(period.due_on, local_day(now, period.time_zone))
     letter = Reminder(
