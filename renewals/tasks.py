@@ -16,7 +16,7 @@ from renewals.services import decision_letters, leaving, rule_changes
 BATCH = 500
 # Letters in one minute, and in one message: they share a connection to the mail server.
 LETTERS = 5_000
-AT_ONCE = 50
+AT_ONCE = 100
 # A sweep leaves alone what has just happened: its own message is still on the way.
 LEASE = dt.timedelta(minutes=2)
 

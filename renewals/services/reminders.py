@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import batched, groupby
 
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Case, Value, When
 
 from practitioners import mail
 from renewals import rules
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_WAIT = dt.timedelta(minutes=5)
 MOST_TRIES = 6
-AT_ONCE = 50
+AT_ONCE = 100
 # Before a task is stopped for taking too long, what it has not begun goes back.
 PATIENCE = 120.0
 type Put = Callable[[EmailMultiAlternatives], None]
@@ -110,15 +111,21 @@ def _settle(letter: Reminder, facts: Facts, at: dt.datetime) -> Outcome | None:
 
 
 def _write(letters: Sequence[Reminder], facts: Facts, at: dt.datetime, put: Put) -> Outcome:
-    first, *others = letters
+    first = letters[0]
     address = first.recipient.email
     try:
         put(write_letter(letters, at, facts.standings))
     except mail.TROUBLE as error:
         return _not_sent(letters, error, facts, at)
-    _rows(others).update(sent_at=at, sent_to=address, sent_with=first, why="")
-    _rows([first]).update(sent_at=at, sent_to=address, why="")
+    _rows(letters).update(sent_at=at, sent_to=address, why="", **_carried_by(first, letters))
     return Outcome.SENT
+
+
+def _carried_by(first: Reminder, letters: Sequence[Reminder]) -> dict[str, Case]:
+    """All but the first point to it."""
+    if len(letters) == 1:
+        return {}
+    return {"sent_with": Case(When(pk=first.pk, then=None), default=Value(first.pk))}
 
 
 def _not_sent(
@@ -152,5 +159,4 @@ def _wait(letters: Sequence[Reminder], until: dt.datetime, *, tries: int, why: s
 
 def _rows(letters: Iterable[Reminder]) -> ReminderQuerySet:
     """The rows, so long as nothing has been decided about them by somebody else."""
-    keys = [letter.pk for letter in letters]
-    return Reminder.objects.pending().filter(pk__in=keys) if keys else Reminder.objects.none()
+    return Reminder.objects.pending().filter(pk__in=[letter.pk for letter in letters])
