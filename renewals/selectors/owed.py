@@ -10,7 +10,17 @@ from certificates.models import Certificate
 from practitioners.models import Jurisdiction, Licence, Profession, User
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
-from renewals.models import Adjustment, CreditEntry, Evidence, PeriodEvent, RenewalPeriod, RuleSet
+from renewals.models import (
+    Adjustment,
+    CalendarFeed,
+    CreditEntry,
+    DeliveryReport,
+    Evidence,
+    PeriodEvent,
+    Reminder,
+    RenewalPeriod,
+    RuleSet,
+)
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 
 State = Licence.State
@@ -84,17 +94,29 @@ def people_to_withdraw(*, before: dt.datetime) -> QuerySet[User]:
 
 
 def people_with_papers(*, before: dt.datetime) -> QuerySet[User]:
-    """Whose account was closed before then, with a file that proves something still kept."""
+    """Whose account was closed before then, with something left that had to go.
+
+    Letters with an address are looked for while the closing is recent: more would cost what exists.
+    """
     evidence = Evidence.objects.filter(entry__holder=OuterRef("pk")).exclude(file="")
     proofs = Adjustment.objects.filter(period__holder=OuterRef("pk")).exclude(proof="")
-    closed = User.objects.filter(closed_at__lt=before)
-    return closed.filter(Exists(evidence) | Exists(proofs)).order_by("pk")
+    asked = Adjustment.objects.filter(period__holder=OuterRef("pk"), state=Adjustment.State.WAITING)
+    feed = CalendarFeed.objects.filter(holder=OuterRef("pk"), revoked_at=None)
+    gone = Q(Exists(evidence) | Exists(proofs) | Exists(asked) | Exists(feed))
+    letters = Reminder.objects.filter(recipient=OuterRef("pk")).exclude(
+        sent_to__in=["", OuterRef("email")]
+    )
+    reports = DeliveryReport.objects.filter(person=OuterRef("pk")).exclude(
+        address=OuterRef("email")
+    )
+    addressed = Q(Exists(letters) | Exists(reports), closed_at__gt=before - LOOK_BACK)
+    return User.objects.filter(gone | addressed, closed_at__lt=before).order_by("pk")
 
 
 def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[LicenceQuerySet]:
     """Licences whose period does not say what they say, in four kinds that do not overlap."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
-    checked = Licence.objects.filter(checked_at__lt=before).order_by("pk")
+    checked = Licence.objects.filter(checked_at__lt=before, holder__closed_at=None).order_by("pk")
     verified = checked.filter(state=State.VERIFIED)
     yield verified.filter(
         ~Exists(open_period.filter(given_due_on=OuterRef("expires_on"))), expires_on__isnull=False
@@ -137,7 +159,7 @@ def _undated(on: dt.date) -> Iterator[tuple[Licence, rules.Deadline | rules.Need
     """One look-up of the rule for each place and profession, however many licences there are."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     undated = Licence.objects.filter(
-        ~Exists(open_period), state=State.VERIFIED, expires_on=None
+        ~Exists(open_period), state=State.VERIFIED, expires_on=None, holder__closed_at=None
     ).select_related("holder", "jurisdiction", "profession")
     known: dict[tuple[int, int], rules.Rule] = {}
     for licence in undated.order_by("jurisdiction__name", "profession__name", "pk"):

@@ -1,4 +1,4 @@
-"""Somebody has closed their account: their papers go, what was decided on them stays."""
+"""Somebody has closed their account: papers and addresses go, what was decided on them stays."""
 
 import datetime as dt
 from functools import partial
@@ -7,14 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
-from renewals.models import Adjustment, CreditEntry, Evidence
+from renewals.models import Adjustment, CreditEntry, DeliveryReport, Evidence, PeriodEvent, Reminder
 from renewals.services.activities import HOLDER_MAY_CHANGE, remove_files, withdraw_activity
 from renewals.services.adjustments import withdraw_adjustment
+from renewals.services.calendars import revoke_feed
 
 
 @transaction.atomic
 def drop_papers(*, person_id: int, at: dt.datetime) -> None:
-    """Evidence and proofs of a closed account; whatever waited is withdrawn. Twice is once."""
+    """Evidence and proofs of a closed account; whatever waited is withdrawn. Twice is once.
+
+    So do the names of the files, what the person wrote about themselves and where letters went.
+    """
     person = User.objects.select_for_update(no_key=True).get(pk=person_id)
     if person.closed_at is None:
         return
@@ -32,3 +36,23 @@ def drop_papers(*, person_id: int, at: dt.datetime) -> None:
         transaction.on_commit(delete, robust=True)
         adjustment.proof, adjustment.proof_name, adjustment.proof_type = "", "", ""
         adjustment.save(update_fields=["proof", "proof_name", "proof_type"])
+    Evidence.objects.filter(entry__holder=person).update(name="")
+    CreditEntry.objects.filter(holder=person).update(reflection="")
+    revoke_feed(holder=person, at=at)
+    _drop_addresses(person, at)
+
+
+def _drop_addresses(person: User, at: dt.datetime) -> None:
+    """That letters went out and came back stays; the address becomes the one of the closed account."""
+    letters = Reminder.objects.filter(recipient=person)
+    letters.exclude(sent_to="").update(sent_to=person.email)
+    # What a mail server answers often names the mailbox.
+    letters.filter(why__contains="@").update(why="The mail server refused it.")
+    PeriodEvent.objects.filter(
+        period__holder=person, event=PeriodEvent.Event.BOUNCED, note__contains="@"
+    ).update(note="")
+    reports = DeliveryReport.objects.filter(person=person)
+    reports.filter(is_hard=True, handled_at=None).update(
+        handled_at=at, outcome=_("The account was closed.")
+    )
+    reports.update(address=person.email, detail="")

@@ -80,7 +80,7 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
 
     Another date closes the earlier period as moved; a licence that was revoked or rejected closes it
     for good; one that waits for a new check keeps it. None where no date is known, see
-    `selectors.licences_without_deadline`.
+    `selectors.licences_without_deadline`, and where the holder has closed the account.
     """
     _lock_ledger(Licence.objects.values_list("holder", flat=True).get(pk=licence_id))
     licence = Licence.objects.select_related("holder", "jurisdiction", "profession").get(
@@ -93,7 +93,7 @@ def open_licence_period(*, licence_id: int, at: dt.datetime) -> RenewalPeriod | 
             closing = Closing.REVOKED if revoked else Closing.WITHDRAWN
             close_period(period=period, closing=closing, at=at)
         return None
-    if licence.state != Licence.State.VERIFIED:
+    if licence.state != Licence.State.VERIFIED or licence.holder.closed_at is not None:
         return None
     zone = licence.holder.time_zone
     verified_on = rules.local_day(licence.checked_at or at, zone)
@@ -205,7 +205,7 @@ def minutes_by_mode(certificate: Certificate) -> dict[str, int]:
 
 
 def _open_for(certificate: Certificate, at: dt.datetime) -> None:
-    if certificate.valid_until is None:
+    if certificate.valid_until is None or certificate.holder.closed_at is not None:
         return
     open_period(
         RenewalPeriod(
