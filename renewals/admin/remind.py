@@ -65,12 +65,15 @@ def deadline_remind(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> tuple[RenewalPeriodQuerySet, str]:
-    """Open periods, and the address that found them."""
+    """Open periods, and the address that found them: nobody by a filter that cannot be read."""
     if key := request.GET.get("period", ""):
         one = RenewalPeriod.objects.open().filter(pk=int(key) if key.isdecimal() else 0)
         return one, f"period={key}"
     today = timezone.localdate()
-    asked = BoardForm(request.GET, options=board_options(signed_in(request))).asked()
+    form = BoardForm(request.GET, options=board_options(signed_in(request)))
+    if not form.is_valid():
+        return RenewalPeriod.objects.none(), query_of(request)
+    asked = form.asked()
     rows = shown(periods_on_board(asked, today), asked, today)
     return RenewalPeriod.objects.filter(pk__in=rows.order_by().values("pk")), query_of(request)
 

@@ -1,7 +1,7 @@
 """The board of deadlines: five columns, and the rows behind each number."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import batched
@@ -14,8 +14,9 @@ from renewals import rules
 from renewals.models import Reminder, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.periods import next_letters, title_of, with_what_it_is_for
-from renewals.selectors.plans import offsets_by_subject
+from renewals.selectors.plans import Plans, all_plans, wishes_of
 from renewals.selectors.standing import PeriodStanding, in_units, standings_of
+from renewals.selectors.wishes import offsets_under
 
 Bucket = rules.Bucket
 NEAR = (Bucket.OVERDUE, Bucket.TO_30, Bucket.TO_60, Bucket.TO_90)
@@ -208,14 +209,13 @@ def shown(
 
 
 def rows_of(
-    periods: Iterable[RenewalPeriod],
-    *,
-    at: dt.datetime,
-    offsets: Mapping[str, list[int]] | None = None,
+    periods: Iterable[RenewalPeriod], *, at: dt.datetime, plans: Plans | None = None
 ) -> list[Row]:
     """Constant statements for a page of them."""
     periods = list(periods)
-    offsets = offsets or offsets_by_subject()
+    plans = plans or all_plans()
+    plans.learn_duties(period.rule_set_id for period in periods)
+    wishes = wishes_of(period.holder_id for period in periods)
     standings = standings_of(periods)
     clinics = clinics_of({period.holder_id for period in periods})
     today = timezone.localdate(at)
@@ -225,7 +225,7 @@ def rows_of(
             standings[period.pk],
             today,
             period.last_sent_at,  # type: ignore[attr-defined]  # annotated by `shown`
-            next(iter(next_letters(period, offsets[period.subject], at=at)), None),
+            next(iter(next_letters(period, offsets_under(period, plans, wishes), at=at)), None),
             clinics.get(period.holder_id, ()),
         )
         for period in periods
@@ -243,6 +243,6 @@ def clinics_of(people: Collection[int]) -> dict[int, tuple[str, ...]]:
 
 def every_row(periods: RenewalPeriodQuerySet, *, at: dt.datetime) -> Iterator[Row]:
     """For exports: in memory only a chunk at a time."""
-    offsets = offsets_by_subject()
+    plans = all_plans()
     for some in batched(periods.iterator(chunk_size=CHUNK), CHUNK, strict=False):
-        yield from rows_of(some, at=at, offsets=offsets)
+        yield from rows_of(some, at=at, plans=plans)

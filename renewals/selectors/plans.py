@@ -71,15 +71,6 @@ def all_plans() -> Plans:
     return Plans(by_place, parents)
 
 
-def offsets_by_subject() -> dict[str, list[int]]:
-    """Days before the deadline, for certificates and for licences, where the place has no plan of its own."""
-    plans = all_plans()
-    return {
-        subject: list(plans.days_of(subject, None).holder)
-        for subject in ReminderPlan.Subject.values
-    }
-
-
 @dataclass(frozen=True)
 class Wishes:
     """What some holders chose, by holder, kind and licence."""

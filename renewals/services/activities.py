@@ -22,6 +22,8 @@ State = CreditEntry.State
 HOLDER_MAY_CHANGE = frozenset({State.WAITING, State.NEEDS_CHANGES})
 MOST_FILES = 10
 MOST_MINUTES = 1000 * 60
+# The same words with the same files within this time are a second click.
+SAME_CLICK = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,12 @@ class ActivityIsDecided(Exception):  # noqa: N818  a refusal, not a fault
 def submit_activity(
     *, holder: User, claim: ActivityClaim, files: Sequence[UploadedFile], at: dt.datetime
 ) -> CreditEntry:
-    """Send an activity to be reviewed. Raises ValidationError, and ProofNotAccepted of a file."""
+    """Send an activity to be reviewed; a second click is none.
+
+    Raises ValidationError, and ProofNotAccepted of a file.
+    """
     _check(claim, holder, at, kept=0, files=files)
+    User.objects.select_for_update(no_key=True).get(pk=holder.pk)  # two clicks come in turn
     entry = CreditEntry(
         holder=holder,
         source=CreditEntry.Source.OUTSIDE,
@@ -57,6 +63,8 @@ def submit_activity(
         submitted_at=at,
     )
     _apply(entry, claim)
+    if (clicked := _just_sent(entry, claim, files)) is not None:
+        return clicked
     entry.save()
     entry.licences.set(claim.licences)
     _keep_files(entry, files, at)
@@ -160,6 +168,30 @@ def _lock(entry: CreditEntry) -> CreditEntry:
         .select_related("holder")
         .get(pk=entry.pk)
     )
+
+
+def _just_sent(
+    entry: CreditEntry, claim: ActivityClaim, files: Iterable[UploadedFile]
+) -> CreditEntry | None:
+    """The same from the same person a moment ago, which still waits."""
+    assert entry.submitted_at is not None  # noqa: S101  for the type checker
+    said = ("title", "provider", "completed_on", "minutes", "activity", "mode", "reflection")
+    alike = CreditEntry.objects.waiting().filter(
+        **{name: getattr(entry, name) for name in said},
+        holder=entry.holder_id,
+        source=entry.source,
+        submitted_at__gt=entry.submitted_at - SAME_CLICK,
+    )
+    if not alike:
+        return None
+    digests = {proofs.examine(upload).sha256 for upload in files}
+    licences = {licence.pk for licence in claim.licences}
+    for one in alike:
+        kept = one.evidence.filter(removed_at=None).values_list("sha256", flat=True)
+        named = set(one.licences.values_list("pk", flat=True))
+        if set(kept) == digests and named == licences and one.topics == entry.topics:
+            return one
+    return None
 
 
 def _apply(entry: CreditEntry, claim: ActivityClaim) -> None:

@@ -22,6 +22,8 @@ from renewals.services.periods import extend_period
 Event = PeriodEvent.Event
 Kind = Adjustment.Kind
 State = Adjustment.State
+# The same words about the same deadline within this time are a second click.
+SAME_CLICK = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def ask_for_adjustment(
     proof: UploadedFile | None = None,
     at: dt.datetime,
 ) -> Adjustment:
-    """It waits until staff have decided. Raises ValidationError, and ProofNotAccepted of the file."""
+    """It waits until staff have decided; a second click is none.
+
+    Raises ValidationError, and ProofNotAccepted of the file.
+    """
     period = RenewalPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     _check(ask, period)
     examined = proofs.examine(proof) if proof else None
@@ -66,7 +71,10 @@ def ask_for_adjustment(
         authority=" ".join(ask.authority.split()),
         asked_by=asked_by,
         asked_at=at,
+        proof_sha256=examined.sha256 if examined else "",
     )
+    if (clicked := _just_asked(row)) is not None:
+        return clicked
     _save(row, examined)
     _note(row, Event.ASKED, asked_by, row.reason, at)
     return row
@@ -85,6 +93,8 @@ def record_adjustment(
     if period.holder_id == actor.pk:
         raise OwnCase
     row = ask_for_adjustment(period=period, ask=ask, asked_by=actor, proof=proof, at=at)
+    if row.state == State.GRANTED:  # a second click
+        return row
     return grant_adjustment(adjustment=row, actor=actor, decision=ask.reason, at=at)
 
 
@@ -96,11 +106,9 @@ def grant_adjustment(
     period has closed."""
     row = _lock(adjustment)
     _may_decide(row, actor, State.WAITING)
+    _check_is_open(row.period)
     _decided(row, State.GRANTED, actor, decision, at)
-    if row.kind == Kind.EXTENSION:
-        _move_deadline(row.period, actor, decision, at)
-    else:
-        _note(row, Event.GRANTED, actor, decision, at)
+    _take_effect(row, Event.GRANTED, actor, decision, at)
     return row
 
 
@@ -128,10 +136,7 @@ def end_adjustment(
     if not decision.strip():
         raise ReasonMissing
     _decided(row, State.WITHDRAWN, actor, decision, at)
-    if row.kind == Kind.EXTENSION and row.period.closed_at is None:
-        _move_deadline(row.period, actor, decision, at)
-    else:
-        _note(row, Event.ENDED, actor, decision, at)
+    _take_effect(row, Event.ENDED, actor, decision, at)
     return row
 
 
@@ -176,12 +181,32 @@ def _decided(row: Adjustment, state: str, actor: User, decision: str, at: dt.dat
     row.save()
 
 
-def _move_deadline(period: RenewalPeriod, actor: User, note: str, at: dt.datetime) -> None:
-    """To the latest day of all extensions that hold, or back to the day that was given."""
+def _take_effect(
+    row: Adjustment, event: PeriodEvent.Event, actor: User, note: str, at: dt.datetime
+) -> None:
+    """An extension moves an open deadline, which is noted with its day; all else is noted only."""
+    until = _latest_day(row.period)
+    if row.kind == Kind.EXTENSION and row.period.closed_at is None and until != row.period.due_on:
+        extend_period(period=row.period, until=until, actor=actor, note=note.strip(), at=at)
+    else:
+        _note(row, event, actor, note, at)
+
+
+def _latest_day(period: RenewalPeriod) -> dt.date:
+    """Of all extensions that hold, or the day that was given."""
     holding = period.adjustments.filter(state=State.GRANTED, kind=Kind.EXTENSION)
     days = [day for day in holding.values_list("until", flat=True) if day]
-    until = max([period.given_due_on, *days])
-    extend_period(period=period, until=until, actor=actor, note=note.strip(), at=at)
+    return max([period.given_due_on, *days])
+
+
+def _just_asked(row: Adjustment) -> Adjustment | None:
+    """The same by the same person a moment ago, which waits or holds."""
+    said = ("kind", "units", "topic", "until", "reason", "authority", "proof_sha256", "asked_by")
+    return row.period.adjustments.filter(
+        **{name: getattr(row, name) for name in said},
+        state__in=[State.WAITING, State.GRANTED],
+        asked_at__gt=row.asked_at - SAME_CLICK,
+    ).first()
 
 
 def _note(
@@ -191,9 +216,13 @@ def _note(
     PeriodEvent.objects.create(period=row.period, event=event, actor=actor, note=words[:250], at=at)
 
 
-def _check(ask: AdjustmentAsk, period: RenewalPeriod) -> None:
+def _check_is_open(period: RenewalPeriod) -> None:
     if period.closed_at is not None:
         raise ValidationError(_("This deadline is closed, so nothing about it can be changed."))
+
+
+def _check(ask: AdjustmentAsk, period: RenewalPeriod) -> None:
+    _check_is_open(period)
     if period.licence_id is None:
         raise ValidationError(_("Only deadlines of licences can be adjusted."))
     if not ask.reason.strip():

@@ -207,6 +207,16 @@ def test_a_closed_account_leaves_no_file_and_nothing_that_waits(
     assert accepted.evidence.get().sha256
 
 
+def test_a_second_click_sends_it_once(ana, noon):
+    first = activity(ana, at=noon)
+    again = activity(ana, at=noon + dt.timedelta(seconds=2))
+    other = activity(ana, at=noon + dt.timedelta(seconds=4), title="Another course")
+
+    assert again == first
+    assert list(CreditEntry.objects.order_by("pk")) == [first, other]
+    assert (first.events.count(), first.evidence.count()) == (1, 1)
+
+
 # Pages
 
 

@@ -447,3 +447,60 @@ def test_lists_cost_the_same_for_one_row_and_for_three(
     asked(other, AdjustmentAsk(kind="exemption", reason="x"), at=noon)
     with django_assert_num_queries(len(seen)):
         client.get(address)
+
+
+def test_what_waited_when_the_deadline_closed_is_not_granted(period, administrator, noon):
+    row = asked(period, AdjustmentAsk(kind="exemption", reason="Parental leave."), at=noon)
+    close_period(period=period, closing="renewed", at=noon)
+
+    with pytest.raises(ValidationError):
+        grant_adjustment(adjustment=row, actor=administrator, at=noon)
+
+    row.refresh_from_db()
+    assert (row.state, row.decided_at) == ("waiting", None)
+
+
+def test_an_extension_that_moves_nothing_is_in_the_history_too(period, administrator, noon):
+    later, earlier = asked(period, extension(LATEST), at=noon), asked(period, at=noon)
+    for row in (later, earlier):
+        grant_adjustment(adjustment=row, actor=administrator, decision="Seen.", at=noon)
+    end_adjustment(adjustment=earlier, actor=administrator, decision="Twice.", at=noon)
+
+    period.refresh_from_db()
+    assert period.due_on == LATEST
+    assert list(
+        period.events.filter(event__in=["granted", "ended"]).values_list("event", "note")
+    ) == [
+        ("granted", "Due on 2027-09-01. Seen."),
+        ("granted", "Extension: Seen."),
+        ("ended", "Extension: Twice."),
+    ]
+
+
+def test_a_second_click_asks_once(ana, period, administrator, noon):
+    ask = AdjustmentAsk(kind="waiver", reason="Illness.", units=Decimal(4))
+    soon = noon + dt.timedelta(seconds=2)
+    first = asked(period, ask, at=noon, proof=make.pdf())
+
+    assert asked(period, ask, at=soon, proof=make.pdf()) == first
+    assert Adjustment.objects.count() == 1
+    assert period.events.filter(event="asked").count() == 1
+
+
+def test_a_second_click_of_staff_writes_down_once(period, administrator, noon):
+    ask = AdjustmentAsk(kind="waiver", reason="Illness.", units=Decimal(4), authority="12/2026")
+    soon = noon + dt.timedelta(seconds=2)
+    rows = [
+        record_adjustment(period=period, ask=ask, actor=administrator, at=at) for at in (noon, soon)
+    ]
+
+    assert [row.pk for row in rows] == [Adjustment.objects.get().pk] * 2
+    assert period.events.filter(event="granted").count() == 1
+
+
+def test_the_same_again_on_another_day_is_a_new_question(period, noon):
+    ask = AdjustmentAsk(kind="waiver", reason="Illness.", units=Decimal(4))
+
+    rows = [asked(period, ask, at=at) for at in (noon, noon + dt.timedelta(days=1))]
+
+    assert list(Adjustment.objects.order_by("pk")) == rows

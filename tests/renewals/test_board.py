@@ -18,9 +18,11 @@ from renewals.selectors.board import (
     counts_by_bucket,
     due_between,
     periods_on_board,
+    rows_of,
     shown,
 )
 from renewals.services import close_period, plan_reminders, send_reminder
+from renewals.services.choices import choose_reminders
 from tests.conftest import person
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
@@ -181,7 +183,7 @@ def test_the_board_costs_the_same_for_one_and_for_three(
         make.licence_period(holder, due_on=TODAY)
     staff.get(BOARD)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         staff.get(BOARD)
 
 
@@ -420,3 +422,20 @@ def test_shown_periods_carry_their_last_letter(ana):
 
     (found,) = shown(periods_on_board(BoardFilter(), TODAY), BoardFilter(), TODAY)
     assert found.last_sent_at == NOW
+
+
+def test_the_next_letter_is_the_one_of_the_holders_own_plan(ana, ben, cleo):
+    due_on = TODAY + dt.timedelta(days=100)
+    chosen, stopped, usual = (make.licence_period(one, due_on=due_on) for one in (ana, ben, cleo))
+    choose_reminders(holder=ana, subject="licence", offsets=[7], at=NOW)
+    choose_reminders(holder=ben, subject="licence", stopped=True, at=NOW)
+
+    rows = rows_of(
+        shown(periods_on_board(BoardFilter(), TODAY), BoardFilter("later"), TODAY), at=NOW
+    )
+
+    assert {row.period: row.next_on for row in rows} == {
+        chosen: due_on - dt.timedelta(days=7),
+        stopped: None,
+        usual: due_on - dt.timedelta(days=90),
+    }

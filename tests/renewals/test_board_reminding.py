@@ -52,6 +52,15 @@ def test_the_number_and_the_letter_of_the_first_stand_before_the_button(staff, t
     assert (Reminder.objects.count(), len(mail.outbox)) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [{"clinic": "999"}, {"month": "May"}, {"q": "a" * 101}],
+    ids=["a clinic that is gone", "no month", "a search too long to be read"],
+)
+def test_a_filter_that_cannot_be_read_reminds_nobody(staff, two_soon, asked):
+    assert "There is nobody to remind" in words_of(staff.get(PAGE, asked))
+
+
 def test_what_was_looked_at_is_sent_once_and_remembered(staff, two_soon, administrator):
     answer = staff.post(f"{PAGE}?bucket=0-30", {"reason": "The board opens early", "count": 2})
 
