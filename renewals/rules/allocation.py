@@ -16,11 +16,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
+from math import lcm
+from typing import NamedTuple
 
 from renewals.rules.optimum import best_amounts
+from renewals.rules.units import fraction_of, sum_of
 
-NOTHING = Fraction(0)
+# Of a unit's smallest part, whole wherever the choice does not have to split it.
+type Parts = int | Fraction
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,6 @@ class Offer:
     day: date
     units: Fraction
     in_cycle: bool = True
-
-    @property
-    def place(self) -> tuple[date, str]:
-        return self.day, self.key
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,11 @@ class Allocation:
 
     def towards(self, minimum: Minimum, place: int, minima: Sequence[Minimum]) -> Fraction:
         if not minimum.is_topic:
-            return sum((self.counted[key] for key in minimum.of), NOTHING)
-        return sum(
-            (
-                units
-                for (_, topic), units in self.used.items()
-                if topic == place or minima[topic].part_of == place
-            ),
-            NOTHING,
+            return sum_of(self.counted[key] for key in minimum.of)
+        return sum_of(
+            units
+            for (_, topic), units in self.used.items()
+            if topic == place or minima[topic].part_of == place
         )
 
 
@@ -92,74 +89,105 @@ def allocate(
     return _poured(problem, amounts, limits)
 
 
-@dataclass(frozen=True)
+# Limits, minima that are no topics, topics, and whether it counts in the cycle.
+type _Traits = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], bool]
+
+
+class _Piece(NamedTuple):
+    """An offer in whole parts of a unit, no more than a limit for it alone lets through."""
+
+    key: str
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Alike:
     """Activities that every limit and minimum treats alike, the first completed first."""
 
-    offers: tuple[Offer, ...]
-    limits: frozenset[int]
-    minima: frozenset[int]
+    pieces: tuple[_Piece, ...]
+    limits: tuple[int, ...]
+    minima: tuple[int, ...]
     topics: tuple[int, ...]
-
-    @property
-    def units(self) -> Fraction:
-        return sum((offer.units for offer in self.offers), NOTHING)
-
-    @property
-    def in_cycle(self) -> bool:
-        return self.offers[0].in_cycle
+    in_cycle: bool
+    parts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Problem:
-    """`slots` are the columns: so much of a group, used for a topic (None: for no topic)."""
+    """`slots` are the columns: so much of a group, used for a topic (None: for no topic).
 
+    Amounts are whole numbers: `scale` parts are one unit. `most` and `needed` are those of all
+    limits and minima, `binding` the places of the limits that keep something from counting.
+    """
+
+    scale: int
     groups: tuple[_Alike, ...]
     slots: tuple[tuple[int, int | None], ...]
-    binding: Mapping[int, Fraction]
+    binding: tuple[int, ...]
+    most: tuple[int, ...]
+    needed: tuple[int, ...]
 
 
 def _problem(
     offers: Sequence[Offer], limits: Sequence[Limit], minima: Sequence[Minimum]
 ) -> _Problem:
-    clipped = [_clipped(offer, limits) for offer in sorted(offers, key=lambda one: one.place)]
-    binding = {
-        place: limit.most
+    amounts = chain(
+        (offer.units for offer in offers),
+        (limit.most for limit in limits),
+        (minimum.needed for minimum in minima),
+    )
+    scale = lcm(*{amount.denominator for amount in amounts})
+    most = tuple(_parts(limit.most, scale) for limit in limits)
+    parts = {offer.key: _parts(offer.units, scale) for offer in offers}
+    for limit, ceiling in zip(limits, most, strict=True):
+        # A limit for one activity alone needs no choice.
+        if len(limit.of) == 1:
+            (key,) = limit.of
+            if key in parts:
+                parts[key] = min(parts[key], ceiling)
+    binding = tuple(
+        place
         for place, limit in enumerate(limits)
-        if sum((offer.units for offer in clipped if offer.key in limit.of), NOTHING) > limit.most
-    }
-    grouped: dict[tuple[object, ...], list[Offer]] = {}
-    for offer in clipped:
-        held = frozenset(place for place in binding if offer.key in limits[place].of)
-        serves = [place for place, minimum in enumerate(minima) if offer.key in minimum.of]
-        topics = tuple(place for place in serves if minima[place].is_topic)
-        parents = {minima[place].part_of for place in topics}
-        finest = tuple(place for place in topics if place not in parents)
-        rest = frozenset(place for place in serves if not minima[place].is_topic)
-        grouped.setdefault((held, rest, finest, offer.in_cycle), []).append(offer)
+        if sum(parts.get(key, 0) for key in limit.of) > most[place]
+    )
+    grouped: dict[_Traits, list[_Piece]] = {}
+    topic_places = [place for place, minimum in enumerate(minima) if minimum.is_topic]
+    other_places = [place for place, minimum in enumerate(minima) if not minimum.is_topic]
+    for offer in sorted(offers, key=lambda one: (one.day, one.key)):
+        key = offer.key
+        held = tuple(place for place in binding if key in limits[place].of)
+        rest = tuple(place for place in other_places if key in minima[place].of)
+        topics = tuple(place for place in topic_places if key in minima[place].of)
+        if len(topics) > 1:
+            parents = {minima[place].part_of for place in topics}
+            topics = tuple(place for place in topics if place not in parents)
+        alike = held, rest, topics, offer.in_cycle
+        grouped.setdefault(alike, []).append(_Piece(key, parts[key]))
     groups = tuple(
-        _Alike(tuple(members), held, rest, topics)  # type: ignore[arg-type]  # as put in above
-        for (held, rest, topics, _), members in grouped.items()
+        _Alike(tuple(pieces), *alike, sum(piece.parts for piece in pieces))
+        for alike, pieces in grouped.items()
     )
     slots = tuple(
         (number, topic) for number, group in enumerate(groups) for topic in group.topics or (None,)
     )
-    return _Problem(groups, slots, binding)
+    needed = tuple(_parts(minimum.needed, scale) for minimum in minima)
+    return _Problem(scale, groups, slots, binding, most, needed)
 
 
-def _clipped(offer: Offer, limits: Sequence[Limit]) -> Offer:
-    """A limit for one activity alone needs no choice."""
-    own = [limit.most for limit in limits if limit.of == {offer.key}]
-    return Offer(offer.key, offer.day, min([offer.units, *own]), offer.in_cycle)
+def _parts(units: Fraction, scale: int) -> int:
+    return units.numerator * (scale // units.denominator)
 
 
-def _solved(problem: _Problem, minima: Sequence[Minimum]) -> list[Fraction]:
+def _solved(problem: _Problem, minima: Sequence[Minimum]) -> Sequence[Parts]:
     """So much for each slot."""
     is_free = not problem.binding and all(len(group.topics) < 2 for group in problem.groups)
     if is_free:
-        return [problem.groups[group].units for group, _ in problem.slots]
+        return [problem.groups[group].parts for group, _ in problem.slots]
     programme = _Programme(problem, minima)
-    reachable = [place for place in range(len(minima)) if programme.can_meet((place,))]
+    offered = [place for place in range(len(minima)) if programme.is_offered(place)]
+    if programme.can_meet(offered):
+        return programme.meeting(offered)
+    reachable = [place for place in offered if programme.can_meet((place,))]
     for size in range(len(reachable), 0, -1):
         choices = [
             programme.meeting(chosen)
@@ -179,21 +207,21 @@ class _Programme:
         self.problem, self.minima = problem, minima
         self.width = len(problem.slots) + len(minima)
         self.rows: list[list[int]] = []
-        self.limits: list[Fraction] = []
+        self.limits: list[int] = []
         for number, group in enumerate(problem.groups):
-            self._add(self._of_groups({number}), group.units)
-        for place, most in problem.binding.items():
+            self._add(self._of_groups({number}), group.parts)
+        for place in problem.binding:
             held = {n for n, group in enumerate(problem.groups) if place in group.limits}
-            self._add(self._of_groups(held), most)
-        self.offered: list[Fraction] = []
-        for place, minimum in enumerate(minima):
+            self._add(self._of_groups(held), problem.most[place])
+        self.offered: list[int] = []
+        for place in range(len(minima)):
             serves = self._towards(place)
-            self._add(self._gets(place), minimum.needed)
+            self._add(self._gets(place), problem.needed[place])
             self._add([gets - cell for gets, cell in zip(self._gets(place), serves, strict=True)])
             serving = {
                 group for (group, _), cell in zip(problem.slots, serves, strict=False) if cell
             }
-            self.offered.append(sum((problem.groups[number].units for number in serving), NOTHING))
+            self.offered.append(sum(problem.groups[number].parts for number in serving))
         in_cycle = {n for n, group in enumerate(problem.groups) if group.in_cycle}
         self.total = self._of_groups(in_cycle)
         self.order = [
@@ -204,24 +232,27 @@ class _Programme:
             *(self._column(slot) for slot in range(len(problem.slots))),
         ]
 
+    def is_offered(self, place: int) -> bool:
+        """Whether all that could serve a minimum would be enough, were it not for the others."""
+        return self.offered[place] >= self.problem.needed[place]
+
     def can_meet(self, chosen: Sequence[int]) -> bool:
         """Whether one choice meets all of these."""
-        if any(self.offered[place] < self.minima[place].needed for place in chosen):
-            return False
         amounts = best_amounts(self.rows, self.limits, [self._of_minima(chosen)])
         slots = len(self.problem.slots)
-        return all(amounts[slots + place] == self.minima[place].needed for place in chosen)
+        return all(amounts[slots + place] == self.problem.needed[place] for place in chosen)
 
-    def meeting(self, chosen: Sequence[int]) -> list[Fraction]:
+    def meeting(self, chosen: Sequence[int]) -> list[Parts]:
         """The best amounts among those that meet as much of these as can be."""
         aims = [self._of_minima(chosen), *self.order]
-        return best_amounts(self.rows, self.limits, aims)[: len(self.problem.slots)]
+        best = best_amounts(self.rows, self.limits, aims)[: len(self.problem.slots)]
+        return [amount.numerator if amount.is_integer() else amount for amount in best]
 
-    def counted(self, amounts: Sequence[Fraction]) -> Fraction:
+    def counted(self, amounts: Sequence[Parts]) -> Parts:
         pairs = zip(amounts, self.total, strict=False)
-        return sum((amount for amount, counts in pairs if counts), NOTHING)
+        return sum(amount for amount, counts in pairs if counts)
 
-    def _add(self, row: list[int], limit: Fraction = NOTHING) -> None:
+    def _add(self, row: list[int], limit: int = 0) -> None:
         self.rows.append(row)
         self.limits.append(limit)
 
@@ -250,41 +281,42 @@ class _Programme:
         return self._of_groups({number for number, group in groups if place in group.minima})
 
 
-def _poured(problem: _Problem, amounts: Sequence[Fraction], limits: Sequence[Limit]) -> Allocation:
+def _poured(problem: _Problem, amounts: Sequence[Parts], limits: Sequence[Limit]) -> Allocation:
     """The amounts of each group, activity by activity in the order of their days."""
-    counted: dict[str, Fraction] = {}
+    counted: dict[str, Parts] = {}
     used: dict[tuple[str, int], Fraction] = {}
     for number, group in enumerate(problem.groups):
-        counted |= {offer.key: NOTHING for offer in group.offers}
+        counted |= dict.fromkeys((piece.key for piece in group.pieces), 0)
         mine = [
             (topic, amount)
             for (owner, topic), amount in zip(problem.slots, amounts, strict=True)
             if owner == number
         ]
-        for key, topic, units in _pour(group.offers, mine):
-            counted[key] += units
+        for key, topic, parts in _pour(group.pieces, mine):
+            counted[key] += parts
             if topic is not None:
-                used[key, topic] = units
+                used[key, topic] = fraction_of(parts, problem.scale)
     tight = tuple(
         place
         for place, limit in enumerate(limits)
-        if limit.of and sum((counted.get(key, NOTHING) for key in limit.of), NOTHING) >= limit.most
+        if limit.of and sum(counted.get(key, 0) for key in limit.of) >= problem.most[place]
     )
-    return Allocation(counted, used, tight)
+    units = {key: fraction_of(parts, problem.scale) for key, parts in counted.items()}
+    return Allocation(units, used, tight)
 
 
 def _pour(
-    offers: Sequence[Offer], amounts: Sequence[tuple[int | None, Fraction]]
-) -> Iterator[tuple[str, int | None, Fraction]]:
-    waiting = iter(offers)
-    left, key = NOTHING, ""
+    pieces: Sequence[_Piece], amounts: Sequence[tuple[int | None, Parts]]
+) -> Iterator[tuple[str, int | None, Parts]]:
+    waiting = iter(pieces)
+    left: Parts = 0
+    key = ""
     for topic, amount in amounts:
         rest = amount
         while rest > 0:
             if not left:
-                offer = next(waiting)
-                left, key = offer.units, offer.key
+                key, left = next(waiting)
                 continue
-            units = min(left, rest)
-            yield key, topic, units
-            left, rest = left - units, rest - units
+            parts = min(left, rest)
+            yield key, topic, parts
+            left, rest = left - parts, rest - parts

@@ -46,6 +46,11 @@ class Topic:
     part_of: str = ""
     why: str = ""
 
+    @property
+    def looks_back(self) -> bool:
+        """Something that was completed before the cycle may serve it."""
+        return self.rule.one_time or self.rule.every_months is not None
+
     def takes(self, day: date, window: Window) -> bool:
         """Once for ever, in its own number of months, or in the cycle (Washington: health equity
         every 48 months in a cycle of 24)."""

@@ -12,14 +12,15 @@ def belongs(activity: Activity, clause: CategoryMinimum | CategoryMaximum) -> bo
 
     Staff's word goes before what mode, activity and topic tell.
     """
-    if clause.category is None and not _names_something(clause):
+    names_something = not (clause.modes is clause.activities is clause.topics is None)
+    if clause.category is None and not names_something:
         return True
     if activity.category is not None and clause.category is not None:
         if inside(activity.category, clause.category):
             return True
-        if not _names_something(clause):
+        if not names_something:
             return False
-    if not _names_something(clause):
+    if not names_something:
         return None
     return (
         (clause.modes is None or activity.mode in clause.modes)
@@ -34,6 +35,7 @@ def is_on(activity: Activity, topic: str) -> bool:
     return any(plain(each) == wanted for each in activity.topics)
 
 
+@lru_cache(maxsize=10_000)
 def inside(category: str, wider: str) -> bool:
     """The same category, or one the rule places inside it ("non-clinical inside A")."""
     if plain(category) == plain(wider):
@@ -45,7 +47,3 @@ def inside(category: str, wider: str) -> bool:
 @lru_cache(maxsize=10_000)
 def plain(words: str) -> str:
     return " ".join(re.split(r"[\W_]+", words.casefold())).strip()
-
-
-def _names_something(clause: CategoryMinimum | CategoryMaximum) -> bool:
-    return any(given is not None for given in (clause.modes, clause.activities, clause.topics))

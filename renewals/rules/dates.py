@@ -5,6 +5,7 @@ Every date here is a calendar date in one named zone; every instant is aware and
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -83,6 +84,7 @@ def due_instant(due_on: date, zone: str) -> datetime:
     return midnight.astimezone(UTC)
 
 
+@lru_cache(maxsize=10_000)
 def in_words(day: date) -> str:
     """1 March 2027."""
     return f"{day.day} {day:%B} {day.year}"

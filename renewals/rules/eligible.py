@@ -45,38 +45,41 @@ def eligible(
     left_out: list[tuple[Activity, str]] = []
     doubts: list[str] = []
     seen: Counter[str] = Counter()
+    approvals = [clause for clause in of_type(clauses, CourseApproval) if clause.approvers]
+    credit_rates = list(of_type(clauses, CreditRate))
+    serves_several = looks_back(clauses)
     for done in sorted(activities, key=lambda one: (one.completed_on, one.key)):
-        if why := _never_counts(clauses, done, on) or _repeats(clauses, done, seen):
+        if why := _never_counts(approvals, done, on) or _repeats(credit_rates, done, seen):
             left_out.append((done, why))
         elif not window.holds(done.completed_on):
             left_out.append((done, _outside(window, done.completed_on)))
             if done.completed_on < window.opens_on:
                 older.append(done)
-        elif why := _placed_elsewhere(clauses, due_on, done):
+        elif not serves_several and (why := _placed_elsewhere(due_on, done)):
             left_out.append((done, why))
-        elif (why := _undecided(window, beside, done)) and not generous:
+        elif beside and (why := _undecided(window, beside, done)) and not generous:
             left_out.append((done, why))
             doubts.append(why)
         else:
             inside.append(done)
-    rates = {done.key: rate for done in inside if (rate := _rate(clauses, done)) != 1}
+    rates = {}
+    if credit_rates:
+        rates = {done.key: rate for done in inside if (rate := _rate(credit_rates, done)) != 1}
     return Eligible(tuple(inside), tuple(older), tuple(left_out), tuple(doubts), rates)
 
 
-def _never_counts(clauses: Sequence[Clause], done: Activity, on: date) -> str:
+def _never_counts(approvals: Sequence[CourseApproval], done: Activity, on: date) -> str:
     if done.mode is None:
         return "Nobody has said how it was learnt: self-paced, live online or in person."
     if done.completed_on > on:
         return f"It is not completed yet on {in_words(on)}."
-    return _unapproved(clauses, done)
+    return _unapproved(approvals, done)
 
 
-def _unapproved(clauses: Sequence[Clause], done: Activity) -> str:
+def _unapproved(approvals: Sequence[CourseApproval], done: Activity) -> str:
     """The approval in force when the course was completed is what counts (Arizona: one that was
     there before)."""
-    for clause in of_type(clauses, CourseApproval):
-        if not clause.approvers:
-            continue
+    for clause in approvals:
         named = {plain(body) for body in clause.approvers}
         early = clause.must_predate is not None
         if not any(
@@ -90,9 +93,9 @@ def _unapproved(clauses: Sequence[Clause], done: Activity) -> str:
     return ""
 
 
-def _repeats(clauses: Sequence[Clause], done: Activity, seen: Counter[str]) -> str:
+def _repeats(rates: Sequence[CreditRate], done: Activity, seen: Counter[str]) -> str:
     """The same course given again and again counts only so many times (Utah: twice)."""
-    for rate in of_type(clauses, CreditRate):
+    for rate in rates:
         if rate.times_same is None or not _is_about(rate, done):
             continue
         seen[plain(done.title)] += 1
@@ -101,9 +104,9 @@ def _repeats(clauses: Sequence[Clause], done: Activity, seen: Counter[str]) -> s
     return ""
 
 
-def _rate(clauses: Sequence[Clause], done: Activity) -> Fraction:
+def _rate(rates: Sequence[CreditRate], done: Activity) -> Fraction:
     rate = Fraction(1)
-    for clause in of_type(clauses, CreditRate):
+    for clause in rates:
         if clause.factor is not None and _is_about(clause, done):
             rate *= Fraction(clause.factor)
     return rate
@@ -119,10 +122,9 @@ def _outside(window: Window, day: date) -> str:
     return f"It was completed after this period ended on {in_words(window.closes_on)}."
 
 
-def _placed_elsewhere(clauses: Sequence[Clause], due_on: date, done: Activity) -> str:
-    if done.placed_until in {None, due_on} or looks_back(clauses):
+def _placed_elsewhere(due_on: date, done: Activity) -> str:
+    if done.placed_until is None or done.placed_until == due_on:
         return ""
-    assert done.placed_until is not None  # noqa: S101  looked at above
     return f"It is counted for the deadline of {in_words(done.placed_until)}."
 
 

@@ -8,7 +8,7 @@ type Row = Sequence[int]
 
 
 def best_amounts(
-    rows: Sequence[Row], limits: Sequence[Fraction], aims: Sequence[Row]
+    rows: Sequence[Row], limits: Sequence[int | Fraction], aims: Sequence[Row]
 ) -> list[Fraction]:
     """Amounts of 0 or more that keep each row's sum within its limit and serve the aims in turn.
 
@@ -65,15 +65,19 @@ class _Table:
         return min(helpful)[1] if helpful else None
 
     def _leaving(self, column: int) -> int:
-        """The row whose limit is reached first."""
-        reached = [
-            (Fraction(self.cells[row][-1], self.cells[row][column]), self.in_row[row], row)
-            for row in range(self.height)
-            if self.cells[row][column] > 0
-        ]
-        if not reached:
+        """The row whose limit is reached first, of equals that with the lowest name."""
+        first, limit, cost = -1, 0, 1
+        for row in range(self.height):
+            cells = self.cells[row]
+            if cells[column] <= 0:
+                continue
+            # Quotients compared without dividing: both costs are above 0.
+            sooner = cells[-1] * cost - limit * cells[column]
+            if first < 0 or sooner < 0 or (not sooner and self.in_row[row] < self.in_row[first]):
+                first, limit, cost = row, cells[-1], cells[column]
+        if first < 0:
             raise ValueError("Give each amount a limit.")
-        return min(reached)[2]
+        return first
 
     def _exchange(self, row: int, column: int) -> None:
         pivot_row = self.cells[row]
@@ -82,6 +86,8 @@ class _Table:
             if index == row:
                 continue
             factor = cells[column]
+            if not factor and pivot == self.denominator:
+                continue
             self.cells[index] = [
                 (cell * pivot - factor * other) // self.denominator
                 for cell, other in zip(cells, pivot_row, strict=True)

@@ -5,21 +5,23 @@ from decimal import Decimal
 from fractions import Fraction
 
 from renewals.clauses import CategoryMaximum
-from renewals.rules.allocation import NOTHING
 from renewals.rules.answers import Answer, Verdict
 from renewals.rules.asked import Asked, Part, Prose, Topic
 from renewals.rules.hours import Mode, in_figures
-from renewals.rules.lines import Activity, Fill, Line, LineKind
+from renewals.rules.lines import Fill, Line, LineKind
 from renewals.rules.reckoning import Case, Reckoning
 from renewals.rules.sentences import in_units, limit_in_words
-from renewals.rules.units import cut
+from renewals.rules.units import cut, sum_of
 
 NO_UNITS = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The verdicts of lines are those of this reading alone; `cycle` says what is certain."""
+    """The verdicts of lines are those of this reading alone; `cycle` says what is certain.
+
+    A generous one tells the verdicts only: nobody reads what fills its lines.
+    """
 
     asked: Asked
     total: Line
@@ -37,8 +39,8 @@ def read_case(case: Case, *, generous: bool) -> Reading:
         reckoned.asked,
         writing.total(),
         tuple(writing.lines()),
-        tuple(writing.left_out(done, why) for done, why in reckoned.able.left_out),
-        writing.by_mode(),
+        () if generous else writing.left_out(),
+        {} if generous else writing.by_mode(),
         reckoned.doubts,
         reckoned.counted,
     )
@@ -98,11 +100,10 @@ class _Writing:
     def topic(self, topic: Topic, taken: frozenset[str], place: int) -> Line:
         of = self.reckoned
         fills = []
-        for key in self.in_order(taken):
+        for key in [] if of.generous else self.in_order(taken):
             used = of.used_for(key, place)
             rest = "The rest" if used else "It"
-            why = self.why_less(key) or f"{rest} is counted for something else."
-            fills.append(self.fill(key, used, why))
+            fills.append(self.fill(key, used, f"{rest} is counted for something else."))
         counted = of.found.towards(of.minima[place], place, of.minima)
         other_way = f"Or: {topic.rule.alternative}." if topic.rule.alternative else ""
         needed = topic.needed or NO_UNITS
@@ -165,39 +166,44 @@ class _Writing:
         )
 
     def fills(self, of: frozenset[str]) -> tuple[Fill, ...]:
-        found = self.reckoned.found
-        return tuple(
-            self.fill(key, found.counted[key], self.why_less(key)) for key in self.in_order(of)
-        )
+        if self.reckoned.generous:
+            return ()
+        counted = self.reckoned.found.counted
+        return tuple(self.fill(key, counted[key]) for key in self.in_order(of))
 
-    def fill(self, key: str, counted: Fraction, why: str = "") -> Fill:
+    def fill(self, key: str, counted: Fraction, otherwise: str = "") -> Fill:
+        """`otherwise` is why less counts where no limit is reached."""
         offered = self.reckoned.units[key]
         title = self.reckoned.activities[key].title
-        return Fill(key, title, cut(offered), cut(counted), why if counted < offered else "")
+        units = cut(offered)
+        if counted == offered:
+            return Fill(key, title, units, units)
+        return Fill(key, title, units, cut(counted), self.why_less(key) or otherwise)
 
     def why_less(self, key: str) -> str:
         """The limits that are reached and that this activity is under, or may be under."""
-        bounds = self.reckoned.bounds
-        tight = [bounds[n] for n in self.reckoned.found.tight if key in bounds[n].limit.of]
+        tight = [bound for bound in self.reckoned.tight if key in bound.limit.of]
         whys = [bound.why for bound in tight]
         named = [self.reckoned.unsaid.get((key, bound.clause.category or "")) for bound in tight]
         return " ".join(dict.fromkeys([*whys, *(why for why in named if why)]))
 
-    def left_out(self, done: Activity, why: str) -> Fill:
-        offered = cut(self.reckoned.rule.units_of(done.minutes))
-        return Fill(done.key, done.title, offered, NO_UNITS, why)
+    def left_out(self) -> tuple[Fill, ...]:
+        units_of = self.reckoned.rule.units_of
+        return tuple(
+            Fill(done.key, done.title, cut(units_of(done.minutes)), NO_UNITS, why)
+            for done, why in self.reckoned.able.left_out
+        )
 
     def in_order(self, keys: frozenset[str]) -> list[str]:
-        activities = self.reckoned.activities
-        return sorted(keys, key=lambda key: (activities[key].completed_on, key))
+        return [key for key in self.reckoned.activities if key in keys]
 
     def by_mode(self) -> dict[Mode, Decimal]:
         of = self.reckoned
-        sums = dict.fromkeys(Mode, NOTHING)
+        counted: dict[Mode, list[Fraction]] = {mode: [] for mode in Mode}
         for key in of.inside:
             if (mode := of.activities[key].mode) is not None:
-                sums[mode] += of.found.counted[key]
-        return {mode: cut(units) for mode, units in sums.items()}
+                counted[mode].append(of.found.counted[key])
+        return {mode: cut(sum_of(units)) for mode, units in counted.items()}
 
 
 def _limit_label(clause: CategoryMaximum) -> str:

@@ -11,14 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from renewals.clauses import CarryOver, CategoryMaximum, CategoryMinimum, Clause
-from renewals.rules.allocation import NOTHING, Limit, Minimum, Offer, allocate
+from renewals.rules.allocation import Limit, Minimum, Offer, allocate
 from renewals.rules.asked import Topic, asked_of
-from renewals.rules.belonging import belongs, is_on
+from renewals.rules.belonging import belongs, plain
 from renewals.rules.eligible import eligible
 from renewals.rules.lines import Activity, LicenceFacts, Relief
 from renewals.rules.requirements import neighbours, of_type, target_of, unit_of
 from renewals.rules.sentences import limit_in_words
-from renewals.rules.units import unit_rule
+from renewals.rules.units import NOTHING, WHOLE, sum_of, unit_rule
 from renewals.rules.windows import Window
 
 
@@ -73,10 +73,13 @@ class Reckoning:
         # What nobody has said yet, by activity and category.
         self.unsaid: dict[tuple[str, str], str] = {}
         self.rule = unit_rule(target_of(case.clauses), generous=generous)
-        self.activities = {done.key: done for done in (*self.able.inside, *self.able.older)}
+        looks_back = any(topic.looks_back for topic in self.asked.topics)
+        # The first completed first: the older ones were all completed before those of the cycle.
+        able = (*(self.able.older if looks_back else ()), *self.able.inside)
+        self.activities = {done.key: done for done in able}
         self.units = {
-            done.key: self.rule.units_of(done.minutes, self.able.rates.get(done.key, Fraction(1)))
-            for done in self.activities.values()
+            done.key: self.rule.units_of(done.minutes, self.able.rates.get(done.key, WHOLE))
+            for done in able
         }
         self.inside = frozenset(done.key for done in self.able.inside)
         most = next(of_type(case.clauses, CarryOver), None)
@@ -96,6 +99,7 @@ class Reckoning:
             if key in self.inside or any(key in taken for taken in self.takers)
         ]
         self.found = allocate(offers, [bound.limit for bound in self.bounds], self.minima)
+        self.tight = [self.bounds[place] for place in self.found.tight]
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -104,7 +108,7 @@ class Reckoning:
         return tuple(dict.fromkeys(every))
 
     def counted_of(self, keys: frozenset[str]) -> Fraction:
-        return sum((self.found.counted[key] for key in keys), NOTHING)
+        return sum_of(self.found.counted[key] for key in keys)
 
     @property
     def counted(self) -> Fraction:
@@ -114,23 +118,20 @@ class Reckoning:
     def keys_on(self, topic: Topic) -> frozenset[str]:
         """Those on the topic or on a part of it, completed when it asks for it."""
         parts = [topic.label, *(() if topic.part_of else topic.rule.of_which or {})]
+        wanted = {plain(name) for name in parts}
         return frozenset(
             done.key
             for done in self.activities.values()
-            if topic.takes(done.completed_on, self.case.window)
-            and any(is_on(done, name) for name in parts)
+            if done.topics
+            and not wanted.isdisjoint(map(plain, done.topics))
+            and topic.takes(done.completed_on, self.case.window)
         )
 
     def used_for(self, key: str, place: int) -> Fraction:
         """Of one activity for the topic at that place, its parts included."""
-        return sum(
-            (
-                units
-                for (owner, slot), units in self.found.used.items()
-                if owner == key and (slot == place or self.minima[slot].part_of == place)
-            ),
-            NOTHING,
-        )
+        parts = (slot for slot, one in enumerate(self.minima) if one.part_of == place)
+        used = self.found.used
+        return sum_of(used[key, slot] for slot in (place, *parts) if (key, slot) in used)
 
     def most(self, clause: CategoryMaximum) -> Decimal | None:
         """A share is of what this person needs."""

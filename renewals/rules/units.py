@@ -4,12 +4,17 @@ A contact hour is 50 minutes in Florida and 60 in New Jersey, a CEU is ten of th
 hour is fifteen in Illinois, so minutes are what is stored.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 
 from renewals.clauses import RenewalTarget
 from renewals.rules.hours import HUNDREDTH, Rounding, minutes_to_units
+
+NOTHING, WHOLE = Fraction(0), Fraction(1)
 
 # Where a rule is silent we reckon with the longer of the two lengths that exist for a contact
 # hour, so that never too much is counted; the shorter one tells what is surely missing.
@@ -37,11 +42,12 @@ class UnitRule:
     minutes: int
     rounding: Rounding
 
-    def units_of(self, minutes: int, factor: Fraction = Fraction(1)) -> Fraction:
+    def units_of(self, minutes: int, factor: Fraction = WHOLE) -> Fraction:
         """Units of one activity. Steps are taken per activity; without steps nothing is cut."""
         if self.rounding is Rounding.EXACT:
-            return Fraction(minutes, self.minutes) * factor
-        worth = int(minutes * factor)
+            whole = fraction_of(minutes, self.minutes)
+            return whole if factor is WHOLE else whole * factor
+        worth = minutes if factor is WHOLE else int(minutes * factor)
         return Fraction(minutes_to_units(worth, self.minutes, self.rounding))
 
 
@@ -77,9 +83,33 @@ def minutes_of(amount: Decimal, size: str, target: RenewalTarget) -> int | None:
 
 def cut(amount: Fraction) -> Decimal:
     """To hundredths, never up: what counts is never more than was earned."""
-    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(HUNDREDTH, ROUND_DOWN)
+    return _cut(amount.numerator, amount.denominator)
+
+
+@lru_cache(maxsize=10_000)
+def _cut(numerator: int, denominator: int) -> Decimal:
+    return (Decimal(numerator) / Decimal(denominator)).quantize(HUNDREDTH, ROUND_DOWN)
 
 
 def raised(amount: Fraction) -> Decimal:
     """To hundredths, never down: what is asked for is never too little."""
     return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(HUNDREDTH, ROUND_UP)
+
+
+@lru_cache(maxsize=10_000)
+def fraction_of(numerator: int | Fraction, denominator: int) -> Fraction:
+    """The same few amounts come again and again, and making one is slow."""
+    return Fraction(numerator, denominator)
+
+
+def sum_of(amounts: Iterable[Fraction]) -> Fraction:
+    """Exactly, and reduced once at the end instead of after each of them."""
+    by_denominator: dict[int, int] = {}
+    for amount in amounts:
+        denominator = amount.denominator
+        by_denominator[denominator] = by_denominator.get(denominator, 0) + amount.numerator
+    if not by_denominator:
+        return NOTHING
+    scale = lcm(*by_denominator)
+    parts = sum(total * (scale // each) for each, total in by_denominator.items())
+    return fraction_of(parts, scale)
