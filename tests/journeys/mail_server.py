@@ -22,8 +22,19 @@ class _Conversation(socketserver.StreamRequestHandler):
                     catcher.in_flight.set()
                     # The letter is here; whether the sender hears so is the question.
                     catcher.may_answer.wait(60)
+                    match catcher.moods.pop(letter["To"], None):
+                        case "defer":
+                            self.say(451, "try again later")
+                            continue
+                        case "drop":
+                            return
+                        case "take and drop":
+                            catcher.letters.append(letter)
+                            return
                     catcher.letters.append(letter)
                     self.say(250, "accepted")
+                case b"RCPT" if catcher.knows_nobody_of(line):
+                    self.say(550, "5.1.1 no such user")
                 case b"QUIT":
                     self.say(221, "bye")
                     return
@@ -47,6 +58,9 @@ class Catcher:
         self.port = port
         self.arrived: list[str] = []
         self.letters: list = []
+        # What is done once with the letter to an address: "defer", "drop" or "take and drop" it.
+        self.moods: dict[str, str] = {}
+        self.unknown: set[str] = set()
         self.in_flight = threading.Event()
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -54,6 +68,9 @@ class Catcher:
     @property
     def address(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    def knows_nobody_of(self, line: bytes) -> bool:
+        return any(address in line.decode() for address in self.unknown)
 
     def stall(self) -> None:
         self.in_flight.clear()

@@ -24,8 +24,9 @@ from practitioners.models import User
 from practitioners.roles import Role, give_role
 from quizzes.models import Attempt, GradeEvent, RegradeRun
 from quizzes.services.attempts import grade_attempt, submit_attempt
-from renewals.models import CreditEntry, RenewalPeriod
-from tests.factories import certificates, quizzes
+from renewals.models import CreditEntry, DeliveryReport, Reminder, RenewalPeriod
+from renewals.services import plan_reminders
+from tests.factories import certificates, quizzes, renewals
 from tests.factories.people import confirmed
 from tests.quizzes import regrades
 
@@ -214,3 +215,50 @@ def numbers_in(run: int) -> list[str]:
 
 def state_of_run(run: int) -> str:
     return IssueRun.objects.get(pk=run).state
+
+
+def reminders_due(name: str, people: int) -> list[str]:
+    """As many people, each with a letter that is due; of every other the clock missed its day by three.
+
+    They live where it is afternoon now, so that nobody is asleep.
+    """
+    now = timezone.now()
+    east = 14 - now.hour if abs(14 - now.hour) <= 12 else 10 - now.hour
+    zone = f"Etc/GMT{-east:+d}"
+    today = (now + dt.timedelta(hours=east)).date()
+    addresses = []
+    for number in range(people):
+        holder = confirmed(f"{name}{number}@example.org", f"{name} {number}", time_zone=zone)
+        late = 3 if number % 2 else 0
+        due_on = today + dt.timedelta(days=30 - late)
+        renewals.certificate_period(holder, due_on=due_on, at=now - dt.timedelta(days=20))
+        addresses.append(holder.email)
+    # Nobody writes to them about having earned it: only reminders are counted.
+    Certificate.objects.filter(holder__email__in=addresses).update(mailed_at=now)
+    plan_reminders(at=now)
+    return addresses
+
+
+def reminders_of(name: str) -> dict[str, list[str]]:
+    """Of letters that are not left out, by state, to whom."""
+    rows = Reminder.objects.filter(recipient__email__startswith=name, offset=30)
+    found: dict[str, list[str]] = {}
+    for row in rows.order_by("recipient").select_related("recipient"):
+        found.setdefault(row.state, []).append(row.recipient.email)
+    return found
+
+
+def let_reminders_run_out() -> None:
+    """As if an hour had gone by: what waits is due, what a dead worker had claimed is free.
+
+    What was claimed a moment ago is in the hands of one that lives.
+    """
+    now = timezone.now()
+    earlier, moment = now - LONG, now - dt.timedelta(seconds=20)
+    pending = Reminder.objects.pending()
+    pending.filter(next_try_at__isnull=False).update(next_try_at=earlier)
+    pending.filter(claimed_at__range=(earlier, moment)).update(claimed_at=earlier)
+
+
+def addresses_that_refused() -> list[str]:
+    return list(DeliveryReport.objects.filter(is_hard=True).values_list("address", flat=True))
