@@ -6,11 +6,12 @@ of it back.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from practitioners.models import Licence, User
 from renewals import rules
@@ -99,6 +100,14 @@ def _follow_some(keys: Sequence[int], at: dt.datetime) -> int:
         Reminder.objects.pending().filter(period__in=outdated, claimed_at=None).update(
             skipped_at=at, why=Refusal.MOVED.value
         )
+        # A date that comes back finds its letters, which were left out when it went.
+        Reminder.objects.filter(
+            period__in=outdated,
+            due_on=F("period__due_on"),
+            sent_at=None,
+            failed_at=None,
+            why=Refusal.MOVED.value,
+        ).update(skipped_at=None, why="")
     return len(changed)
 
 
@@ -203,8 +212,8 @@ class Forecast:
         return self.letters_moved + self.letters_gone + self.letters_new
 
     def as_data(self) -> dict[str, Any]:
-        """As `RuleSet.foreseen` keeps it."""
-        return asdict(self)
+        """As `RuleSet.foreseen` keeps it: the counts. Who it was is looked at and not kept."""
+        return asdict(replace(self, rows=[]))
 
     @classmethod
     def from_data(cls, stored: dict[str, Any]) -> "Forecast":
