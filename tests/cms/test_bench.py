@@ -68,7 +68,7 @@ PATHS = {
     "quiz of 50: start, beyond session and user",
     "quiz of 50: submit, beyond session and user",
     "send 10 reminders",
-    "send one reminder",
+    "send one letter",
     "verification page, anonymous, cold",
     "verification page, anonymous, warm",
     "weight without media: catalogue",
