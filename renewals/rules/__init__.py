@@ -1,7 +1,7 @@
 """The arithmetic of renewals: plain Python, the clock is always an argument."""
 
 from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
-from renewals.rules.cycle import cycle_standing, what_if
+from renewals.rules.cycle import cycle_standing, total_missing, what_if
 from renewals.rules.dates import (
     UnknownTimeZone,
     add_months,
@@ -167,6 +167,7 @@ __all__ = [
     "standing",
     "target_of",
     "tidy_offsets",
+    "total_missing",
     "unit_of",
     "unit_rule",
     "what_if",

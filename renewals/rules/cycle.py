@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from renewals.clauses import CarryOver, Clause
+from renewals.clauses import CarryOver, Clause, RenewalTarget
 from renewals.rules.answers import Answer, NeedsPerson, Verdict, all_of
 from renewals.rules.asked import extended
 from renewals.rules.dates import in_words
 from renewals.rules.hours import HoursStanding
 from renewals.rules.lines import Activity, CycleStanding, LicenceFacts, Line, LineKind, Relief
 from renewals.rules.reading import Reading, read_case
-from renewals.rules.reckoning import Case
+from renewals.rules.reckoning import Case, Reckoning
 from renewals.rules.requirements import Rule, of_type, target_of, unit_of, window_of_cycle
 from renewals.rules.shortfall import smallest_missing
 from renewals.rules.units import LONG_UNIT, cut, rounding_of
@@ -36,25 +36,15 @@ def cycle_standing(
     """
     clauses = clauses if isinstance(clauses, Rule) else Rule(clauses)
     unit = unit_of(clauses)
-    window = window_of_cycle(clauses, due_on, licence)
-    if isinstance(window, NeedsPerson):
-        return CycleStanding(None, unit, Answer(Verdict.NEEDS_PERSON, (window.why,)))
-    in_running_cycle = window.closes_on > due_on
-    case = Case(
-        clauses,
-        window.closes_on,
-        extended(window, reliefs),
-        tuple(activities),
-        licence,
-        tuple(reliefs),
-        carried_in,
-        on,
-    )
+    case = _case_of(clauses, due_on, activities, licence, on, reliefs, carried_in)
+    if isinstance(case, NeedsPerson):
+        return CycleStanding(None, unit, Answer(Verdict.NEEDS_PERSON, (case.why,)))
+    in_running_cycle = case.due_on > due_on
     strict = read_case(case, generous=False)
     total, lines = _judged(case, strict)
     answers = [line.answer for line in (total, *lines)]
     if in_running_cycle:
-        why = f"The hours of this cycle are due on {in_words(window.closes_on)}, not before."
+        why = f"The hours of this cycle are due on {in_words(case.due_on)}, not before."
         answers.append(Answer(Verdict.NEEDS_PERSON, (why,)))
     return CycleStanding(
         case.window,
@@ -97,6 +87,53 @@ def what_if(
         reliefs=reliefs,
         carried_in=carried_in,
     )
+
+
+def total_missing(
+    clauses: Sequence[Clause],
+    due_on: date,
+    activities: Iterable[Activity],
+    *,
+    licence: LicenceFacts,
+    on: date,
+    reliefs: Sequence[Relief] = (),
+    carried_in: Decimal = Decimal(0),
+) -> Decimal | None:
+    """`cycle_standing(...).hours.missing` and no other line, for long lists that show only that."""
+    clauses = clauses if isinstance(clauses, Rule) else Rule(clauses)
+    if not _has_length(target_of(clauses)):
+        return None
+    case = _case_of(clauses, due_on, activities, licence, on, reliefs, carried_in)
+    return None if isinstance(case, NeedsPerson) else Reckoning(case, generous=False).missing
+
+
+def _case_of(
+    clauses: Rule,
+    due_on: date,
+    activities: Iterable[Activity],
+    licence: LicenceFacts,
+    on: date,
+    reliefs: Sequence[Relief],
+    carried_in: Decimal,
+) -> Case | NeedsPerson:
+    window = window_of_cycle(clauses, due_on, licence)
+    if isinstance(window, NeedsPerson):
+        return window
+    return Case(
+        clauses,
+        window.closes_on,
+        extended(window, reliefs),
+        tuple(activities),
+        licence,
+        tuple(reliefs),
+        carried_in,
+        on,
+    )
+
+
+def _has_length(target: RenewalTarget | None) -> bool:
+    """The rule says how many minutes make one unit."""
+    return target is not None and target.minutes_per_unit is not None
 
 
 def _judged(case: Case, strict: Reading) -> tuple[Line, tuple[Line, ...]]:
@@ -175,8 +212,7 @@ def _carried_out(clauses: Sequence[Clause], strict: Reading) -> Decimal:
 
 def _hours(case: Case, total: Line, strict: Reading) -> HoursStanding:
     """The total in short; figures that rest on an assumed unit are left out."""
-    target = target_of(case.clauses)
-    if target is None or target.minutes_per_unit is None:
+    if not _has_length(target_of(case.clauses)):
         return HoursStanding(total.needed, Decimal(0), None, {}, total.answer)
     counted = total.counted or Decimal(0)
     return HoursStanding(total.needed, counted, total.missing, strict.by_mode, total.answer)

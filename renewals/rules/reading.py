@@ -11,7 +11,7 @@ from renewals.rules.hours import Mode, in_figures
 from renewals.rules.lines import Fill, Line, LineKind
 from renewals.rules.reckoning import Case, Reckoning
 from renewals.rules.sentences import in_units, limit_in_words
-from renewals.rules.units import cut, sum_of
+from renewals.rules.units import cut, short_of, sum_of
 
 NO_UNITS = Decimal(0)
 
@@ -155,7 +155,7 @@ class _Writing:
         part_of: str = "",
     ) -> Line:
         units = cut(counted)
-        missing = max(NO_UNITS, needed - units)
+        missing = short_of(needed, counted)
         named = "" if kind is LineKind.TOTAL else f"{label}: "
         verb = "is" if needed == 1 else "are"
         first = f"{named}{in_figures(units)} of {in_units(needed, self.unit)} {verb} counted."

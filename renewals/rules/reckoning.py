@@ -18,7 +18,7 @@ from renewals.rules.eligible import eligible
 from renewals.rules.lines import Activity, LicenceFacts, Relief
 from renewals.rules.requirements import neighbours, of_type, target_of, unit_of
 from renewals.rules.sentences import limit_in_words
-from renewals.rules.units import NOTHING, WHOLE, sum_of, unit_rule
+from renewals.rules.units import NOTHING, WHOLE, short_of, sum_of, unit_rule
 from renewals.rules.windows import Window
 
 
@@ -114,6 +114,12 @@ class Reckoning:
     def counted(self) -> Fraction:
         """Towards the total, what was carried over included."""
         return self.counted_of(self.inside) + self.carried
+
+    @property
+    def missing(self) -> Decimal | None:
+        """Of the total; None where no number is on record."""
+        total = self.asked.total
+        return short_of(total, self.counted) if total is not None else None
 
     def keys_on(self, topic: Topic) -> frozenset[str]:
         """Those on the topic or on a part of it, completed when it asks for it."""

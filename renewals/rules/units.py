@@ -113,3 +113,8 @@ def sum_of(amounts: Iterable[Fraction]) -> Fraction:
     scale = lcm(*by_denominator)
     parts = sum(total * (scale // each) for each, total in by_denominator.items())
     return fraction_of(parts, scale)
+
+
+def short_of(needed: Decimal, counted: Fraction) -> Decimal:
+    """What is still missing of it."""
+    return max(Decimal(0), needed - cut(counted))

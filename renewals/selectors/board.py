@@ -85,9 +85,9 @@ class Row:
         """Nothing is counted for a certificate; None where the hours are not known."""
         if self.period.licence_id is None:
             return ""
-        if self.standing.missing is None or self.standing.cycle is None:
+        if self.standing.missing is None:
             return None
-        return in_units(self.standing.missing, self.standing.cycle.unit)
+        return in_units(self.standing.missing, self.standing.unit)
 
     @property
     def state(self) -> str:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
@@ -23,6 +24,7 @@ from renewals.rules.settling import as_settled, carried_out_of, counted_in, sett
 from renewals.selectors.rules import clauses_of
 
 in_units = rules.in_units
+MODES = {mode.value: mode for mode in rules.Mode}
 
 
 @dataclass(frozen=True)
@@ -53,36 +55,76 @@ class Facts:
             carried_in=self.carried_in,
         )
 
+    def missing(self) -> Decimal | None:
+        """What `standing().hours.missing` says, without the lines."""
+        return rules.total_missing(
+            self.clauses,
+            self.due_on,
+            self.activities,
+            licence=self.licence,
+            on=dt.date.max,
+            reliefs=self.reliefs,
+            carried_in=self.carried_in,
+        )
+
 
 @dataclass(frozen=True)
 class PeriodStanding:
-    """What is known about one period. `cycle` is None where no rule is on record.
+    """What is known about one period, judged when it is first asked for.
 
     `advisory` says that nobody has reviewed the rule: it informs, and settles nothing. `facts` is None
-    where there is no rule, and for a closed period, whose standing stays as it was settled.
+    where there is no rule, and for a closed period, whose standing stays as it was `settled`. `mine`
+    are all entries that may serve it, whatever their days.
     """
 
     period: RenewalPeriod
-    cycle: rules.CycleStanding | None
-    entries: tuple[CreditEntry, ...]
+    settled: rules.CycleStanding | None
+    mine: tuple[CreditEntry, ...]
     advisory: bool = True
     facts: Facts | None = field(default=None, compare=False)
     activities: tuple[rules.Activity, ...] = ()
 
+    @cached_property
+    def cycle(self) -> rules.CycleStanding | None:
+        """None where no rule is on record."""
+        return self.facts.standing() if self.facts else self.settled
+
+    @cached_property
+    def entries(self) -> tuple[CreditEntry, ...]:
+        """Those of its window, and older ones that fill a topic which looks further back."""
+        cycle = self.cycle
+        window = (cycle and cycle.window) or rules.Window(self.period.opens_on, self.period.due_on)
+        lines = cycle.all_lines if cycle else ()
+        used = {fill.key for line in lines for fill in line.fills if fill.counted}
+        return tuple(
+            entry
+            for entry in self.mine
+            if window.holds(entry.completed_on) or str(entry.pk) in used
+        )
+
     @property
+    def unit(self) -> str:
+        """The place's own word for what it counts; empty where no rule is on record."""
+        if self.facts:
+            return rules.unit_of(self.facts.clauses)
+        return self.settled.unit if self.settled else ""
+
+    @cached_property
     def missing(self) -> Decimal | None:
-        """Units still missing; None where that is not known."""
+        """Units still missing; None where that is not known. Costs less than `cycle` does."""
+        if self.facts and "cycle" not in self.__dict__:
+            return self.facts.missing()
         hours = self.cycle.hours if self.cycle else None
         return hours.missing if hours else None
 
     @property
     def satisfied(self) -> bool:
         """Everything is met by a rule that a named person has reviewed. Unknown is not met."""
-        return self.cycle is not None and self.cycle.answer.is_met and not self.advisory
+        return not self.advisory and self.cycle is not None and self.cycle.answer.is_met
 
     @property
     def is_settled(self) -> bool:
-        return self.cycle is not None and self.facts is None
+        return self.settled is not None
 
     def word_on(self, today: dt.date) -> rules.Standing:
         return rules.standing(self.period.due_on, today, self.satisfied)
@@ -125,7 +167,7 @@ def activity_of(
         key=str(entry.pk),
         title=entry.title,
         minutes=entry.minutes,
-        mode=rules.Mode(entry.mode) if entry.mode in set(rules.Mode) else None,
+        mode=MODES.get(entry.mode),
         completed_on=entry.completed_on,
         activity=entry.activity,
         topics=tuple(entry.topics),
@@ -164,6 +206,7 @@ class _Known:
         self.reliefs: Mapping[int, list[rules.Relief]] = defaultdict(list)
         self.earlier: Mapping[int, list[RenewalPeriod]] = defaultdict(list)
         self.clauses: dict[int, rules.Rule] = {}
+        self.plain: dict[int, rules.Activity] = {}
         if licensed:
             self._read_entries({period.holder_id for period in licensed})
         to_judge = [period for period in licensed if period.rule_set_id and not period.settled]
@@ -220,21 +263,17 @@ class _Known:
     def standing(self, period: RenewalPeriod) -> PeriodStanding:
         if period.licence is None:
             return PeriodStanding(period, None, ())
-        mine = [
-            entry for entry in self.entries.get(period.holder_id, []) if self._serves(entry, period)
-        ]
+        mine = tuple(
+            entry for entry in self.entries.get(period.holder_id, ()) if self._serves(entry, period)
+        )
         if period.settled:
             return _as_it_was_settled(period, mine)
         clauses = self.clauses.get(period.rule_set_id or 0)
         if period.rule_set is None or clauses is None:
-            window = rules.Window(period.opens_on, period.due_on)
-            return PeriodStanding(period, None, _inside(window, mine))
+            return PeriodStanding(period, None, mine)
         facts = self._facts(period, clauses, mine)
-        cycle = facts.standing()
-        window = cycle.window or rules.Window(period.opens_on, period.due_on)
         advisory = period.rule_set.status != RuleSet.Status.REVIEWED
-        shown = _shown(cycle, window, mine)
-        return PeriodStanding(period, cycle, shown, advisory, facts, facts.activities)
+        return PeriodStanding(period, None, mine, advisory, facts, facts.activities)
 
     def _serves(self, entry: CreditEntry, period: RenewalPeriod) -> bool:
         """Those that name no licence may serve each."""
@@ -255,14 +294,7 @@ class _Known:
             until, keys = counted_in(one.settled or {})
             if until is not None:
                 taken |= dict.fromkeys(keys, until)
-        activities = tuple(
-            activity_of(
-                entry,
-                period,
-                self.placed.get((entry.pk, period.licence.pk)) or taken.get(str(entry.pk)),
-            )
-            for entry in mine
-        )
+        activities = tuple(self._activity(entry, period, taken) for entry in mine)
         first = min((one.opens_on for one in before), default=None)
         return Facts(
             clauses,
@@ -273,34 +305,26 @@ class _Known:
             carried_out_of(before[-1].settled or {}) if before else Decimal(0),
         )
 
+    def _activity(
+        self, entry: CreditEntry, period: RenewalPeriod, taken: Mapping[str, dt.date]
+    ) -> rules.Activity:
+        """Made once for all licences of a holder where no rule and no place looks at it differently."""
+        if entry.categories or entry.approvals:
+            activity = activity_of(entry, period)
+        elif (known := self.plain.get(entry.pk)) is not None:
+            activity = known
+        else:
+            activity = self.plain[entry.pk] = activity_of(entry, period)
+        until = self.placed.get((entry.pk, period.licence_id or 0)) or taken.get(activity.key)
+        return replace(activity, placed_until=until) if until else activity
+
 
 def _as_it_was_settled(period: RenewalPeriod, mine: Sequence[CreditEntry]) -> PeriodStanding:
     settled = period.settled or {}
     cycle, activities = settled_standing(settled)
     keys = {activity.key for activity in activities}
     entries = tuple(entry for entry in mine if str(entry.pk) in keys)
-    window = cycle.window or rules.Window(period.opens_on, period.due_on)
-    return PeriodStanding(
-        period,
-        cycle,
-        _shown(cycle, window, entries),
-        settled["advisory"],
-        activities=activities,
-    )
-
-
-def _shown(
-    cycle: rules.CycleStanding, window: rules.Window, mine: Iterable[CreditEntry]
-) -> tuple[CreditEntry, ...]:
-    """Those of its window, and older ones that fill a topic which looks further back."""
-    used = {fill.key for line in cycle.all_lines for fill in line.fills if fill.counted}
-    return tuple(
-        entry for entry in mine if window.holds(entry.completed_on) or str(entry.pk) in used
-    )
-
-
-def _inside(window: rules.Window, entries: Iterable[CreditEntry]) -> tuple[CreditEntry, ...]:
-    return tuple(entry for entry in entries if window.holds(entry.completed_on))
+    return PeriodStanding(period, cycle, entries, settled["advisory"], activities=activities)
 
 
 def _approved(approval: dict[str, Any]) -> rules.Approved:

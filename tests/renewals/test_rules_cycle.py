@@ -6,15 +6,19 @@ from decimal import Decimal
 from renewals.clauses import (
     AccrualWindow,
     RenewalTarget,
+    RuleSetData,
+    SetKind,
     TopicRule,
 )
 from renewals.rules import (
     LicenceFacts,
     LineKind,
     NeedsPerson,
+    Rule,
     Verdict,
     Window,
     missing_in_words,
+    total_missing,
     what_if,
     window_of_cycle,
 )
@@ -28,6 +32,8 @@ from tests.renewals.places import (
     judged,
     line,
     renewal_of,
+    rows,
+    sets_of,
 )
 
 FLORIDA = renewal_of("US-FL")
@@ -320,3 +326,23 @@ def test_the_window_of_a_rule_in_words_needs_a_person():
     clauses = [TEN, AccrualWindow(text="as the board tells you")]
 
     assert judged(clauses, NOV_30).answer.verdict is Verdict.NEEDS_PERSON
+
+
+def test_what_a_long_list_shows_is_what_the_whole_answer_says_in_every_place():
+    places = [Rule(one.clauses) for row in rows() for one in sets_of(row) if _is_renewal(one)]
+    facts = LicenceFacts(issued_on=date(2015, 6, 1), expires_on=NOV_30, renewal_years="odd")
+    activities = [
+        done("s", 700, ALONE, date(2027, 3, 1), topics=ERRORS),
+        done("w", 125, LIVE, date(2027, 3, 1)),
+        done("x", 50, IN_PERSON, date(2024, 1, 1)),
+    ]
+
+    short = [total_missing(one, NOV_30, activities, licence=facts, on=NOV_30) for one in places]
+    whole = [what_if(one, NOV_30, activities, more=[], licence=facts, on=NOV_30) for one in places]
+
+    assert short == [one.hours.missing if one.hours else None for one in whole]
+    assert len({units for units in short if units}) > 5
+
+
+def _is_renewal(one: RuleSetData) -> bool:
+    return one.kind is SetKind.RENEWAL
