@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
 from practitioners.models import Jurisdiction, Licence, Profession, User
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
+from renewals.clauses import DeadlineKind, DeadlineRule
 from renewals.models import (
     Adjustment,
     CalendarFeed,
@@ -21,6 +22,7 @@ from renewals.models import (
     RenewalPeriod,
     RuleSet,
 )
+from renewals.rules.requirements import of_type
 from renewals.selectors.rules import clauses_of, deadline_of, rule_set_in_force
 
 State = Licence.State
@@ -114,7 +116,7 @@ def people_with_papers(*, before: dt.datetime) -> QuerySet[User]:
 
 
 def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[LicenceQuerySet]:
-    """Licences whose period does not say what they say, in four kinds that do not overlap."""
+    """Licences whose period does not say what they say, in five kinds that do not overlap."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     checked = Licence.objects.filter(checked_at__lt=before, holder__closed_at=None).order_by("pk")
     verified = checked.filter(state=State.VERIFIED)
@@ -124,6 +126,7 @@ def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[Lice
     dated = [licence.pk for licence, found in _undated(on) if isinstance(found, rules.Deadline)]
     yield verified.filter(~Exists(open_period), expires_on=None, pk__in=dated)
     yield verified.filter(pk__in=_balances_that_moved(on), expires_on=None)
+    yield verified.filter(pk__in=_of_another_birth_month(), expires_on=None)
     yield checked.filter(Exists(open_period), state__in=[State.REVOKED, State.REJECTED])
 
 
@@ -199,6 +202,37 @@ def _balances_that_moved(on: dt.date) -> list[int]:
         found = deadline_of(
             period.licence, balances[period.rule_set_id or 0], after=on - dt.timedelta(days=1)
         )
+        if isinstance(found, rules.Deadline) and found.on != period.given_due_on:
+            moved.append(period.licence.pk)
+    return moved
+
+
+def _of_another_birth_month() -> list[int]:
+    """Licences with a deadline at the end of a birth month that the holder has corrected since."""
+    by_birth: dict[int, rules.Rule] = {}
+    for rule_set in RuleSet.objects.filter(kind=RuleSet.Kind.RENEWAL):
+        clauses = clauses_of(rule_set)
+        kinds = {rule.kind for rule in of_type(clauses, DeadlineRule)}
+        if DeadlineKind.BIRTH_MONTH_END in kinds:
+            by_birth[rule_set.pk] = clauses
+    if not by_birth:
+        return []
+    periods = (
+        RenewalPeriod.objects.open()
+        .filter(
+            rule_set__in=by_birth,
+            holder__birth_month__isnull=False,
+            licence__expires_on=None,
+            licence__state=State.VERIFIED,
+        )
+        .exclude(given_due_on__month=F("holder__birth_month"))
+    )
+    moved = []
+    for period in periods.select_related("licence__holder"):
+        assert period.licence is not None  # noqa: S101  only licences have rules
+        opened_on = rules.local_day(period.opened_at, period.time_zone)
+        clauses = by_birth[period.rule_set_id or 0]
+        found = deadline_of(period.licence, clauses, after=opened_on - dt.timedelta(days=1))
         if isinstance(found, rules.Deadline) and found.on != period.given_due_on:
             moved.append(period.licence.pk)
     return moved
