@@ -216,7 +216,7 @@ def rows_of(
     plans = plans or all_plans()
     plans.learn_duties(period.rule_set_id for period in periods)
     wishes = wishes_of(period.holder_id for period in periods)
-    standings = standings_of(periods)
+    standings = standings_of(periods, to_show=False)
     clinics = clinics_of({period.holder_id for period in periods})
     today = timezone.localdate(at)
     return [

@@ -25,6 +25,17 @@ from renewals.selectors.rules import clauses_of
 
 in_units = rules.in_units
 MODES = {mode.value: mode for mode in rules.Mode}
+# What `activity_of` reads of an entry.
+LOOKED_AT = (
+    "title",
+    "minutes",
+    "mode",
+    "completed_on",
+    "activity",
+    "topics",
+    "categories",
+    "approvals",
+)
 
 
 @dataclass(frozen=True)
@@ -130,13 +141,16 @@ class PeriodStanding:
         return rules.standing(self.period.due_on, today, self.satisfied)
 
 
-def standings_of(periods: Iterable[RenewalPeriod]) -> dict[int, PeriodStanding]:
+def standings_of(
+    periods: Iterable[RenewalPeriod], *, to_show: bool = True
+) -> dict[int, PeriodStanding]:
     """By period id, in at most four statements however many there are.
 
-    Load licence, holder and rule set before. Closed periods say what they were settled with.
+    Load licence, holder and rule set before. Closed periods say what they were settled with. Unless
+    the entries are `to_show`, no more of them is read than a rule looks at.
     """
     periods = list(periods)
-    known = _Known([period for period in periods if period.licence_id])
+    known = _Known([period for period in periods if period.licence_id], to_show=to_show)
     return {period.pk: known.standing(period) for period in periods}
 
 
@@ -147,7 +161,7 @@ def standing_of(period: RenewalPeriod) -> PeriodStanding:
 def is_satisfied(period: RenewalPeriod) -> bool:
     """Nothing is left to do. A certificate is never satisfied: renewing it closes its period."""
     reviewed = period.rule_set is not None and period.rule_set.status == RuleSet.Status.REVIEWED
-    return reviewed and standing_of(period).satisfied
+    return reviewed and standings_of([period], to_show=False)[period.pk].satisfied
 
 
 def settled_now(period: RenewalPeriod) -> dict[str, Any] | None:
@@ -199,7 +213,7 @@ def facts_of(
 class _Known:
     """The rows that periods are judged by, read once for all of them."""
 
-    def __init__(self, licensed: Sequence[RenewalPeriod]) -> None:
+    def __init__(self, licensed: Sequence[RenewalPeriod], *, to_show: bool) -> None:
         self.entries: Mapping[int, list[CreditEntry]] = defaultdict(list)
         self.named: dict[int, set[int]] = {}
         self.placed: dict[tuple[int, int], dt.date] = {}
@@ -208,7 +222,7 @@ class _Known:
         self.clauses: dict[int, rules.Rule] = {}
         self.plain: dict[int, rules.Activity] = {}
         if licensed:
-            self._read_entries({period.holder_id for period in licensed})
+            self._read_entries({period.holder_id for period in licensed}, to_show=to_show)
         to_judge = [period for period in licensed if period.rule_set_id and not period.settled]
         if to_judge:
             self._read_earlier({period.licence_id for period in to_judge})
@@ -220,7 +234,7 @@ class _Known:
         if torn := {one.licence_id for one in to_judge if one.rule_set_id in overlapping}:
             self._read_placements(torn)
 
-    def _read_entries(self, holders: set[int]) -> None:
+    def _read_entries(self, holders: set[int], *, to_show: bool) -> None:
         named = (
             CreditEntry.licences.through.objects.filter(creditentry=OuterRef("pk"))
             .order_by()
@@ -229,11 +243,11 @@ class _Known:
             .values("ids")  # type: ignore[misc]  # annotated just above
         )
         counting = CreditEntry.objects.counting().filter(holder__in=holders)
-        for entry in (
-            counting.annotate(for_licences=Subquery(named))
-            .select_related("certificate")
-            .defer("certificate__data")
-        ):
+        if to_show:
+            counting = counting.select_related("certificate").defer("certificate__data")
+        else:
+            counting = counting.only("holder_id", *LOOKED_AT)
+        for entry in counting.annotate(for_licences=Subquery(named)):
             self.entries[entry.holder_id].append(entry)
             ids = (entry.for_licences or "").split(",")
             self.named[entry.pk] = {int(each) for each in ids if each}
