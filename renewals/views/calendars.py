@@ -32,9 +32,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         if request.POST.get("letters"):
             address += "?letters=1"
     context = {"feed": own_feed(user), "address": address, "section": "renewals"}
-    response = render(request, "renewals/calendar.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    # No stricter referrer than elsewhere: its own address holds no secret, and without a referrer
+    # the browser names no origin, so that its forms would be refused.
+    return render(request, "renewals/calendar.html", context)
 
 
 @require_POST

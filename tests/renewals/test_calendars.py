@@ -54,7 +54,7 @@ def test_the_address_is_shown_once_and_kept_as_a_digest(client, ana):
     assert CalendarFeed.objects.get(holder=ana).secret_sha256 == digest_of(secret)
     assert len(secret) >= 43
     assert secret not in client.get(reverse(PAGE)).content.decode()
-    assert (made["Cache-Control"], made["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    assert (made["Cache-Control"], made["Referrer-Policy"]) == ("private, no-store", "same-origin")
 
 
 def test_a_calendar_reads_each_open_deadline_as_a_whole_day(client, ana, ben):
