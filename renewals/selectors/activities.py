@@ -49,8 +49,9 @@ def decided_last(entry: CreditEntry) -> CreditEvent | None:
 
 def history_of(entry: CreditEntry) -> list[CreditEvent]:
     """What happened to it, newest first, as its holder may know it: proposals and undone ones are not."""
-    events = entry.events.filter(undone_at=None, is_first_of_two=False).order_by("-pk")
-    return list(events.select_related("actor"))
+    # Not through the entry: what it was read with are its decisions alone.
+    events = CreditEvent.objects.filter(entry=entry, undone_at=None, is_first_of_two=False)
+    return list(events.select_related("actor").order_by("-pk"))
 
 
 def files_of(entry: CreditEntry) -> list[Evidence]:

@@ -451,3 +451,12 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
 
     with django_assert_num_queries(len(seen)):
         signed_in.get(address)
+
+
+def test_its_page_tells_the_holder_everything_that_happened_to_it(client, ana, noon):
+    entry = submit_activity(holder=ana, claim=claim(), files=[make.picture()], at=noon)
+    client.force_login(ana)
+
+    page = client.get(reverse("renewals:activity", args=[entry.pk])).content.decode()
+
+    assert page.count("<strong>Sent to be reviewed</strong>, by you.") == 1
