@@ -84,6 +84,27 @@ def offset_words(offset: int) -> str:
     return ngettext("%(days)s day after", "%(days)s days after", -offset) % {"days": -offset}
 
 
+def offsets_words(offsets: Sequence[int]) -> str:
+    """30, 14 and 7 days before, on the day itself, 1 and 30 days after: as few words as say it."""
+    groups = [
+        [offset for offset in offsets if offset > 0],
+        [offset for offset in offsets if offset == 0],
+        [offset for offset in offsets if offset < 0],
+    ]
+    return ", ".join(_together(group) for group in groups if group)
+
+
+def _together(offsets: Sequence[int]) -> str:
+    *others, last = offsets
+    if not others:
+        return offset_words(last)
+    before = ", ".join(str(abs(offset)) for offset in others)
+    words = {"days": before, "last": abs(last)}
+    if last > 0:
+        return _("%(days)s and %(last)s days before") % words
+    return _("%(days)s and %(last)s days after") % words
+
+
 def choices_of(user: User, *, at: dt.datetime) -> Choices:
     """Everything on the page, in constant statements."""
     known = _Known.of(user, at)

@@ -1,10 +1,12 @@
 """Words of the ledger in templates."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext as _
 
 from courses.templatetags.learning import hours
-from renewals.selectors.choices import offset_words
+from renewals.selectors.choices import offset_words, offsets_words
 from renewals.selectors.periods import mode_words
 
 register = template.Library()
@@ -24,3 +26,8 @@ def in_hours(minutes: int) -> str:
 @register.filter
 def offset_word(offset: int) -> str:
     return offset_words(offset)
+
+
+@register.filter
+def offset_list(offsets: Sequence[int]) -> str:
+    return offsets_words(offsets)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from renewals.models import PeriodEvent, Reminder, ReminderChoice
-from renewals.selectors.choices import choices_of
+from renewals.selectors.choices import choices_of, offsets_words
 from renewals.services import plan_reminders
 from renewals.services.choices import Pause, change_reminders, choose_reminders, forget_choice
 from tests.factories import practitioners as people
@@ -106,9 +106,7 @@ def test_what_cannot_be_chosen_says_what_to_do(ana, chosen, sentence):
 
 def test_nobody_chooses_for_the_licence_of_somebody_else(ben, period):
     with pytest.raises(ValidationError):
-        choose_reminders(
-            holder=ben, subject=LICENCE, licence=period.licence, stopped=True, at=NOW
-        )
+        choose_reminders(holder=ben, subject=LICENCE, licence=period.licence, stopped=True, at=NOW)
 
 
 def test_a_pause_is_on_the_record_with_its_actor_and_ends(ana, period):
@@ -247,3 +245,22 @@ def test_the_page_costs_the_same_for_none_one_and_three(
 
     with django_assert_num_queries(6):
         client.get(reverse("renewals:reminders"))
+
+
+@pytest.mark.parametrize(
+    ("offsets", "words"),
+    [
+        ([], ""),
+        ([30], "30 days before"),
+        ([1], "1 day before"),
+        ([30, 1], "30 and 1 days before"),
+        (
+            [30, 14, 7, 0, -1, -30],
+            "30, 14 and 7 days before, on the day itself, 1 and 30 days after",
+        ),
+        ([0, -1], "on the day itself, 1 day after"),
+    ],
+    ids=["none", "one", "one day", "two", "both sides", "the day and after"],
+)
+def test_days_are_told_in_few_words(offsets, words):
+    assert offsets_words(offsets) == words
