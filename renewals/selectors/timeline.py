@@ -56,7 +56,7 @@ def timeline_of_person(person: User, *, most: int | None = MOST) -> list[Happeni
     }
     events = PeriodEvent.objects.filter(period__in=periods).select_related("actor")
     letters = Reminder.objects.filter(period__in=periods)
-    credited = CreditEntry.objects.filter(holder=person)
+    credited = CreditEntry.objects.counting().filter(holder=person)
     judged = CreditEvent.objects.filter(entry__holder=person).select_related("actor", "entry")
     licences = LicenceEvent.objects.filter(licence__holder=person).select_related(
         "actor", "licence__jurisdiction"
@@ -81,8 +81,7 @@ def _newest_first(happened: Iterable[Happening]) -> list[Happening]:
 
 def _event(event: PeriodEvent, about: str = "") -> Happening:
     by = _by(str(event.actor)) if event.actor else ""
-    note = " ".join(filter(None, [event.note, by]))
-    return Happening(event.at, event.get_event_display(), note, about=about)
+    return Happening(event.at, event.get_event_display(), _sentences(event.note, by), about=about)
 
 
 def _letter(letter: Reminder, about: str = "") -> Happening:
@@ -103,7 +102,7 @@ def _credit(entry: CreditEntry) -> Happening:
 def _judgement(event: CreditEvent) -> Happening:
     state = CreditEntry.State(event.after).label
     what = _("Activity “%(title)s”: %(state)s") % {"title": event.entry.title, "state": state}
-    return Happening(event.at, what, " ".join(filter(None, [event.reason, _by(str(event.actor))])))
+    return Happening(event.at, what, _sentences(event.reason, _by(str(event.actor))))
 
 
 def _licence(event: LicenceEvent) -> Happening:
@@ -112,7 +111,13 @@ def _licence(event: LicenceEvent) -> Happening:
         "place": place,
         "state": event.licence.State(event.after).label,
     }
-    return Happening(event.at, what, " ".join(filter(None, [event.reason, _by(str(event.actor))])))
+    return Happening(event.at, what, _sentences(event.reason, _by(str(event.actor))))
+
+
+def _sentences(*parts: str) -> str:
+    """One after the other, each with its full stop."""
+    whole = [part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part]
+    return " ".join(whole)
 
 
 def _by(name: str) -> str:
