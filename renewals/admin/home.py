@@ -39,6 +39,9 @@ class RecordsPanel(Component):
     def __init__(self, user: User) -> None:
         self.user = user
 
+    class Media:
+        css = {"all": ["renewals/evidence.css"]}
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {"lines": lines_for(self.user)}
 
