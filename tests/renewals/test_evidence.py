@@ -778,3 +778,24 @@ def test_the_staff_home_counts_what_waits_and_is_calm_about_nothing(client, revi
     ]
     assert f'href="{reverse(QUEUE)}"' in page
     assert "outside activity waits for review" in page
+
+
+def test_what_colleagues_noted_about_ones_own_case_is_not_shown_to_oneself(
+    client, administrator, eve, noon
+):
+    entry = activity(administrator, at=noon)
+    decide_entry(
+        entry=entry,
+        decision="rejected",
+        actor=eve,
+        reason="No name on it.",
+        note="Third time this year.",
+        at=noon,
+    )
+    pages = []
+    for one in (eve, administrator):
+        client.force_login(one)
+        pages.append(client.get(reverse("evidence_case", args=[entry.pk])).content.decode())
+
+    assert ["Third time this year." in page for page in pages] == [True, False]
+    assert ["No name on it." in page for page in pages] == [True, True]
