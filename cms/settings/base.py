@@ -7,6 +7,7 @@ from celery.schedules import crontab, schedule
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from cms.settings import mail
 from cms.settings.environment import BASE_DIR, env
 
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "anymail",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -167,6 +169,10 @@ FONTS_DIR = env.path("FONTS_DIR", None)
 # Mail
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "Filiform <training@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The interface of a provider instead of SMTP, and the secret with which it tells us what became of letters.
+MAIL_PROVIDER: str = env.mail_provider("MAIL_PROVIDER", "")
+MAIL_EVENTS_SECRET: str = env.user_and_password("MAIL_EVENTS_SECRET", "")
+ANYMAIL = mail.anymail(MAIL_PROVIDER, env.dict("MAIL_PROVIDER_OPTIONS", {}), MAIL_EVENTS_SECRET)
 
 # Who issues
 SITE_NAME = env.str("SITE_NAME", "Filiform")
@@ -252,6 +258,7 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.mail_decision": {"queue": "mail"},
     "certificates.tasks.work_on_run": {"queue": "bulk"},
     "renewals.tasks.send_reminder": {"queue": "mail"},
+    "renewals.tasks.send_reminders": {"queue": "mail"},
     "practitioners.tasks.*": {"queue": "mail"},
 }
 # Many certificates at once wait behind everything else.
@@ -309,6 +316,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "open_missing_licence_periods": {
         "task": "renewals.tasks.open_missing_licence_periods",
+        "schedule": MINUTE,
+    },
+    "follow_missed_rule_changes": {
+        "task": "renewals.tasks.follow_missed_rule_changes",
         "schedule": MINUTE,
     },
     "plan_reminders": {

@@ -2,9 +2,9 @@
 
 LOOK = "renewals.view_renewalperiod"
 CHANGE = "renewals.change_renewalperiod"
-REVIEW_EVIDENCE = "renewals.change_creditentry"
-ADJUST = "renewals.change_adjustment"
 READ_LETTERS = "renewals.view_reminder"
 CHANGE_LETTERS = "renewals.change_reminder"
+REVIEW_EVIDENCE = "renewals.change_creditentry"
+ADJUST = "renewals.change_adjustment"
 READ_RULES = "renewals.view_ruleset"
 WRITE_RULES = "renewals.change_ruleset"

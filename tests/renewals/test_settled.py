@@ -218,13 +218,13 @@ def test_credits_that_expire_singly_open_a_period_on_the_day_the_balance_falls_s
     assert standing_of(fresh(period)).cycle.total.missing == 10
 
     entry(ana, 10, dt.date(2026, 10, 1))
-    (_, _, moved, _) = licences_owed_a_period(
+    _, _, moved, *_ = licences_owed_a_period(
         before=dt.datetime.max.replace(tzinfo=dt.UTC), on=AT.date()
     )
     assert list(moved) == [licence]
     again = open_licence_period(licence_id=licence.pk, at=AT)
     assert (again.due_on, fresh(period).closing) == (dt.date(2027, 7, 31), "moved")
-    (_, _, moved, _) = licences_owed_a_period(
+    _, _, moved, *_ = licences_owed_a_period(
         before=dt.datetime.max.replace(tzinfo=dt.UTC), on=AT.date()
     )
     assert list(moved) == []
