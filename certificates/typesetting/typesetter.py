@@ -167,7 +167,7 @@ def _set_in_new_process(job: Job, look_for_crowds: bool) -> Made:
         [sys.executable, "-m", __name__],
         input=json.dumps(sent).encode(),
         capture_output=True,
-        cwd=DESIGN.parents[1],
+        cwd=DESIGN.parents[2],
         timeout=SECONDS_ELSEWHERE,
         check=False,
     )

@@ -122,6 +122,7 @@ def test_the_workroom_holds_our_design_and_artwork_and_is_closed_to_others(tmp_p
         "fields.typ",
         "fitting.typ",
         "ornaments",
+        "transcript.typ",
     }
     assert room.root.stat().st_mode & 0o077 == 0
     assert (room.root / "artwork" / f"{named(DRAWING)}.svg").read_bytes() == DRAWING
