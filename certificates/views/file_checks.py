@@ -1,7 +1,7 @@
 """A stranger holds a file: is it ours? The file is looked at and forgotten."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -27,10 +27,14 @@ MOST_BYTES = MAX_FILE + 64 * 1024
 
 
 @csrf_exempt
-@require_POST
 @unlisted
 def check_file(request: HttpRequest) -> HttpResponse:
-    """A file without a code: the page of its certificate, or what is wrong with it."""
+    """A file without a code: the page of its certificate, or what is wrong with it.
+
+    Whoever comes back to this address without a file is led to the form.
+    """
+    if request.method != "POST":
+        return redirect("certificates:verify")
     if too_many(request, kind="file", most=FILES):
         return wait_a_minute(request)
     form = _form(request)

@@ -13,6 +13,8 @@ from renewals.models import PeriodEvent, Reminder, ReminderBatch, RenewalPeriod
 from renewals.services.resending import beside_the_plan
 
 AT_ONCE = 500
+# The same words for the same rows in this time are a second click.
+SECOND_CLICK = dt.timedelta(minutes=10)
 STOPPED = "Staff stopped the batch before this letter went out."
 
 
@@ -28,10 +30,22 @@ def remind_now(
     """A letter about each of these periods that is open, out of the quiet hours, beside the plan.
 
     Whatever keeps a planned letter back (a pause, everything met, an address that bounces) keeps these back
-    as well, when their turn comes. Raises ValidationError.
+    as well, when their turn comes. Asked for again within SECOND_CLICK it is the same batch.
+    Raises ValidationError.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Say why these people are written to now."})
+    # The second click waits here for the first, and then finds its batch.
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    asked = ReminderBatch.objects.filter(
+        asked_by=actor,
+        query=query[:500],
+        reason=reason.strip()[:200],
+        asked_at__gt=at - SECOND_CLICK,
+        stopped_at=None,
+    )
+    if earlier := asked.first():
+        return earlier
     batch = ReminderBatch.objects.create(
         asked_by=actor, asked_at=at, query=query[:500], reason=reason.strip()[:200], count=0
     )

@@ -36,6 +36,12 @@ def write_letter(
     """
     first = letters[0]
     person = first.recipient
+    # Two of one deadline, as when staff write on a day of the plan, are one matter.
+    letters = [
+        letter
+        for place, letter in enumerate(letters)
+        if letter.period_id not in {earlier.period_id for earlier in letters[:place]}
+    ]
     standings = standings or standings_of([letter.period for letter in letters])
     with mail.in_the_words_of(person):
         items = [letter_of(letter, at, standings[letter.period_id]) for letter in letters]

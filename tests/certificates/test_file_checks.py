@@ -316,6 +316,12 @@ def test_the_page_offers_the_fingerprints_of_its_files(client, certificate, file
     assertContains(page, f'data-files="{newer.sha256} {earlier}"')
 
 
+def test_who_comes_back_without_a_file_is_led_to_the_form(client):
+    answer = client.get(reverse("certificates:check_file"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("certificates:verify"))
+
+
 @pytest.mark.parametrize("verb", ["get", "put"])
 def test_files_are_only_sent(client, certificate, verb):
     assert getattr(client, verb)(of(certificate.code)).status_code == 405

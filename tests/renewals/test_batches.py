@@ -1,5 +1,7 @@
 """Letters that staff ask for: at once for many, once more for one, and stopped."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -51,6 +53,36 @@ def test_each_person_gets_one_letter_beside_the_plan(periods, administrator, mai
     assert mailoutbox[0].subject.endswith("runs out on 1 March 2027, in 19 days")
     notes = [event.note for event in periods[0].events.filter(event="reminded")]
     assert notes == ["Fair in March"]
+
+
+def test_a_second_click_is_the_same_batch_and_another_reason_another(periods, administrator):
+    first = ask(periods, administrator, on(10))
+
+    again = ask(periods, administrator, on(10) + dt.timedelta(minutes=9))
+    other = remind_now(
+        periods=periods, actor=administrator, reason="Once more", query="bucket=0-30", at=on(10)
+    )
+    later = ask(periods, administrator, on(10) + dt.timedelta(minutes=10))
+
+    assert (again, other == first, later == first) == (first, False, False)
+    assert Reminder.objects.filter(batch=first).count() == 3
+
+
+def test_on_a_day_of_the_plan_the_letter_names_the_deadline_once(
+    periods, administrator, mailoutbox
+):
+    plan_reminders(at=on(15))
+    batch = ask(periods[:1], administrator, on(22, hour=9))
+
+    send(batch, on(22))
+
+    (mail,) = mailoutbox
+    assert mail.subject.endswith("runs out on 1 March 2027, in 7 days")
+    rows = periods[0].reminders.filter(offset=7)
+    assert {row.occasion: row.state for row in rows} == {
+        "plan": "sent",
+        f"batch-{batch.pk}": "sent",
+    }
 
 
 def test_nobody_is_woken_by_it(periods, administrator, mailoutbox):
