@@ -42,6 +42,7 @@ PATHS = {
     "certificate: tagged, archival page",
     "course page of 4 lessons, anonymous, cold",
     "course page of 4 lessons, anonymous, warm",
+    "files made anew by a Celery worker",
     "grading by a Celery worker",
     "grading in process, attempts of 20 answers",
     "home, more statements with more enrolments",
@@ -117,6 +118,7 @@ def test_every_line_has_a_figure_or_the_reason_why_not(run):
     # `make bench` installs the engines that are compared with; `make test` does without.
     absent = [name for name in ("ReportLab", "WeasyPrint") if not find_spec(name.lower())]
     assert {line["path"] for line in said["lines"] if line["skipped"]} == {
+        "files made anew by a Celery worker",
         "grading by a Celery worker",
         "attempt of 20 questions, stored on PostgreSQL",
         *(f"certificate: {name} page" for name in absent),
