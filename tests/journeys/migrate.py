@@ -8,6 +8,7 @@ from functools import cache, partial
 import django
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connections
 
 if __name__ == "__main__":
     django.setup()
@@ -17,3 +18,6 @@ if __name__ == "__main__":
     looked_up = type(apps).get_swappable_settings_name.__wrapped__
     apps.get_swappable_settings_name = cache(partial(looked_up, apps))
     call_command("migrate", verbosity=0)
+    # With nothing thrown away, nothing closes the file of SQLite either, and its last steps would stay in
+    # the log beside it, which is not copied.
+    connections.close_all()
