@@ -1,6 +1,5 @@
 """What this app adds to the staff pages."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,36 +11,30 @@ from renewals.admin import home as home
 from renewals.admin import outbox_hooks as outbox_hooks
 from renewals.admin import rule_hooks as rule_hooks
 from renewals.admin.access import LOOK, READ_LETTERS
-
-
-class PermittedMenuItem(MenuItem):
-    """Shown to those who may open it."""
-
-    permission = ""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
-
-
-class DeadlinesMenuItem(PermittedMenuItem):
-    permission = LOOK
-
-
-class RemindersMenuItem(PermittedMenuItem):
-    permission = READ_LETTERS
+from renewals.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_menu_item")
 def deadlines_menu_item() -> MenuItem:
-    return DeadlinesMenuItem(
-        _("Deadlines"), reverse("deadline_board"), name="deadlines", icon_name="date", order=310
+    return PermittedMenuItem(
+        _("Deadlines"),
+        reverse("deadline_board"),
+        name="deadlines",
+        icon_name="date",
+        order=310,
+        permission=LOOK,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def reminders_menu_item() -> MenuItem:
-    return RemindersMenuItem(
-        _("Reminders"), reverse("reminders_outbox"), name="reminders", icon_name="mail", order=320
+    return PermittedMenuItem(
+        _("Reminders"),
+        reverse("reminders_outbox"),
+        name="reminders",
+        icon_name="mail",
+        order=320,
+        permission=READ_LETTERS,
     )
 
 

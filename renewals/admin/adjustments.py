@@ -1,7 +1,6 @@
 """Exemptions, waivers and extensions to decide or to write down, inside the staff pages."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from practitioners import proofs
 from practitioners.http import signed_in, staff_with
 from practitioners.uploads import proof_refused, takes_a_proof
 from renewals.admin.access import ADJUST
+from renewals.admin.pages import header
 from renewals.forms.adjustments import AdjustmentDecisionForm, AdjustmentQueueForm
 from renewals.models import Adjustment
 from renewals.selectors import adjustments as selectors
@@ -60,7 +60,7 @@ def adjustment_queue(request: HttpRequest) -> HttpResponse:
             *((value, label, counts[value]) for value, label in State.choices),
             ("all", _("All"), sum(counts.values())),
         ],
-        **_header(_("Exemptions and extensions")),
+        **header(_("Exemptions and extensions")),
     }
     return render(request, "renewals/admin/adjustment_queue.html", context)
 
@@ -119,7 +119,7 @@ def adjustment_record(request: HttpRequest, period_id: int) -> HttpResponse:
         "form": form,
         "period": period,
         "about": title_of(period),
-        **_header(_("Write down an adjustment"), ("adjustment_queue", _queue_words())),
+        **header(_("Write down an adjustment"), (reverse("adjustment_queue"), _queue_words())),
     }
     status = 413 if proof_refused(request) else 200
     return render(request, "renewals/admin/adjustment_record.html", context, status=status)
@@ -135,22 +135,10 @@ def _case_page(
         "form": form,
         "is_own": row.period.holder_id == signed_in(request).pk,
         "is_picture": row.proof_type in {proofs.JPEG, proofs.PNG},
-        **_header(f"{row.period.holder}, {about}", ("adjustment_queue", _queue_words())),
+        **header(f"{row.period.holder}, {about}", (reverse("adjustment_queue"), _queue_words())),
     }
     return render(request, "renewals/admin/adjustment_case.html", context, status=status)
 
 
 def _queue_words() -> str:
     return _("Exemptions and extensions")
-
-
-def _header(title: str, *behind: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "header_title": title,
-        "header_icon": "date",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            *({"url": reverse(name), "label": label} for name, label in behind),
-            {"url": "", "label": title},
-        ],
-    }

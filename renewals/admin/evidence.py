@@ -18,6 +18,7 @@ from practitioners import mail, proofs
 from practitioners.http import signed_in, staff_with
 from practitioners.models import User
 from renewals.admin.access import REVIEW_EVIDENCE
+from renewals.admin.pages import header
 from renewals.forms.evidence import DECISIONS, DecideForm, EvidenceQueueForm
 from renewals.models import CreditEntry, CreditEvent
 from renewals.selectors import evidence as selectors
@@ -65,7 +66,7 @@ def evidence_queue(request: HttpRequest) -> HttpResponse:
             ("all", _("All"), sum(counts.values())),
         ],
         "recent": _recent(signed_in(request), now),
-        **_header(_("Evidence")),
+        **header(_("Evidence"), icon="doc-full"),
     }
     return render(request, "renewals/admin/evidence_queue.html", context)
 
@@ -187,7 +188,7 @@ def _case_page(
         "waiting": selectors.waiting_entries().number - (entry.state == State.WAITING),
         "recent": _recent(user, now),
         **_viewer(request, entry),
-        **_header(entry.title, ("evidence_queue", _("Evidence"))),
+        **header(entry.title, (reverse("evidence_queue"), _("Evidence")), icon="doc-full"),
     }
     return render(request, "renewals/admin/evidence_case.html", context, status=status)
 
@@ -303,16 +304,4 @@ def _who_was_first(event: CreditEvent, entry: CreditEntry) -> str:
     return _("%(who)s decided something here at %(when)s. Look at it again.") % {
         "who": event.actor,
         "when": when,
-    }
-
-
-def _header(title: str, *behind: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "header_title": title,
-        "header_icon": "doc-full",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            *({"url": reverse(name), "label": label} for name, label in behind),
-            {"url": "", "label": title},
-        ],
     }

@@ -1,6 +1,5 @@
 """Evidence and adjustments in the menu and among the addresses of the staff pages."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,35 +7,31 @@ from wagtail.admin.menu import MenuItem
 
 from renewals.admin import adjustments, evidence
 from renewals.admin.access import ADJUST, REVIEW_EVIDENCE
-
-
-class EvidenceMenuItem(MenuItem):
-    """The numbers are on the staff home: here they would cost a statement on every page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(REVIEW_EVIDENCE))
-
-
-class AdjustmentsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(ADJUST))
+from renewals.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_menu_item")
 def evidence_menu_item() -> MenuItem:
-    return EvidenceMenuItem(
-        _("Evidence"), reverse("evidence_queue"), name="evidence", icon_name="doc-full", order=302
+    """Its numbers are on the staff home: here they would cost a statement on every page."""
+    return PermittedMenuItem(
+        _("Evidence"),
+        reverse("evidence_queue"),
+        name="evidence",
+        icon_name="doc-full",
+        order=302,
+        permission=REVIEW_EVIDENCE,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def adjustments_menu_item() -> MenuItem:
-    return AdjustmentsMenuItem(
+    return PermittedMenuItem(
         _("Exemptions"),
         reverse("adjustment_queue"),
         name="adjustments",
         icon_name="date",
         order=304,
+        permission=ADJUST,
     )
 
 

@@ -12,13 +12,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from renewals.admin.access import READ_RULES
+from renewals.admin.menu import PermittedMenuItem
 from renewals.admin.rules import deciding, editing, exchange, listing
 from renewals.selectors.rule_lists import drafts_waiting, reviews_due
-
-
-class RulesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(READ_RULES))
 
 
 class RulesPanel(Component):
@@ -40,8 +36,13 @@ def add_rules_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_admin_menu_item")
 def rules_menu_item() -> MenuItem:
-    return RulesMenuItem(
-        _("Rules of places"), reverse("rule_list"), name="rules", icon_name="globe", order=330
+    return PermittedMenuItem(
+        _("Rules of places"),
+        reverse("rule_list"),
+        name="rules",
+        icon_name="globe",
+        order=330,
+        permission=READ_RULES,
     )
 
 
