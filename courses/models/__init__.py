@@ -1,5 +1,7 @@
-from courses.models.pages import CataloguePage, CoursePage, CourseStepMixin, LessonPage, ModulePage
+from courses.models.catalogue import CataloguePage, CoursePage
+from courses.models.lessons import LessonPage
 from courses.models.progress import Enrolment, StepCompletion
+from courses.models.steps import CourseStepMixin, ModulePage
 
 __all__ = [
     "CataloguePage",

@@ -1,0 +1,143 @@
+"""The catalogue and its courses."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from courses.blocks import TEXT_FEATURES
+from courses.models.lessons import LessonPage
+
+
+class CataloguePage(Page):
+    """The list of courses."""
+
+    introduction = models.TextField(blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Courses and lessons in one statement; Wagtail's own way takes two for each level."""
+        kinds: dict[int, type[Page]] = {1: CoursePage, 3: LessonPage}
+        if kind := kinds.get(len(path_components)):
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            pages = kind.objects.live().filter(slug=path_components[-1], url_path=address)
+            if page := pages.first():
+                return RouteResult(page)
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.catalogue(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self.serve(request)
+
+
+class CoursePage(Page):
+    """A course: who it is for, what it needs, what it does not give."""
+
+    class Level(models.TextChoices):
+        FOUNDATION = "foundation", _("Foundation")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        PRACTICAL = "practical", _("Practical")
+        UPDATE = "update", _("Update for practitioners")
+
+    code = models.CharField(max_length=20)
+    level = models.CharField(max_length=12, choices=Level, default=Level.FOUNDATION)
+    summary = models.CharField(max_length=250)
+    audience = models.TextField(blank=True)
+    scope_note = models.TextField(
+        _("what it does not license you to do"),
+        default="This course does not give anybody permission to needle. "
+        "Your law, your regulator and your insurer decide that.",
+    )
+    body = RichTextField(features=TEXT_FEATURES, blank=True)
+    outcomes = models.TextField(
+        _("what you will be able to do"), blank=True, help_text=_("One outcome on each line.")
+    )
+    authors = models.CharField(max_length=250, blank=True)
+    clinically_reviewed_on = models.DateField(null=True, blank=True)
+    clinically_reviewed_by = models.CharField(max_length=150, blank=True)
+    is_sample = models.BooleanField(
+        default=False, help_text=_("Shows the notice that nobody has reviewed this clinically.")
+    )
+    needs_licence = models.BooleanField(
+        default=False, help_text=_("Only people with a verified licence can enrol.")
+    )
+    allowed_professions = ParentalManyToManyField(
+        "practitioners.Profession",
+        blank=True,
+        help_text=_("Leave empty to allow every profession."),
+    )
+    prerequisites = ParentalManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="opens"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("code")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("level"),
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("outcomes"),
+        FieldPanel("scope_note"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("needs_licence"),
+                FieldPanel("allowed_professions"),
+                FieldPanel("prerequisites"),
+            ],
+            heading=_("Who may enrol"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("authors"),
+                FieldPanel("clinically_reviewed_on"),
+                FieldPanel("clinically_reviewed_by"),
+                FieldPanel("is_sample"),
+            ],
+            heading=_("Authors and clinical review"),
+        ),
+    ]
+
+    # A copy waits without a code until an editor gives it one.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
+
+    class Meta:
+        verbose_name = _("course")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~models.Q(code=""),
+                name="one_course_per_code",
+                violation_error_message=_("Another course has this code. Choose another one."),
+            ),
+        ]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.course(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return self.serve(request)

@@ -1,0 +1,76 @@
+"""Lessons: something to read, or a session to attend."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import LessonBody, Source, number_sources
+from courses.models.steps import CourseStepMixin
+
+
+class LessonPage(CourseStepMixin, Page):
+    """Something to read. Live and in-person lessons are recorded by the instructor."""
+
+    code = models.CharField(max_length=20, blank=True)
+    summary = models.CharField(max_length=250, blank=True)
+    objectives = models.TextField(blank=True, help_text=_("One objective on each line."))
+    competencies = models.CharField(
+        max_length=120, blank=True, help_text=_("Codes of knowledge areas, such as K05 K13.")
+    )
+    structures_at_risk = models.TextField(blank=True, help_text=_("One structure on each line."))
+    body = StreamField(LessonBody(), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    done_rule = _("Done when you have read it and marked it as done.")
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("summary"),
+        *CourseStepMixin.step_panels,
+        FieldPanel("objectives"),
+        FieldPanel("competencies"),
+        FieldPanel("structures_at_risk"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    @classmethod
+    def rule_for(cls, columns: Mapping[str, Any]) -> Any:
+        if columns["mode"] != cls.Mode.ASYNC:
+            return _("Done when your instructor has recorded that you attended.")
+        return cls.done_rule
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.lesson(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from courses.views import pages as views
+
+        return views.lesson(request, self, is_preview=True)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The reference list by key, numbered as it is shown."""
+        for block in self.body:
+            if block.block_type == "references":
+                return number_sources(block.value)
+        return {}
+
+    @property
+    def is_self_paced(self) -> bool:
+        """True when the learner marks it as done; otherwise an instructor records attendance."""
+        return self.mode == self.Mode.ASYNC
