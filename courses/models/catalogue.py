@@ -14,6 +14,7 @@ from wagtail.url_routing import RouteResult
 
 from courses.blocks import TEXT_FEATURES
 from courses.models.lessons import LessonPage
+from courses.publishing import GatedPublishing
 
 
 class CataloguePage(Page):
@@ -48,7 +49,7 @@ class CataloguePage(Page):
         return self.serve(request)
 
 
-class CoursePage(Page):
+class CoursePage(GatedPublishing, Page):
     """A course: who it is for, what it needs, what it does not give."""
 
     class Level(models.TextChoices):

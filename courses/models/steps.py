@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
 from courses.models.progress import StepCompletion
+from courses.publishing import GatedPublishing
 
 
 class ModulePage(Page):
@@ -36,7 +37,7 @@ class ModulePage(Page):
         return views.module(request, self)
 
 
-class CourseStepMixin(models.Model):
+class CourseStepMixin(GatedPublishing):
     """A page that is one step of a course. It names its module; the module need not know it."""
 
     class Mode(models.TextChoices):
