@@ -1,8 +1,35 @@
 """Pictures with their words."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+
+
+def figure_region_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every region of every drawing of this site as "figure/region", grouped by drawing."""
+    from courses.figures import figures
+
+    return [
+        (
+            figure.title,
+            [(f"{figure.name}/{region.key}", region.name) for region in figure.regions],
+        )
+        for figure in figures()
+    ]
+
+
+class FigureRegionBlock(blocks.ChoiceBlock):
+    """A structure on one of the site's drawings, as "figure/region"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("choices", figure_region_choices)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "crosshairs"
+        label = _("Place on a drawing")
 
 
 class FigureBlock(blocks.StructBlock):

@@ -1,3 +1,4 @@
+from courses.models.anatomy import Muscle, Region
 from courses.models.catalogue import CataloguePage, CoursePage
 from courses.models.lessons import LessonPage
 from courses.models.progress import Enrolment, StepCompletion
@@ -10,5 +11,7 @@ __all__ = [
     "Enrolment",
     "LessonPage",
     "ModulePage",
+    "Muscle",
+    "Region",
     "StepCompletion",
 ]

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -26,6 +28,12 @@ class LessonPage(CourseStepMixin, Page):
         max_length=120, blank=True, help_text=_("Codes of knowledge areas, such as K05 K13.")
     )
     structures_at_risk = models.TextField(blank=True, help_text=_("One structure on each line."))
+    muscles = ParentalManyToManyField(
+        "courses.Muscle",
+        blank=True,
+        related_name="lessons",
+        help_text=_("Muscles that this lesson teaches; their pages lead here."),
+    )
     body = StreamField(LessonBody(), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
@@ -40,6 +48,7 @@ class LessonPage(CourseStepMixin, Page):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         FieldPanel("structures_at_risk"),
+        FieldPanel("muscles", widget=CheckboxSelectMultiple),
         FieldPanel("body"),
     ]
 

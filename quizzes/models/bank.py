@@ -73,6 +73,12 @@ class Question(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     is_sample = models.BooleanField(default=False)
     tags = TaggableManager(through=TaggedQuestion, blank=True)
+    muscles = models.ManyToManyField(
+        "courses.Muscle",
+        blank=True,
+        related_name="questions",
+        help_text=_("Muscles it asks about; their pages count it for staff."),
+    )
     stimulus = models.ForeignKey(
         "quizzes.Stimulus",
         models.PROTECT,
