@@ -62,12 +62,12 @@ class LessonPage(CourseStepMixin, Page):
         return cls.done_rule
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from courses.views import pages as views
+        from courses.views import lessons as views
 
         return views.lesson(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        from courses.views import pages as views
+        from courses.views import lessons as views
 
         return views.lesson(request, self, is_preview=True)
 

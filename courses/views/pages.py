@@ -1,4 +1,4 @@
-"""Catalogue, course, module and lesson as visitors and learners see them."""
+"""Catalogue, course and module as visitors and learners see them."""
 
 from typing import Any
 
@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 
 from courses import selectors
 from courses.forms import CatalogueFilter
 from courses.home import completion_panels
-from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.outline import Outline
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, find
 from courses.selectors.outlines import unsaved_outline
@@ -92,25 +91,3 @@ def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
     """A module has no page of its own: it is a part of the outline."""
     parent = page.get_parent()
     return redirect(f"{parent.get_url(request) or '/'}#module-{page.slug}")
-
-
-@cache_control(private=True, no_store=True)
-def lesson(request: HttpRequest, page: LessonPage, *, is_preview: bool = False) -> HttpResponse:
-    """The lesson for those who are enrolled and for its editors; for others, how to get in."""
-    place = selectors.place_in_course(user=request.user, page=page, request=request)
-    may_edit = is_preview or (
-        place.enrolment is None
-        and request.user.is_authenticated
-        and request.user.is_staff
-        and page.permissions_for_user(request.user).can_edit()
-    )
-    context = {
-        "page": page,
-        "place": place,
-        "sources": page.sources,
-        "is_editor": may_edit,
-        "section": "learning",
-    }
-    if place.enrolment or may_edit:
-        return TemplateResponse(request, "courses/lesson_page.html", context)
-    return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import LetterQuerySet, OwesLetter
 from practitioners.models.licences import private_storage
-from quizzes.models.letters import LetterQuerySet, OwesLetter
 from quizzes.sitting.layout import Slot, slots_in
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter
 
 
 class LoweredMarkQuerySet(LetterQuerySet["LoweredMark"]):
