@@ -99,6 +99,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[(number, dates.MONTHS[number]) for number in range(1, 13)],
     )
     language = models.CharField(max_length=12, default="en-gb")
+    # Single keys in lessons; some people talk to their computer, and a word would press several.
+    keys_enabled = models.BooleanField(_("keys in lessons"), default=True)
+    wants_announcements = models.BooleanField(_("announcements by e-mail"), default=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # The row stays because evidence names it; who it was does not. See `services.closing`.
