@@ -47,6 +47,8 @@ class Outline:
     url: str
     is_sample: bool
     modules: tuple[Module, ...]
+    # Required steps that are being revised: nobody can open them, and nobody completes without them.
+    paused: tuple[Step, ...] = ()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -85,8 +87,26 @@ class MissingStep(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Update:
+    """What changed in a step after somebody finished it, to be read as a step of its own."""
+
+    of_id: int  # the step that changed
+    step: Step
+    change_ids: tuple[int, ...]
+    asked_at: dt.datetime
+    confirmed_at: dt.datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.confirmed_at is None
+
+
+@dataclass(frozen=True)
 class Progress:
-    """The one figure: required steps done of required steps. 100 percent only when all are done."""
+    """The one figure: required steps done of required steps. 100 percent only when all are done.
+
+    Updates that have to be read count as steps; on a completed course they are an open task beside it.
+    """
 
     done: int
     required: int
@@ -95,6 +115,17 @@ class Progress:
     next_step: Step | None
     missing: tuple[MissingStep, ...]
     completions: Mapping[int, dt.datetime] = field(default_factory=dict)  # step id -> when
+    updates: tuple[Update, ...] = ()
+
+    @property
+    def open_updates(self) -> tuple[Update, ...]:
+        return tuple(update for update in self.updates if update.is_open)
+
+    @property
+    def last_at(self) -> dt.datetime | None:
+        """When something was last finished or confirmed here."""
+        confirmed = [update.confirmed_at for update in self.updates if update.confirmed_at]
+        return max([*self.completions.values(), *confirmed], default=None)
 
     @property
     def is_complete(self) -> bool:
@@ -127,23 +158,38 @@ class EnrolmentStanding:
 
 
 def measure(
-    outline: Outline, completions: Mapping[int, dt.datetime], *, completed: bool
+    outline: Outline,
+    completions: Mapping[int, dt.datetime],
+    *,
+    completed: bool,
+    updates: tuple[Update, ...] = (),
 ) -> Progress:
     """How far these completions reach in this outline.
 
     A completed course stays complete: a step that became required later asks nothing of people
-    who had finished by then.
+    who had finished by then, and an update that has to be read is an open task beside the course.
     """
     required = [step for step in outline.required if not completed or step.id in completions]
-    left = [step for step in required if step.id not in completions]
-    done = len(required) - len(left)
-    percent = 100 if completed else done * 100 // len(required) if required else 0
+    left: list[Step] = []
+    done = 0
+    counted = () if completed else tuple(update for update in updates if update.step.is_required)
+    for step in required:
+        if step.id in completions:
+            done += 1
+        else:
+            left.append(step)
+        left += [each.step for each in counted if each.of_id == step.id and each.is_open]
+    done += sum(not update.is_open for update in counted)
+    waiting = [step for step in outline.paused if not completed and step.id not in completions]
+    total = len(required) + len(counted) + len(waiting)
+    percent = 100 if completed else done * 100 // total if total else 0
     return Progress(
         done=done,
-        required=len(required),
+        required=total,
         percent=percent,
-        minutes_left=sum(step.minutes for step in left),
+        minutes_left=sum(step.minutes for step in [*left, *waiting]),
         next_step=left[0] if left else None,
-        missing=tuple(MissingStep(step.title, step.url, step.rule) for step in left),
+        missing=tuple(MissingStep(step.title, step.url, step.rule) for step in [*left, *waiting]),
         completions=completions,
+        updates=updates,
     )
