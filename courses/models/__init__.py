@@ -14,6 +14,8 @@ from courses.models.outline_changes import CourseRecheck, KeptText, StepPause
 from courses.models.places import ReadingPlace
 from courses.models.problems import Problem
 from courses.models.progress import Enrolment, StepCompletion
+from courses.models.review import ClinicalReview, KeptBack, LiveReview, ReviewLetter
+from courses.models.review_task import ClinicalReviewTask
 from courses.models.steps import CourseStepMixin, ModulePage
 
 __all__ = [
@@ -24,18 +26,23 @@ __all__ = [
     "ChangeDecision",
     "ChangeNotice",
     "Choice",
+    "ClinicalReview",
+    "ClinicalReviewTask",
     "CoursePage",
     "CourseRecheck",
     "CourseStepMixin",
     "Enrolment",
+    "KeptBack",
     "KeptText",
     "LessonPage",
+    "LiveReview",
     "ModulePage",
     "Muscle",
     "Note",
     "Problem",
     "ReadingPlace",
     "Region",
+    "ReviewLetter",
     "StepChange",
     "StepCompletion",
     "StepPause",
