@@ -1,5 +1,6 @@
 from courses.models.anatomy import Muscle, Region
 from courses.models.announcements import Announcement, AnnouncementReceipt
+from courses.models.authors import CourseAuthor
 from courses.models.catalogue import CataloguePage, CoursePage
 from courses.models.changes import (
     ChangeConfirmation,
@@ -9,6 +10,7 @@ from courses.models.changes import (
     StepChange,
 )
 from courses.models.lessons import LessonPage
+from courses.models.locks import Lock
 from courses.models.notes import Note
 from courses.models.outline_changes import CourseRecheck, KeptText, StepPause
 from courses.models.places import ReadingPlace
@@ -28,6 +30,7 @@ __all__ = [
     "Choice",
     "ClinicalReview",
     "ClinicalReviewTask",
+    "CourseAuthor",
     "CoursePage",
     "CourseRecheck",
     "CourseStepMixin",
@@ -36,6 +39,7 @@ __all__ = [
     "KeptText",
     "LessonPage",
     "LiveReview",
+    "Lock",
     "ModulePage",
     "Muscle",
     "Note",

@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
@@ -14,6 +14,8 @@ from wagtail.url_routing import RouteResult
 
 from courses.blocks import TEXT_FEATURES
 from courses.models.lessons import LessonPage
+from courses.models.locks import locks_panel
+from courses.models.topics import LANGUAGES, CodesField, Topic, english
 from courses.publishing import GatedPublishing
 
 
@@ -60,6 +62,10 @@ class CoursePage(GatedPublishing, Page):
 
     code = models.CharField(max_length=20)
     level = models.CharField(max_length=12, choices=Level, default=Level.FOUNDATION)
+    topics = CodesField(_("topics"), default=list, blank=True, offered=Topic.choices)
+    languages = CodesField(
+        _("languages it is taught in"), default=english, blank=True, offered=LANGUAGES
+    )
     summary = models.CharField(max_length=250)
     audience = models.TextField(blank=True)
     scope_note = models.TextField(
@@ -71,7 +77,11 @@ class CoursePage(GatedPublishing, Page):
     outcomes = models.TextField(
         _("what you will be able to do"), blank=True, help_text=_("One outcome on each line.")
     )
-    authors = models.CharField(max_length=250, blank=True)
+    authors = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text=_("In one line. Leave empty where the authors are listed one by one below."),
+    )
     clinically_reviewed_on = models.DateField(null=True, blank=True)
     clinically_reviewed_by = models.CharField(max_length=150, blank=True)
     is_sample = models.BooleanField(
@@ -97,6 +107,8 @@ class CoursePage(GatedPublishing, Page):
         *Page.content_panels,
         FieldPanel("code"),
         FieldPanel("level"),
+        FieldPanel("topics"),
+        FieldPanel("languages"),
         FieldPanel("summary"),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
@@ -110,6 +122,8 @@ class CoursePage(GatedPublishing, Page):
             ],
             heading=_("Who may enrol"),
         ),
+        locks_panel(),
+        InlinePanel("author_rows", label=_("author"), heading=_("Authors")),
         MultiFieldPanel(
             [
                 FieldPanel("authors"),

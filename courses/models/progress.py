@@ -30,6 +30,10 @@ class Enrolment(models.Model):
         "wagtailcore.Revision", models.PROTECT, null=True, related_name="+"
     )
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.FIRST)
+    # The completed time before this one. That one stays as it is.
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     enrolled_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
+from courses.models.locks import locks_panel
 from courses.models.progress import StepCompletion
 from courses.publishing import GatedPublishing
 
@@ -20,7 +21,7 @@ class ModulePage(Page):
     summary = models.CharField(max_length=250, blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), locks_panel()]
 
     class Meta:
         verbose_name = _("module")
@@ -87,4 +88,5 @@ class CourseStepMixin(GatedPublishing):
             [FieldPanel("minutes"), FieldPanel("mode"), FieldPanel("is_required")],
             heading=_("As a step"),
         ),
+        locks_panel(),
     ]
