@@ -1,7 +1,8 @@
 """The picture of a question: where its file lies, what is on it in words, and how large it is.
 
-body["image"]   {"figure": "quizzes/figures/x.svg"} of the product, or {"file": "questions/x.png"}
-                that an author sent; and "alt", "width", "height" (pixels of the file)
+body["image"]   {"figure": "courses/figures/x.svg"} of the product (older drawings lie in
+                "quizzes/figures"), or {"file": "questions/x.png"} that an author sent;
+                and "alt", "width", "height" (pixels of the file)
 
 The words must not give the answer away: they are all that somebody who cannot see has to go by.
 """
@@ -14,7 +15,10 @@ from typing import Any
 from quizzes.kinds.regions import Size
 from quizzes.kinds.shapes import Body, mapping
 
-FOLDERS: Mapping[str, str] = {"figure": "quizzes/figures", "file": "questions"}
+FOLDERS: Mapping[str, tuple[str, ...]] = {
+    "figure": ("quizzes/figures", "courses/figures"),
+    "file": ("questions",),
+}
 LARGEST = 10_000
 CANVAS = 1000
 
@@ -64,7 +68,7 @@ def picture_faults(body: Body, *, required: bool = False) -> list[str]:
     if not named:
         return ["Add the picture."] if required or body.get("image") else []
     faults = []
-    if len(named) > 1 or not _lies_in(image[named[0]], FOLDERS[named[0]]):
+    if len(named) > 1 or not any(_lies_in(image[named[0]], folder) for folder in FOLDERS[named[0]]):
         faults.append("Choose the picture again; its file is not where pictures are kept.")
     alt = image.get("alt")
     if not isinstance(alt, str) or not alt.strip():
