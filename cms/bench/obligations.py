@@ -15,7 +15,8 @@ from practitioners.models import Licence, User
 from renewals import rules
 from renewals.models import CreditEntry, Reminder, RenewalPeriod, RuleSet
 from renewals.services import ensure_plans
-from renewals.services.planning import NEVER, last_day_in_reach
+from renewals.services.planning import last_day_in_reach
+from renewals.services.rows import NEVER
 
 DAY = dt.timedelta(days=1)
 PEOPLE_AT_ONCE = 500

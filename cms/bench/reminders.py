@@ -103,6 +103,9 @@ def _by_hand(at: dt.datetime, due: int) -> Stopwatch:
     with transaction.atomic(), connection.cursor() as cursor:
         with stopwatch() as watch:
             cursor.execute(statement, [last_day_in_reach(at)])
+            if connection.vendor == "postgresql":
+                # Looked at when rows are kept; the planner's are.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _expect(Reminder.objects.count() - before, due)
         transaction.set_rollback(True)
     return watch

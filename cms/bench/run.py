@@ -32,6 +32,26 @@ def measure_certificates(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
     return ledger
 
 
+def measure_reminders(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
+    """Planning, sending and the board alone."""
+    ledger = Ledger()
+    now = timezone.now()
+    say("Making courses and people.")
+    site = build_site(sizes, now - dt.timedelta(days=1))
+    of_reminders(ledger, site, sizes, now, say)
+    return ledger
+
+
+def of_reminders(
+    ledger: Ledger, site: Site, sizes: Sizes, now: dt.datetime, say: Callable[[str], None]
+) -> None:
+    say(f"Reminders of {sizes.obligations:,} obligations.")
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    reminders.measure(ledger, Obligations(noon, site.small, site.programme), sizes)
+    say("Board of deadlines.")
+    board.measure(ledger, site, sizes)
+
+
 def of_certificates(ledger: Ledger, site: Site, sizes: Sizes, say: Callable[[str], None]) -> str:
     """Returns the code of a certificate that can be verified."""
     say("Certificates.")
@@ -59,9 +79,5 @@ def measure_all(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
     say("Pages.")
     pages.measure(ledger, site, code, sizes)
     weight.measure(ledger, site, code, attempt_id)
-    say(f"Reminders of {sizes.obligations:,} obligations.")
-    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
-    reminders.measure(ledger, Obligations(noon, site.small, site.programme), sizes)
-    say("Board of deadlines.")
-    board.measure(ledger, site, sizes)
+    of_reminders(ledger, site, sizes, now, say)
     return ledger

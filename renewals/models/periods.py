@@ -41,11 +41,22 @@ class RenewalPeriod(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="renewal_periods"
     )
+    # Both are found by the constraints that begin with them.
     certificate = models.ForeignKey(
-        "certificates.Certificate", models.PROTECT, null=True, blank=True, related_name="periods"
+        "certificates.Certificate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="periods",
+        db_index=False,
     )
     licence = models.ForeignKey(
-        "practitioners.Licence", models.PROTECT, null=True, blank=True, related_name="periods"
+        "practitioners.Licence",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="periods",
+        db_index=False,
     )
     rule_set = models.ForeignKey(
         "renewals.RuleSet", models.PROTECT, null=True, blank=True, related_name="periods"
@@ -87,10 +98,14 @@ class RenewalPeriod(models.Model):
                 name="an_extension_moves_a_deadline_later",
             ),
             models.UniqueConstraint(
-                fields=["certificate", "given_due_on"], name="one_period_per_certificate_and_date"
+                fields=["certificate", "given_due_on"],
+                condition=Q(certificate__isnull=False),
+                name="one_period_per_certificate_and_date",
             ),
             models.UniqueConstraint(
-                fields=["licence", "given_due_on"], name="one_period_per_licence_and_date"
+                fields=["licence", "given_due_on"],
+                condition=Q(licence__isnull=False),
+                name="one_period_per_licence_and_date",
             ),
         ]
         indexes = [

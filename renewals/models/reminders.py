@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -124,33 +125,46 @@ class Reminder(models.Model):
 
     PLAN = "plan"
 
-    period = models.ForeignKey("renewals.RenewalPeriod", models.PROTECT, related_name="reminders")
+    # Found by the constraint below, which begins with it.
+    period = models.ForeignKey(
+        "renewals.RenewalPeriod", models.PROTECT, related_name="reminders", db_index=False
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders"
     )
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
     occasion = models.CharField(max_length=24, default=PLAN)
     batch = models.ForeignKey(
-        ReminderBatch, models.PROTECT, null=True, blank=True, related_name="reminders"
+        ReminderBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        db_index=False,
     )
     due_on = models.DateField()
     offset = models.SmallIntegerField()
     send_at = models.DateTimeField()
-    message_id = models.CharField(max_length=160, unique=True)
+    message_id = models.CharField(max_length=160)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.EmailField(max_length=254, blank=True)
     sent_with = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried"
+        "self", models.PROTECT, null=True, blank=True, related_name="carried", db_index=False
     )
     skipped_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     # Who put a letter into the post.
     posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     why = models.CharField(max_length=250, blank=True)
 
@@ -163,6 +177,7 @@ class Reminder(models.Model):
                 fields=["period", "due_on", "offset", "channel", "recipient", "occasion"],
                 name="one_reminder_per_period_day_channel_and_recipient",
             ),
+            models.UniqueConstraint(fields=["message_id"], name="one_reminder_per_message_id"),
             models.CheckConstraint(
                 condition=Q(skipped_at=None, failed_at=None) | ~Q(why=""),
                 name="skipped_or_failed_with_a_reason",
@@ -173,6 +188,32 @@ class Reminder(models.Model):
                 fields=["send_at"],
                 condition=Q(sent_at=None, skipped_at=None, failed_at=None),
                 name="reminder_pending",
+            ),
+            # Most letters have none of these; what is empty is not kept up when one is planned.
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="reminder_of_batch"
+            ),
+            models.Index(
+                fields=["sent_with"], condition=Q(sent_with__isnull=False), name="reminder_carried"
+            ),
+            models.Index(
+                fields=["posted_by"], condition=Q(posted_by__isnull=False), name="reminder_posted"
+            ),
+            models.Index(
+                fields=["failed_at"],
+                condition=Q(sent_at=None, skipped_at=None, failed_at__isnull=False),
+                name="reminder_failed",
+            ),
+            models.Index(
+                fields=["send_at"],
+                condition=Q(sent_at=None, skipped_at=None, failed_at=None, channel="post"),
+                name="reminder_to_post",
+            ),
+            models.Index(
+                Upper("sent_to"),
+                "sent_at",
+                condition=~Q(sent_to=""),
+                name="reminder_sent_to_address",
             ),
         ]
 
@@ -239,6 +280,12 @@ class DeliveryReport(models.Model):
                 fields=["at"],
                 condition=Q(is_hard=True, handled_at=None),
                 name="addresses_to_mend",
+            ),
+            models.Index(
+                Lower("address"),
+                "at",
+                condition=Q(is_hard=True, handled_at=None),
+                name="open_tasks_by_address",
             ),
         ]
 

@@ -5,13 +5,13 @@ An offset is a number of days before the deadline: 30 is a month before, 0 the d
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring_ascii as _quoted
 
 from renewals.rules.dates import zone_named
 
@@ -98,9 +98,17 @@ def planned_reminders(
     """
     if not QUIET_UNTIL <= send_hour < QUIET_FROM:
         raise ValueError(f"Choose an hour from {QUIET_UNTIL} to {QUIET_FROM - 1} for reminders.")
+    return _planned(due_on, tuple(sorted(set(offsets), reverse=True)), zone, send_hour)
+
+
+@lru_cache(maxsize=1024)
+def _planned(
+    due_on: date, offsets: tuple[int, ...], zone: str, send_hour: int
+) -> tuple[PlannedReminder, ...]:
+    """Kept for a while: licences of a place run out on the same days."""
     clock = zone_named(zone)
     plan = []
-    for offset in sorted(set(offsets), reverse=True):
+    for offset in offsets:
         send_on = reminder_day(due_on, offset)
         send_at = datetime.combine(send_on, time(send_hour), clock).astimezone(UTC)
         plan.append(PlannedReminder(offset, send_on, send_at, zone))
@@ -193,9 +201,13 @@ def message_id(
     """
     if not _is_domain(domain):
         raise ValueError("Give a domain name of letters, digits, dots and hyphens.")
-    known = [period_id, due_on.isoformat(), offset, channel, recipient.strip().casefold()]
-    facts = json.dumps(known if occasion == PLAN else [*known, occasion])
-    digest = hashlib.sha256(facts.encode()).hexdigest()[:32]
+    known = [str(period_id), _quoted(due_on.isoformat()), str(offset), _quoted(channel)]
+    known.append(_quoted(recipient.strip().casefold()))
+    if occasion != PLAN:
+        known.append(_quoted(occasion))
+    # What json.dumps would say of the list; that takes four times as long.
+    facts = f"[{', '.join(known)}]"
+    digest = hashlib.sha256(facts.encode(), usedforsecurity=False).hexdigest()[:32]
     return f"<renewal-{period_id}-{digest}@{domain.lower()}>"
 
 

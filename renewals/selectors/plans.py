@@ -25,6 +25,7 @@ class Plans:
     by_place: Mapping[tuple[str, int | None], Days]
     parents: Mapping[int, int | None]
     duties: dict[int, rules.NoticeDuty | None] = field(default_factory=dict)
+    _usual: dict[tuple[str, int | None, int | None], tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def tell_clinics(self) -> bool:
@@ -41,9 +42,15 @@ class Plans:
     def offsets(
         self, subject: str, place: int | None, rule_set: int | None, wish: rules.Wish
     ) -> tuple[int, ...]:
-        """The days on which the holder is written to about this deadline."""
+        """The days on which the holder is written to about this deadline. Learn its duty before."""
+        key = (subject, place, rule_set)
+        if wish is rules.NO_WISH and (known := self._usual.get(key)) is not None:
+            return known
         duty = self.duties.get(rule_set) if rule_set else None
-        return rules.offsets_of(self.days_of(subject, place).holder, wish, duty)
+        days = rules.offsets_of(self.days_of(subject, place).holder, wish, duty)
+        if wish is rules.NO_WISH and (rule_set is None or rule_set in self.duties):
+            self._usual[key] = days
+        return days
 
     def learn_duties(self, rule_sets: Iterable[int | None]) -> None:
         """One statement for all that are new."""
@@ -78,6 +85,8 @@ class Wishes:
     by_key: Mapping[tuple[int, str, int | None], rules.Wish]
 
     def of(self, holder: int, subject: str, licence: int | None) -> rules.Wish:
+        if not self.by_key:
+            return rules.NO_WISH
         general = self.by_key.get((holder, subject, None))
         own = self.by_key.get((holder, subject, licence)) if licence else None
         return rules.wish_for(own, general)

@@ -6,20 +6,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from practitioners.models import Licence, User
 from renewals import rules
-from renewals.models import Reminder, ReminderPlan, RenewalPeriod
+from renewals.models import Reminder, ReminderChoice, ReminderPlan, RenewalPeriod
 from renewals.selectors.clinics import managers_by_member
 from renewals.selectors.plans import Plans, Wishes, all_plans, wishes_of
 from renewals.services.rows import (
+    NEVER,
     Addressee,
     Deadline,
     NewRow,
     Stored,
     domain_of_letters,
     rows_of,
+    turn_of,
 )
 from renewals.services.storing import note_next_plans, store_rows
 
@@ -29,7 +31,6 @@ logger = logging.getLogger(__name__)
 HORIZON = dt.timedelta(days=14)
 DAY = dt.timedelta(days=1)
 CHUNK = 2000
-NEVER = dt.date.max
 BY_MAIL = (Reminder.Channel.EMAIL, Reminder.Channel.CLINIC)
 NOT_IN_PLAN = rules.SkipReason.NOT_IN_PLAN.value
 
@@ -61,22 +62,24 @@ def plan_reminders(*, at: dt.datetime, only: Q | None = None) -> int:
         ensure_plans()
         plans = all_plans()
     looked_at, lost = 0, set[int]()
-    while True:
-        planned = _plan_some(plans, (only or Q()) & ~Q(pk__in=lost), at, lost)
-        looked_at += planned
-        if planned < CHUNK:
-            return looked_at
+    # One after the other, because a database that is asked for either reads every open period.
+    for owed in (Q(next_plan_on=None), Q(next_plan_on__lte=last_day_in_reach(at))):
+        planned = CHUNK
+        while planned == CHUNK:
+            planned = _plan_some(plans, (only or Q()) & owed & ~Q(pk__in=lost), at, lost)
+            looked_at += planned
+    return looked_at
 
 
 @transaction.atomic
-def _plan_some(plans: Plans, only: Q, at: dt.datetime, lost: set[int]) -> int:
+def _plan_some(plans: Plans, owed: Q, at: dt.datetime, lost: set[int]) -> int:
     """One chunk; another planner's rows are passed over. `lost` gathers those that cannot be reckoned."""
     until = last_day_in_reach(at)
-    deadlines = _deadlines(only & (Q(next_plan_on=None) | Q(next_plan_on__lte=until)))
+    deadlines = _deadlines(owed)
     if not deadlines:
         return 0
     plans.learn_duties(one.rule_set_id for one in deadlines)
-    wishes = wishes_of(one.holder_id for one in deadlines)
+    wishes = wishes_of(one.holder_id for one in deadlines if one.has_wish)
     managers = managers_by_member(one.holder_id for one in deadlines) if plans.tell_clinics else {}
     # One that knows its next day has all rows before it, and none of those that come now.
     stored = _stored([one.pk for one in deadlines if one.next_plan_on is None])
@@ -89,15 +92,10 @@ def _plan_some(plans: Plans, only: Q, at: dt.datetime, lost: set[int]) -> int:
         next_on = NEVER
         try:
             for to, days in _addressed(one, plans, wishes, managers):
-                known = stored.get((one.pk, one.due_on, to.channel, to.pk), [])
-                # Numbers of days, which do not end where the calendar does.
-                reach = one.due_on.toordinal() - until.toordinal()
-                near = [day for day in days if day >= reach]
-                ahead = [day for day in days if day < reach]
-                if ahead:
-                    next_on = min(next_on, rules.reminder_day(one.due_on, max(ahead)))
-                had = one.planned_before(near) | {row.offset for row in known}
-                rows += rows_of(one, to, near, had, at, domain)
+                turn = turn_of(one.due_on, one.time_zone, one.next_plan_on, days, until)
+                next_on = min(next_on, turn.next_on)
+                known = stored.get((one.pk, one.due_on, to.channel, to.pk), ()) if stored else ()
+                rows += rows_of(one, to, turn, {row.offset for row in known}, at, domain)
                 dropped += [row.pk for row in known if row.is_idle and row.offset not in days]
                 revived += [row.pk for row in known if row.may_come_back(at) and row.offset in days]
         except rules.UnknownTimeZone:
@@ -116,8 +114,8 @@ def _plan_some(plans: Plans, only: Q, at: dt.datetime, lost: set[int]) -> int:
 
 
 def _deadlines(owed: Q) -> list[Deadline]:
-    holders = User.objects.filter(pk=OuterRef("holder_id"))
-    licences = Licence.objects.filter(pk=OuterRef("licence_id"))
+    holders = User.objects.filter(pk=OuterRef("holder_id")).order_by()
+    licences = Licence.objects.filter(pk=OuterRef("licence_id")).order_by()
     return [
         Deadline._make(row)
         for row in RenewalPeriod.objects.open()
@@ -127,6 +125,7 @@ def _deadlines(owed: Q) -> list[Deadline]:
         .annotate(
             address=Subquery(holders.values("email")),
             place=Subquery(licences.values("jurisdiction")),
+            has_wish=Exists(ReminderChoice.objects.filter(holder=OuterRef("holder_id"))),
         )
         .values_list(*Deadline._fields)[:CHUNK]
     ]
@@ -151,11 +150,11 @@ def _addressed(
     plans: Plans,
     wishes: Wishes,
     managers: Mapping[int, Sequence[Addressee]],
-) -> list[tuple[Addressee, Sequence[int]]]:
+) -> list[tuple[Addressee, tuple[int, ...]]]:
     """Who is written to about it, and on which days."""
     wish = wishes.of(one.holder_id, one.subject, one.licence_id)
     holder = Addressee(one.holder_id, one.address, Reminder.Channel.EMAIL)
-    told: list[tuple[Addressee, Sequence[int]]] = [
+    told: list[tuple[Addressee, tuple[int, ...]]] = [
         (holder, plans.offsets(one.subject, one.place, one.rule_set_id, wish))
     ]
     clinic = plans.days_of(one.subject, one.place).clinic

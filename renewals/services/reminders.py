@@ -8,7 +8,6 @@ from enum import StrEnum
 from itertools import batched, groupby
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Case, Value, When
 
 from practitioners import mail
 from renewals import rules
@@ -18,6 +17,7 @@ from renewals.selectors.deciding import Facts, Refusal, decide, facts_about, wit
 from renewals.services.bounces import note_refused_address, post_instead
 from renewals.services.claims import BROKE_OFF, claim_with_company, release
 from renewals.services.letters import write_letter
+from renewals.services.storing import note_sent
 
 logger = logging.getLogger(__name__)
 
@@ -111,21 +111,13 @@ def _settle(letter: Reminder, facts: Facts, at: dt.datetime) -> Outcome | None:
 
 
 def _write(letters: Sequence[Reminder], facts: Facts, at: dt.datetime, put: Put) -> Outcome:
-    first = letters[0]
-    address = first.recipient.email
+    address = letters[0].recipient.email
     try:
         put(write_letter(letters, at, facts.standings))
     except mail.TROUBLE as error:
         return _not_sent(letters, error, facts, at)
-    _rows(letters).update(sent_at=at, sent_to=address, why="", **_carried_by(first, letters))
+    note_sent(keys=[letter.pk for letter in letters], address=address, at=at)
     return Outcome.SENT
-
-
-def _carried_by(first: Reminder, letters: Sequence[Reminder]) -> dict[str, Case]:
-    """All but the first point to it."""
-    if len(letters) == 1:
-        return {}
-    return {"sent_with": Case(When(pk=first.pk, then=None), default=Value(first.pk))}
 
 
 def _not_sent(

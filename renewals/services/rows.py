@@ -1,7 +1,8 @@
 """A deadline and its days as rows of the outbox."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,7 +11,20 @@ from django.conf import settings
 from renewals import rules
 from renewals.selectors.clinics import Addressee
 
-__all__ = ["Addressee", "Deadline", "NewRow", "Stored", "domain_of_letters", "rows_of"]
+__all__ = [
+    "NEVER",
+    "Addressee",
+    "Deadline",
+    "NewRow",
+    "Stored",
+    "Turn",
+    "domain_of_letters",
+    "rows_of",
+    "turn_of",
+]
+
+# The next day of a deadline that has none.
+NEVER = dt.date.max
 
 
 class Deadline(NamedTuple):
@@ -27,18 +41,12 @@ class Deadline(NamedTuple):
     next_plan_on: dt.date | None
     address: str
     place: int | None
+    has_wish: bool
 
     @property
     def subject(self) -> str:
         """In the words of `ReminderPlan.Subject`."""
         return "certificate" if self.certificate_id else "licence"
-
-    def planned_before(self, offsets: Sequence[int]) -> set[int]:
-        """The days that had their turn: everything before `next_plan_on`."""
-        if self.next_plan_on is None:
-            return set()
-        first = self.due_on.toordinal() - self.next_plan_on.toordinal()
-        return {day for day in offsets if day > first}
 
 
 class NewRow(NamedTuple):
@@ -81,55 +89,94 @@ class Stored(NamedTuple):
         )
 
 
+class Turn(NamedTuple):
+    """The days of a deadline that come into reach, and when the next of them does.
+
+    `near` are all days in reach, `had` those of them that have had their turn before, `planned` the others.
+    """
+
+    near: tuple[int, ...]
+    had: frozenset[int]
+    planned: tuple[rules.PlannedReminder, ...]
+    next_on: dt.date
+
+
+@lru_cache(maxsize=4096)
+def turn_of(
+    due_on: dt.date,
+    zone: str,
+    next_plan_on: dt.date | None,
+    days: tuple[int, ...],
+    until: dt.date,
+) -> Turn:
+    """Worked out once for all deadlines of a day and a zone. Raises UnknownTimeZone."""
+    # Numbers of days, which do not end where the calendar does.
+    reach = due_on.toordinal() - until.toordinal()
+    near = tuple(day for day in days if day >= reach)
+    ahead = [day for day in days if day < reach]
+    had = frozenset[int]()
+    if next_plan_on is not None:
+        first = due_on.toordinal() - next_plan_on.toordinal()
+        had = frozenset(day for day in near if day > first)
+    planned = rules.planned_reminders(due_on, [day for day in near if day not in had], zone=zone)
+    return Turn(near, had, planned, rules.reminder_day(due_on, max(ahead)) if ahead else NEVER)
+
+
 def rows_of(
     one: Deadline,
     to: Addressee,
-    offsets: Sequence[int],
-    had: Collection[int],
+    turn: Turn,
+    stored: Collection[int],
     at: dt.datetime,
     domain: str,
 ) -> list[NewRow]:
-    """A row for each of these days that has none. Of those that have passed only the newest is owed."""
-    missing = [day for day in offsets if day not in had]
-    if not missing:
+    """A row for each day in reach that has none. Of those that have passed only the newest is owed."""
+    planned = turn.planned
+    if stored:
+        planned = tuple(each for each in planned if each.offset not in stored)
+    if not planned:
         return []
-    planned = rules.planned_reminders(one.due_on, missing, zone=one.time_zone)
-    decisions: dict[int, rules.Decision] = {}
-    if planned[0].send_at <= at:
-        decisions = {
-            decision.offset: decision
-            for decision in rules.reminders_owed(
-                rules.planned_reminders(one.due_on, offsets, zone=one.time_zone),
-                had,
-                now=at,
-                opened_at=one.opened_at,
-            )
-        }
-    rows = []
-    for reminder in planned:
-        row = NewRow(
+    rows = [_row(one, to, reminder, domain) for reminder in planned]
+    if planned[0].send_at > at:
+        return rows
+    decisions = {
+        decision.offset: decision
+        for decision in rules.reminders_owed(
+            rules.planned_reminders(one.due_on, turn.near, zone=one.time_zone),
+            turn.had.union(stored),
+            now=at,
+            opened_at=one.opened_at,
+        )
+    }
+    return [_decided(row, decisions.get(row.offset), at) for row in rows]
+
+
+def _row(one: Deadline, to: Addressee, reminder: rules.PlannedReminder, domain: str) -> NewRow:
+    return NewRow(
+        one.pk,
+        to.pk,
+        to.channel,
+        one.due_on,
+        reminder.offset,
+        reminder.send_at,
+        rules.message_id(
             period_id=one.pk,
-            recipient_id=to.pk,
-            channel=to.channel,
             due_on=one.due_on,
             offset=reminder.offset,
-            send_at=reminder.send_at,
-            message_id=rules.message_id(
-                period_id=one.pk,
-                due_on=one.due_on,
-                offset=reminder.offset,
-                channel=to.channel,
-                recipient=to.address,
-                domain=domain,
-            ),
-        )
-        match decisions.get(reminder.offset):
-            case rules.Send(at=later) if later > at:
-                row = row._replace(send_at=later)
-            case rules.Skip(reason=reason):
-                row = row._replace(skipped_at=at, why=reason.value)
-        rows.append(row)
-    return rows
+            channel=to.channel,
+            recipient=to.address,
+            domain=domain,
+        ),
+    )
+
+
+def _decided(row: NewRow, decision: rules.Decision | None, at: dt.datetime) -> NewRow:
+    match decision:
+        case rules.Send(at=later) if later > at:
+            return row._replace(send_at=later)
+        case rules.Skip(reason=reason):
+            return row._replace(skipped_at=at, why=reason.value)
+    return row
 
 
 def domain_of_letters() -> str:

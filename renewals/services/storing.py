@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -23,6 +23,13 @@ IN_FILE = """
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'plan', 0, '')
 """
 
+# Asked once for each letter: a statement that is put together anew each time costs ten times as much.
+SENT = """
+    UPDATE renewals_reminder SET sent_at = %s, sent_to = %s, why = '',
+        sent_with_id = CASE WHEN id = %s THEN sent_with_id ELSE %s END
+    WHERE sent_at IS NULL AND skipped_at IS NULL AND failed_at IS NULL AND id IN ({keys})
+"""
+
 
 def store_rows(rows: Sequence[NewRow]) -> None:
     """Rows that are there already stay as they are: the constraint holds, not the planner."""
@@ -30,12 +37,25 @@ def store_rows(rows: Sequence[NewRow]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            said = [dict(zip("abcdefghi", row, strict=True)) for row in rows]
-            cursor.execute(ON_SERVER, [json.dumps(said, default=str)])
+            cursor.execute(ON_SERVER, [json.dumps([_said(row) for row in rows])])
         else:
             adapt = connection.ops.adapt_datetimefield_value
             told = [(*row[:5], adapt(row[5]), row[6], adapt(row[7]), row[8]) for row in rows]
             cursor.executemany(IN_FILE, told)
+
+
+def _said(row: NewRow) -> dict[str, int | str | None]:
+    return {
+        "a": row.period_id,
+        "b": row.recipient_id,
+        "c": row.channel,
+        "d": row.due_on.isoformat(),
+        "e": row.offset,
+        "f": row.send_at.isoformat(),
+        "g": row.message_id,
+        "h": row.skipped_at.isoformat() if row.skipped_at else None,
+        "i": row.why,
+    }
 
 
 def note_next_plans(keys_by_day: Mapping[date, Sequence[int]]) -> None:
@@ -53,3 +73,14 @@ def note_next_plans(keys_by_day: Mapping[date, Sequence[int]]) -> None:
                 "UPDATE renewals_renewalperiod SET next_plan_on = %s WHERE id = %s",
                 [(day, key) for key, day in pairs],
             )
+
+
+def note_sent(*, keys: Sequence[int], address: str, at: datetime) -> None:
+    """These went out as one letter, the first of them; decided ones stay as they are.
+
+    All but the first point to it.
+    """
+    places = ", ".join(["%s"] * len(keys))
+    when = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(SENT.format(keys=places), [when, address, keys[0], keys[0], *keys])

@@ -17,10 +17,15 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from cms.bench.ledger import Ledger
-from cms.bench.run import measure_all, measure_certificates
+from cms.bench.run import measure_all, measure_certificates, measure_reminders
 from cms.bench.sizes import FULL, QUICK, TINY, Sizes
 
 GROUND = "cms.bench.settings"
+PARTS = {
+    "": measure_all,
+    "certificates": measure_certificates,
+    "reminders": measure_reminders,
+}
 SIZES = {"quick": QUICK, "full": FULL, "tiny": TINY}
 
 
@@ -59,11 +64,21 @@ class Command(BaseCommand):
             metavar="FILE",
             help="a migrated SQLite database to copy instead of making one",
         )
-        parser.add_argument(
+        part = parser.add_mutually_exclusive_group()
+        part.add_argument(
             "--certificates",
-            dest="only_certificates",
-            action="store_true",
+            dest="part",
+            action="store_const",
+            const="certificates",
+            default="",
             help="certificates alone",
+        )
+        part.add_argument(
+            "--reminders",
+            dest="part",
+            action="store_const",
+            const="reminders",
+            help="planning, sending and the board of deadlines alone",
         )
         parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -71,7 +86,7 @@ class Command(BaseCommand):
         if os.environ["DJANGO_SETTINGS_MODULE"] != GROUND:
             sys.exit(on_own_ground())
         begin = time.monotonic()
-        self.measure = measure_certificates if options["only_certificates"] else measure_all
+        self.measure = PARTS[options["part"]]
         ledger = self.on_own_database(SIZES[size], int(options["verbosity"]), begin_with)
         about = self.about(size, time.monotonic() - begin)
         if json:
