@@ -150,6 +150,7 @@ def replace(request: HttpRequest, certificate_id: int) -> HttpResponse:
         face=CertificateFace.from_data(certificate.data),
         name=holder.name_on_licence,
         licence=licence,
+        further=[(number, place) for number, place in now["further_licences"]],
     )
     if request.method == "POST" and form.is_valid():
         replacement = Replacement(form.kind, form.cleaned_data["note"], form.changes())

@@ -1,5 +1,6 @@
 """What staff say when they decide about certificates, and whom and what a run is for."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +80,18 @@ class ReplaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One on each line."),
     )
+    assessments = forms.CharField(
+        label=_("Assessments passed"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One title on each line, without marks."),
+    )
+    assessor = forms.CharField(label=_("Examiner"), max_length=120, required=False)
+    paper = forms.ChoiceField(
+        label=_("Paper"),
+        required=False,
+        choices=[("", _("As the design says")), ("a4", "A4"), ("us-letter", "US Letter")],
+    )
     note = note_field()
 
     def __init__(
@@ -87,9 +100,11 @@ class ReplaceForm(forms.Form):
         face: CertificateFace,
         name: str,
         licence: tuple[str, str] | None,
+        further: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
-        self.face, self.name, self.licence = face, name, licence
+        """`licence` and `further`: number and place of each licence as the profile has them now."""
+        self.face, self.name, self.licence, self.further = face, name, licence, tuple(further)
         self.modes = [(f"hours_{place}", mode) for place, (mode, _hours) in enumerate(face.credits)]
         kwargs["initial"] = {
             "title": face.title,
@@ -98,6 +113,9 @@ class ReplaceForm(forms.Form):
             "place_or_mode": face.place_or_mode,
             "presenter": face.presenter,
             "objectives": "\n".join(face.objectives),
+            "assessments": "\n".join(face.assessments),
+            "assessor": face.assessor,
+            "paper": face.paper or "",
         }
         super().__init__(*args, **kwargs)
         self.fields["takes_name"].help_text = _("Now: %(name)s. Printed: %(printed)s.") % {
@@ -108,8 +126,10 @@ class ReplaceForm(forms.Form):
             del self.fields["takes_licence"]
         else:
             self.fields["takes_licence"].help_text = _("Now: %(now)s. Printed: %(printed)s.") % {
-                "now": ", ".join(licence),
-                "printed": face.licence_number or "–",
+                "now": _all_of(licence, self.further),
+                "printed": _all_of(
+                    (face.licence_number or "–", face.licence_issuer), face.further_licences
+                ),
             }
         for place, (mode, hours) in enumerate(face.credits):
             self.fields[f"hours_{place}"] = forms.DecimalField(
@@ -130,15 +150,17 @@ class ReplaceForm(forms.Form):
             "valid_until": said["valid_until"],
             "place_or_mode": said["place_or_mode"],
             "presenter": said["presenter"],
-            "objectives": tuple(
-                line.strip() for line in said["objectives"].splitlines() if line.strip()
-            ),
+            "objectives": _lines(said["objectives"]),
+            "assessments": _lines(said["assessments"]),
+            "assessor": said["assessor"],
+            "paper": said["paper"] or None,
             "credits": tuple((mode, Decimal(said[field])) for field, mode in self.modes),
         }
         if said["takes_name"]:
             wanted["holder_name"] = self.name
         if said.get("takes_licence") and self.licence is not None:
             wanted["licence_number"], wanted["licence_issuer"] = self.licence
+            wanted["further_licences"] = self.further
         return {name: value for name, value in wanted.items() if value != getattr(self.face, name)}
 
     @property
@@ -148,6 +170,15 @@ class ReplaceForm(forms.Form):
         only_name = changed and changed <= {"holder_name"}
         kinds = Certificate.Superseding
         return kinds.NAME if only_name else kinds.CORRECTION
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _all_of(first: tuple[str, str], further: Sequence[tuple[str, str]]) -> str:
+    """Each licence as its number and place."""
+    return "; ".join(" ".join(filter(None, one)) for one in (first, *further))
 
 
 class _RunForm(forms.Form):

@@ -29,6 +29,7 @@ CHANGEABLE = frozenset(
     {
         "holder_name", "licence_number", "licence_issuer", "title", "completed_on", "starts_on",
         "valid_until", "credits", "objectives", "place_or_mode", "presenter", "description",
+        "further_licences", "assessments", "assessor", "paper",
     }
 )  # fmt: skip
 

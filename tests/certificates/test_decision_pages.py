@@ -8,7 +8,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from certificates import services
+from certificates.admin.forms import ReplaceForm
 from certificates.models import Certificate
+from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 from tests.factories.certificates import NOON
 
@@ -57,6 +59,9 @@ def printed(certificate, **changes):
         "place_or_mode": data["place_or_mode"],
         "presenter": data["presenter"],
         "objectives": "\n".join(data["objectives"]),
+        "assessments": "\n".join(data["assessments"]),
+        "assessor": data["assessor"],
+        "paper": data["paper"] or "",
         **{f"hours_{place}": hours for place, (_mode, hours) in enumerate(data["credits"])},
         "note": "A letter came.",
         **changes,
@@ -122,6 +127,44 @@ def test_correcting_hours_and_days(staff, certificate):
     assert made.superseding == "correction"
     assert made.data["credits"] == [["Self-paced", "3.5"]]
     assert made.completed_on == dt.date(2026, 10, 20)
+
+
+def test_correcting_who_examined_what_and_on_which_paper(staff, certificate):
+    staff.post(
+        to("replace", certificate),
+        printed(
+            certificate, assessments="Safety quiz\n\n OSCE ", assessor="Eva", paper="us-letter"
+        ),
+    )
+
+    data = Certificate.objects.get(supersedes=certificate).data
+    assert (data["assessments"], data["assessor"], data["paper"]) == (
+        ["Safety quiz", "OSCE"],
+        "Eva",
+        "us-letter",
+    )
+
+
+def test_the_licences_of_the_profile_are_taken_together(certificate):
+    face = CertificateFace.from_data(certificate.data)
+    licence, further = ("PT-1", "Ohio"), [("PT-2", "Maryland")]
+    form = ReplaceForm(
+        printed(certificate, takes_licence="on"),
+        face=face,
+        name="",
+        licence=licence,
+        further=further,
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.changes() == {
+        "licence_number": "PT-1",
+        "licence_issuer": "Ohio",
+        "further_licences": (("PT-2", "Maryland"),),
+    }
+    assert str(form.fields["takes_licence"].help_text) == (
+        "Now: PT-1 Ohio; PT-2 Maryland. Printed: –."
+    )
 
 
 def test_nothing_different_is_said_on_the_page(staff, certificate):
