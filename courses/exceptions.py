@@ -49,3 +49,16 @@ class AttendedBeforeEnrolment(Refusal):
 class CourseAlreadyCompleted(Refusal):
     def __init__(self) -> None:
         super().__init__(_("You have completed this course. A completed course stays on record."))
+
+
+class LeavesItsCourse(Refusal):
+    """What people finished in a course stays a step of it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _(
+                "“%(title)s” cannot leave its course: people's records name it. Copy it to the other "
+                "course instead."
+            )
+            % {"title": title}
+        )

@@ -248,6 +248,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1000  # a new database connection for each task costs two thirds of grading
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "courses.tasks.mail_change_notices": {"queue": "mail"},
     "quizzes.tasks.grade_attempt": {"queue": "grade"},
     "quizzes.tasks.mail_regrade": {"queue": "mail"},
     "quizzes.tasks.mail_lowered_mark": {"queue": "mail"},
@@ -281,6 +282,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "compute_due_statistics": {
         "task": "quizzes.tasks.compute_due_statistics",
         "schedule": crontab(hour=2, minute=30),
+    },
+    "publish_scheduled": {
+        "task": "courses.tasks.publish_scheduled",
+        "schedule": MINUTE,
+    },
+    "continue_changes": {
+        "task": "courses.tasks.continue_changes",
+        "schedule": MINUTE,
     },
     "issue_missing_certificates": {
         "task": "certificates.tasks.issue_missing_certificates",

@@ -38,6 +38,15 @@ class LessonPage(CourseStepMixin, Page):
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    reader_fields: ClassVar[list[str]] = [
+        "title",
+        "summary",
+        "minutes",
+        "mode",
+        "objectives",
+        "structures_at_risk",
+        "body",
+    ]
     done_rule = _("Done when you have read it and marked it as done.")
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     content_panels = [

@@ -59,6 +59,8 @@ class CourseStepMixin(GatedPublishing):
     done_rule: ClassVar[Any] = ""
     step_icon: ClassVar[str] = "book"
     kind_plural: ClassVar[Any] = _("lessons")
+    # What readers see of it, in order: what a difference between two texts is made of.
+    reader_fields: ClassVar[list[str]] = ["title", "minutes", "mode"]
     # Columns of its own that `rule_for` needs to say more, such as a pass mark.
     outline_columns: ClassVar[list[str]] = []
 

@@ -21,7 +21,7 @@ class Learning:
     @property
     def last_at(self) -> dt.datetime:
         """When something was last done here."""
-        return max([self.enrolment.enrolled_at, *self.progress.completions.values()])
+        return max(self.enrolment.enrolled_at, self.progress.last_at or self.enrolment.enrolled_at)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class LearnersHome:
 
 
 def learning_of(user: User) -> LearnersHome:
-    """Three statements, flat in courses and steps."""
+    """Four statements, flat in courses and steps."""
     enrolments = list(Enrolment.objects.filter(learner=user, left_at=None).select_related("course"))
     outlines = outlines_of(list({way.course_id: way.course for way in enrolments}.values()))
     progress = progress_of_each(enrolments, outlines)

@@ -1,19 +1,23 @@
 """Outlines of courses: one statement, however many courses, modules, steps and kinds of step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from courses.models import CoursePage, CourseStepMixin
+from courses.models import CoursePage, CourseStepMixin, StepPause
 from courses.outline import Module, Outline, Step
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
-PAGE_COLUMNS = ["id", "path", "depth", "slug", "title", "url_path", "coursepage__is_sample"]
+PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]
+
+WHILE_PAUSED = _("We are revising this step. It opens again here; what you finished stays.")
 
 
 @cache
@@ -54,32 +58,46 @@ def unsaved_outline(course: CoursePage) -> Outline:
 
 
 def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
-    """Courses at this depth below the path, with their live modules and steps, in tree order."""
+    """Courses at this depth below the path, with their live modules and steps, in tree order.
+
+    Steps that are paused come with them, whether they or their module were unpublished.
+    """
     columns = [
         f"{name}__{column}"
         for name, model in step_models().items()
         for column in [*STEP_COLUMNS, *model.outline_columns]
     ]
-    pages = Page.objects.filter(
-        Q(depth=depth) | Q(live=True), path__startswith=path, depth__gte=depth, depth__lte=depth + 2
+    paused = StepPause.objects.filter(step_id=OuterRef("pk"), ended_at=None)
+    pages = Page.objects.annotate(is_paused=Exists(paused)).filter(
+        Q(depth=depth) | Q(live=True) | Q(is_paused=True),
+        path__startswith=path,
+        depth__gte=depth,
+        depth__lte=depth + 2,
     )
-    return list(pages.order_by("path").values(*PAGE_COLUMNS, *columns))
+    return list(pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", *columns))
 
 
 def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
-    """The course's own row comes first. Steps of a module that is not live are not part of it."""
+    """The course's own row comes first. Steps of a module that is not live are not part of it.
+
+    A paused step, or its module, is not live; it has no address.
+    """
     course, *below = rows
     steps: dict[str, list[Step]] = {
         row["path"]: [] for row in below if row["depth"] == course["depth"] + 1
     }
+    paused: list[Step] = []
 
     def url(row: Mapping[str, Any]) -> str:
         return course_url + row["url_path"][len(course["url_path"]) :]
 
     for row in below:
         module = row["path"][: -Page.steplen]
-        if module in steps and (step := _step(row, url(row))):
-            steps[module].append(step)
+        if module in steps and row["live"]:
+            if step := _step(row, url(row)):
+                steps[module].append(step)
+        elif row["is_paused"] and (step := _step(row, "")):
+            paused.append(replace(step, rule=WHILE_PAUSED))
     return Outline(
         course_id=course["id"],
         title=course["title"],
@@ -96,6 +114,7 @@ def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
             for row in below
             if row["path"] in steps
         ),
+        paused=tuple(paused),
     )
 
 

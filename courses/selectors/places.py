@@ -7,9 +7,11 @@ from django.db.models import F
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from courses.changes import Done
 from courses.models import Enrolment
-from courses.outline import Outline, Progress, Step, measure
+from courses.outline import Outline, Progress, Step, Update, measure
 from courses.selectors.outlines import assemble, page_rows
+from courses.selectors.updates import updates_of_each
 from practitioners.models import User
 
 
@@ -37,32 +39,48 @@ class Place:
 def place_in_course(
     *, user: User | AnonymousUser, page: Page, request: HttpRequest | None = None
 ) -> Place:
-    """Two statements, flat in the size of the course. The page is a step, draft or live."""
+    """Three statements, flat in the size of the course. The page is a step, draft or live."""
     depth = page.depth - 2
     rows = page_rows(page.path[: depth * Page.steplen], depth)
     url = page.get_url(request) or ""
     inside = len(page.url_path) - len(rows[0]["url_path"])
     outline = assemble(rows, url[: len(url) - inside])
-    enrolment, completions = None, {}
+    enrolment: Enrolment | None = None
+    finished: list[Done] = []
     if user.is_authenticated:
         # One row for each completion, and one when there is none yet.
         ways = list(
             Enrolment.objects.filter(learner=user, course=outline.course_id, left_at=None).annotate(
-                done_id=F("completions__step_id"), done_at=F("completions__completed_at")
+                done_pk=F("completions__pk"),
+                done_id=F("completions__step_id"),
+                done_of=F("completions__revision_id"),
+                done_at=F("completions__completed_at"),
             )
         )
         if ways:
             enrolment = ways[0]
-            completions = {
-                way.done_id: way.done_at for way in ways if way.pk == enrolment.pk and way.done_id
-            }
+            finished = [
+                Done(way.done_pk, way.done_id, way.done_of, way.done_at)
+                for way in ways
+                if way.pk == enrolment.pk and way.done_id
+            ]
+    updates: tuple[Update, ...] = ()
+    if enrolment and finished:
+        course_id = outline.course_id
+        each = updates_of_each(
+            {enrolment.pk: finished}, {enrolment.pk: course_id}, {course_id: outline}
+        )
+        updates = each.get(enrolment.pk, ())
     position = next((at for at, step in enumerate(outline.steps) if step.id == page.pk), None)
     steps = outline.steps
     return Place(
         outline=outline,
         enrolment=enrolment,
         progress=measure(
-            outline, completions, completed=bool(enrolment and enrolment.completed_at)
+            outline,
+            {one.step_id: one.at for one in finished},
+            completed=bool(enrolment and enrolment.completed_at),
+            updates=updates,
         ),
         step=None if position is None else steps[position],
         number=0 if position is None else position + 1,

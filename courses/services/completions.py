@@ -40,15 +40,24 @@ def complete_step(
         step_id=step.pk,
         defaults={"revision": revision, "completed_at": at, "recorded_by": recorded_by},
     )
+    complete_if_done(enrolment=enrolment)
+
+
+def complete_if_done(*, enrolment: Enrolment, at: dt.datetime | None = None) -> bool:
+    """Complete the course where nothing is missing any more; the caller holds the enrolment's lock.
+
+    The day is that of the latest step, for attendance may be recorded some days after the session;
+    `at` where it became complete because the course asks for less. Returns whether it did.
+    """
     if enrolment.completed_at or enrolment.left_at:
-        return
+        return False
     progress = selectors.progress_of(enrolment)
     if not progress.is_complete:
-        return
-    # The day of the latest step: attendance may be recorded some days after the session.
-    enrolment.completed_at = max(progress.completions.values())
+        return False
+    enrolment.completed_at = at or progress.last_at
     enrolment.save(update_fields=["completed_at"])
     course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return True
 
 
 @transaction.atomic

@@ -130,6 +130,19 @@ class QuizPage(CourseStepMixin, Page):
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    reader_fields: ClassVar[list[str]] = [
+        "title",
+        "minutes",
+        "instructions",
+        "pass_mark",
+        "critical_required",
+        "attempts_allowed",
+        "cool_down_hours",
+        "time_limit_minutes",
+        "opens_at",
+        "closes_at",
+        "honesty_statement",
+    ]
     done_rule = _("Done when you pass the quiz.")
     step_icon = "quiz"
     kind_plural = _("quizzes")
