@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import fcntl
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tests.journeys import stack as stacks
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "var" / "templates"
+MADE_OF = "made_of.json"
 APPS = ("cms", "practitioners", "courses", "quizzes", "certificates", "renewals")
 
 
@@ -32,12 +34,28 @@ def migrated_copy(to: Path) -> None:
 def migrated(kind: str) -> Iterator[Path]:
     """The ground of a stack of this kind: a folder with `data`, and for "servers" with `postgres`."""
 
+    name, schema = f"migrated-{kind}", _schema(kind)
+
     def make(ground: Path) -> None:
+        if earlier := _begun(name, schema):
+            copy(earlier, ground)
         with stacks.of_kind(kind, ground) as product:
             product.run_module("tests.journeys.migrate")
 
-    with _kept(f"migrated-{kind}", _schema(kind), make) as made:
+    with _kept(name, schema, make) as made:
         yield made
+
+
+def _begun(name: str, schema: list[str]) -> Path | None:
+    """One from before these migrations were added: it only needs what is new, in seconds.
+
+    A migration that was changed or taken away since means that it is no beginning.
+    """
+    for made in KEPT.glob(f"{name}-*"):
+        said = made / MADE_OF
+        if said.exists() and set(json.loads(said.read_text())) < set(_digests(schema)):
+            return made
+    return None
 
 
 @contextlib.contextmanager
@@ -60,7 +78,8 @@ def seeded(kind: str) -> Iterator[Path]:
 def copy(made: Path, to: Path) -> None:
     """As it lies there; PostgreSQL wants its folder to be its own."""
     for part in made.iterdir():
-        shutil.copytree(part, to / part.name, dirs_exist_ok=True)
+        if part.is_dir():
+            shutil.copytree(part, to / part.name, dirs_exist_ok=True)
     if (to / "postgres").exists():
         servers.give_to_postgres(to / "postgres")
 
@@ -74,22 +93,28 @@ def _kept(name: str, made_of: list[str], make: Callable[[Path], None]) -> Iterat
     with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            for old in KEPT.glob(f"{name}-*"):
-                shutil.rmtree(old)
+            older = list(KEPT.glob(f"{name}-*"))
             with stacks.ground() as folder:
                 make(folder)
-                _put(folder, made)
+                _put(folder, made, made_of)
+            for old in older:
+                shutil.rmtree(old)
         yield made
 
 
-def _put(folder: Path, made: Path) -> None:
+def _put(folder: Path, made: Path, made_of: list[str]) -> None:
     """Under its name only when it is whole."""
     with tempfile.TemporaryDirectory(dir=KEPT, prefix=".") as beside:
         whole = Path(beside) / "whole"
         for part in ("data", "postgres"):
             if (folder / part).exists():
                 shutil.copytree(folder / part, whole / part)
+        (whole / MADE_OF).write_text(json.dumps(_digests(made_of)))
         whole.rename(made)
+
+
+def _digests(made_of: list[str]) -> list[str]:
+    return [hashlib.sha256(word.encode()).hexdigest() for word in made_of]
 
 
 def _schema(kind: str) -> list[str]:
