@@ -32,6 +32,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "certificates.view_design",
         "wagtailimages.add_image",
         "wagtaildocs.add_document",
+        "wagtailmedia.add_media",
     ],
     Role.CLINICAL_REVIEWER: [
         DOOR,
@@ -92,6 +93,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "renewals.change_ruleset",
         "wagtailimages.add_image",
         "wagtaildocs.add_document",
+        "wagtailmedia.add_media",
     ],
 }
 # On the whole tree of pages. Nobody but superusers may change users or groups:
@@ -101,7 +103,11 @@ PAGES: dict[Role, list[str]] = {
     Role.CLINICAL_REVIEWER: ["change_page"],
     Role.ADMINISTRATOR: ["add_page", "change_page", "publish_page"],
 }
-FILES = ["add_image", "change_image", "choose_image", "add_document", "change_document"]
+FILES = [
+    *("add_image", "change_image", "choose_image"),
+    *("add_document", "change_document"),
+    *("add_media", "change_media"),
+]
 
 
 def install_roles(**kwargs: Any) -> None:
@@ -135,7 +141,8 @@ def _install_file_permissions(group: Group, codenames: list[str]) -> None:
     others = GroupCollectionPermission.objects.filter(group=group)
     others.exclude(collection=root, permission__codename__in=codenames).delete()
     for permission in Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
+        content_type__app_label__in=["wagtailimages", "wagtaildocs", "wagtailmedia"],
+        codename__in=codenames,
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission

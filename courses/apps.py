@@ -7,3 +7,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401  connects them
+        from courses.publishing import register_gate
+        from courses.services.videos import videos_have_their_words
+
+        register_gate(videos_have_their_words)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from courses.views import learning
+from courses.views import knowledge, learning, videos
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("courses/<int:course_id>/enrol/", learning.enrol, name="enrol"),
     path("courses/<int:course_id>/leave/", learning.leave, name="leave"),
     path("courses/<int:course_id>/standing/", learning.standing, name="standing"),
+    path("lessons/<int:lesson_id>/videos/<int:video_id>/<slug:what>/", videos.video, name="video"),
+    path("lessons/<int:lesson_id>/checks/<str:block_id>/", knowledge.check, name="check"),
     path("steps/<int:step_id>/done/", learning.complete_step, name="complete_step"),
 ]

@@ -1,6 +1,33 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class QuizzesConfig(AppConfig):
     name = "quizzes"
     verbose_name = "Quizzes"
+
+    def ready(self) -> None:
+        from courses.knowledge import Bank, register_bank
+        from quizzes import lesson_checks
+
+        register_bank(
+            Bank(
+                model=_question,
+                widget=_question_chooser,
+                ask=lesson_checks.ask,
+                styles=lesson_checks.STYLES,
+            )
+        )
+
+
+def _question() -> Any:
+    from quizzes.models import Question
+
+    return Question
+
+
+def _question_chooser() -> Any:
+    from quizzes.admin.chooser import question_chooser
+
+    return question_chooser.widget_class()

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from quizzes.admin import cases, importing, marking, question_edit, questions, reviews, statistics
+from quizzes.admin import chooser as chooser
 from quizzes.admin import home as home
 from quizzes.admin import regrade_hooks as regrade_hooks
 from quizzes.admin import sitting_hooks as sitting_hooks

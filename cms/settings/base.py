@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    "wagtailmedia",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -158,6 +159,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PROOF_MAX_BYTES = 10 * 1024 * 1024
+VIDEO_MAX_BYTES = env.count("VIDEO_MAX_MB", 500) * 1024 * 1024
 # Whether a decision about an outside activity waits until another person has confirmed it.
 EVIDENCE_SECOND_PERSON = env.bool("EVIDENCE_SECOND_PERSON", False)
 # After how many months staff look at the register of a verified licence again. 0: never by itself.
@@ -194,6 +196,12 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "vtt"]
+# The form looks into the file itself, so that no list of endings is needed.
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "courses.Video",
+    "MEDIA_FORM_BASE": "courses.admin.video_form.VideoForm",
+    "VIDEO_EXTENSIONS": [],
+}
 WAGTAILDOCS_CONTENT_TYPES = {"application/pdf": ["pdf"], "text/vtt": ["vtt"]}
 
 # Security. The policy of the editors' pages is wider, see cms.middleware.

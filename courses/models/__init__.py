@@ -11,6 +11,7 @@ from courses.models.changes import (
 )
 from courses.models.lessons import LessonPage
 from courses.models.locks import Lock
+from courses.models.media import Video
 from courses.models.notes import Note
 from courses.models.outline_changes import CourseRecheck, KeptText, StepPause
 from courses.models.places import ReadingPlace
@@ -50,4 +51,5 @@ __all__ = [
     "StepChange",
     "StepCompletion",
     "StepPause",
+    "Video",
 ]

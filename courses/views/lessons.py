@@ -1,16 +1,31 @@
 """A lesson as its learners read it."""
 
+from collections.abc import Mapping
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.csp import CSP, build_policy
 from django.views.decorators.cache import cache_control
 
 from courses import selectors
+from courses.body_parts import BodyParts, body_parts
+from courses.knowledge import Form
 from courses.models import LessonPage
 
 
 @cache_control(private=True, no_store=True)
-def lesson(request: HttpRequest, page: LessonPage, *, is_preview: bool = False) -> HttpResponse:
-    """The lesson for those who are enrolled and for its editors; for others, how to get in."""
+def lesson(
+    request: HttpRequest,
+    page: LessonPage,
+    *,
+    is_preview: bool = False,
+    answers: Mapping[str, Form] | None = None,
+) -> HttpResponse:
+    """The lesson for those who are enrolled and for its editors; for others, how to get in.
+
+    `answers` are what was just answered inside it, by the id of the block.
+    """
     place = selectors.place_in_course(user=request.user, page=page, request=request)
     may_edit = is_preview or (
         place.enrolment is None
@@ -25,6 +40,15 @@ def lesson(request: HttpRequest, page: LessonPage, *, is_preview: bool = False) 
         "is_editor": may_edit,
         "section": "learning",
     }
-    if place.enrolment or may_edit:
-        return TemplateResponse(request, "courses/lesson_page.html", context)
-    return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
+    if not (place.enrolment or may_edit):
+        return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
+    context["parts"] = parts = body_parts(page.body, request, answers=answers)
+    response = TemplateResponse(request, "courses/lesson_page.html", context)
+    if parts.frames and not is_preview:
+        response.headers["Content-Security-Policy"] = _with_frames(parts)
+    return response
+
+
+def _with_frames(parts: BodyParts) -> str:
+    """The site's own policy, and frames of the two sites whose videos somebody may load here."""
+    return build_policy({**settings.SECURE_CSP, "frame-src": [CSP.SELF, *parts.frames]})

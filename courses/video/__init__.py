@@ -1,0 +1,1 @@
+"""What can be said about a video without a database: container, captions, transcript, chapters, ranges."""

@@ -1,0 +1,34 @@
+"""Answering a question inside a lesson. Nothing is recorded."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from courses.models import LessonPage
+from courses.views import lessons
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponse:
+    """The lesson with this answer explained; for a script the block alone. Coming back reads the lesson."""
+    page = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    if request.method == "GET":
+        return redirect(f"{page.get_url(request) or '/'}#b-{block_id}")
+    block = next(
+        (
+            each
+            for each in page.body
+            if each.block_type == "knowledge_check" and each.id == block_id
+        ),
+        None,
+    )
+    if block is None:
+        raise Http404
+    answers = {block_id: dict(request.POST.lists())}
+    answer = lessons.lesson(request, page, answers=answers)
+    if answer.status_code != 200 or request.headers.get("X-Part") != "block":
+        return answer
+    assert isinstance(answer, TemplateResponse)  # noqa: S101 - what the view above makes
+    context = {**(answer.context_data or {}), "block": block}
+    return TemplateResponse(request, "courses/check_part.html", context)
