@@ -45,14 +45,14 @@ def why_not(wanted: int) -> str:
     if not wanted:
         return "not in this size"
     try:
-        missing: str = _ground("servers").missing_servers()
+        missing: str = _ground("journeys.servers").missing_servers()
     except ModuleNotFoundError:
         return "tests/journeys sets up the servers, and is not here"
     return f"not installed: {missing}" if missing else ""
 
 
 def _ground(room: str) -> Any:
-    return import_module(f"tests.journeys.{room}")
+    return import_module(f"tests.{room}")
 
 
 def inside(module: str, *numbers: int) -> dict[str, Any]:
@@ -60,19 +60,21 @@ def inside(module: str, *numbers: int) -> dict[str, Any]:
 
     Raises CalledProcessError.
     """
+    template = _ground("template")
     # A short path: sockets of servers must fit into 107 characters.
-    with (
-        tempfile.TemporaryDirectory(prefix="fili-", dir="/tmp", ignore_cleanup_errors=True) as name,
-        _ground("stack").with_servers(Path(name)) as product,
-    ):
-        product.run("migrate", "-v0")
-        done = subprocess.run(  # noqa: S603  ourselves, with numbers of our own
-            [sys.executable, "-m", module, *map(str, numbers)],
-            cwd=settings.BASE_DIR,
-            env=product.environment,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
+    with tempfile.TemporaryDirectory(
+        prefix="fili-", dir="/tmp", ignore_cleanup_errors=True
+    ) as name:
+        with template.migrated("servers") as made:
+            template.copy(made, Path(name))
+        with _ground("journeys.stack").with_servers(Path(name)) as product:
+            done = subprocess.run(  # noqa: S603  ourselves, with numbers of our own
+                [sys.executable, "-m", module, *map(str, numbers)],
+                cwd=settings.BASE_DIR,
+                env=product.environment,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            )
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return said
