@@ -21,13 +21,17 @@ BIGGEST = 2**63 - 1
 
 @dataclass(frozen=True)
 class _Made:
-    """`places` says for each parameter which of the given numbers it is, None for one of its own."""
+    """`places` says for each parameter which of the given numbers it is, None for one of its own.
+
+    `converters` make Python's values of the columns; finding them takes as long as a small answer.
+    """
 
     queryset: QuerySet[Any]
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[int | None, ...]
+    converters: dict[int, Any]
 
 
 class Statement:
@@ -53,6 +57,7 @@ class Statement:
         query, compiler = copy(made.queryset.query), copy(made.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         compiler.as_sql = lambda *_args, **_more: (made.sql, parameters)  # type: ignore[method-assign]
+        compiler.get_converters = lambda *_fields: made.converters  # type: ignore[assignment,method-assign]
         query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]
         asked = type(made.queryset)(made.queryset.model, query=query)
         asked._iterable_class = made.queryset._iterable_class  # type: ignore[attr-defined]
@@ -67,6 +72,9 @@ class Statement:
             stand_ins.index(each) if isinstance(each, int) and each in stand_ins else None
             for each in parameters
         )
-        made = _Made(queryset, compiler, sql, tuple(parameters), places)
+        converters = compiler.get_converters(
+            [column for column, *_names in compiler.select[: compiler.col_count]]
+        )
+        made = _Made(queryset, compiler, sql, tuple(parameters), places, converters)
         self._made[number] = made
         return made

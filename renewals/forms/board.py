@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from renewals.models import ReminderPlan, SavedView
@@ -23,11 +26,33 @@ STATE_WORDS = {
 }
 
 
+class ShortSelect(forms.Select):
+    """The same list as Django's, which renders a template for each option: 4 ms for 60 places."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) in chosen else "", words)
+                for key, words in self.choices
+            ),
+        )
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+            options,
+        )
+
+
 class KeyField(forms.TypedChoiceField):
     """The key of a row, from a list that was read before."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, coerce=int, empty_value=None)
+        super().__init__(
+            label=label, required=False, coerce=int, empty_value=None, widget=ShortSelect
+        )
 
     def offer(self, choices: list[Choice]) -> None:
         self.choices = [("", _("All")), *choices]
@@ -53,12 +78,16 @@ class BoardForm(forms.Form):
 
     q = forms.CharField(label=_("Name, e-mail or number"), required=False, max_length=100)
     subject = forms.ChoiceField(
-        label=_("What"), required=False, choices=[("", _("All")), *ReminderPlan.Subject.choices]
+        label=_("What"),
+        required=False,
+        choices=[("", _("All")), *ReminderPlan.Subject.choices],
+        widget=ShortSelect,
     )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
         choices=[("", _("All")), *((state.value, words) for state, words in STATE_WORDS.items())],
+        widget=ShortSelect,
     )
     place = KeyField(_("Place"))
     profession = KeyField(_("Profession"))

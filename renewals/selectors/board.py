@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from practitioners.models import Licence, Membership
 from renewals import rules
-from renewals.models import Reminder, RenewalPeriod
+from renewals.models import Reminder, ReminderChoice, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.selectors.periods import next_letters, title_of, with_what_it_is_for
 from renewals.selectors.plans import Plans, all_plans, wishes_of
-from renewals.selectors.standing import PeriodStanding, in_units, standings_of
+from renewals.selectors.standing import PeriodStanding, in_units, standings_of, with_marks
 from renewals.selectors.wishes import offsets_under
 
 Bucket = rules.Bucket
@@ -202,22 +202,33 @@ def shown(
         .values("last")
     )
     return (
-        with_what_it_is_for(periods.filter(dates))
-        .annotate(last_sent_at=Subquery(sent, output_field=DateTimeField()))
+        with_marks(with_what_it_is_for(periods.filter(dates)))
+        .annotate(
+            last_sent_at=Subquery(sent, output_field=DateTimeField()),
+            has_wish=Exists(ReminderChoice.objects.filter(holder=OuterRef("holder"))),
+        )
         .order_by("due_on", "pk")
     )
 
 
 def rows_of(
-    periods: Iterable[RenewalPeriod], *, at: dt.datetime, plans: Plans | None = None
+    periods: Iterable[RenewalPeriod],
+    *,
+    at: dt.datetime,
+    plans: Plans | None = None,
+    with_clinics: bool = False,
 ) -> list[Row]:
-    """Constant statements for a page of them."""
+    """Constant statements for a page of them, which come from `shown`."""
     periods = list(periods)
     plans = plans or all_plans()
     plans.learn_duties(period.rule_set_id for period in periods)
-    wishes = wishes_of(period.holder_id for period in periods)
+    wishes = wishes_of(
+        period.holder_id
+        for period in periods
+        if period.has_wish  # type: ignore[attr-defined]  # annotated by `shown`
+    )
     standings = standings_of(periods, to_show=False)
-    clinics = clinics_of({period.holder_id for period in periods})
+    clinics = clinics_of({period.holder_id for period in periods}) if with_clinics else {}
     today = timezone.localdate(at)
     return [
         Row(
@@ -245,4 +256,4 @@ def every_row(periods: RenewalPeriodQuerySet, *, at: dt.datetime) -> Iterator[Ro
     """For exports: in memory only a chunk at a time."""
     plans = all_plans()
     for some in batched(periods.iterator(chunk_size=CHUNK), CHUNK, strict=False):
-        yield from rows_of(some, at=at, plans=plans)
+        yield from rows_of(some, at=at, plans=plans, with_clinics=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Cast
 
 from practitioners.models import Licence, User
@@ -20,6 +20,7 @@ from renewals.models import (
     RenewalPeriod,
     RuleSet,
 )
+from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.rules.settling import as_settled, carried_out_of, counted_in, settled_standing
 from renewals.selectors.rules import clauses_of
 
@@ -147,11 +148,21 @@ def standings_of(
     """By period id, in at most four statements however many there are.
 
     Load licence, holder and rule set before. Closed periods say what they were settled with. Unless
-    the entries are `to_show`, no more of them is read than a rule looks at.
+    the entries are `to_show`, no more of them is read than a rule looks at. Of periods that come from
+    `with_marks` nothing is read that they are known not to have.
     """
     periods = list(periods)
     known = _Known([period for period in periods if period.licence_id], to_show=to_show)
     return {period.pk: known.standing(period) for period in periods}
+
+
+def with_marks(periods: RenewalPeriodQuerySet) -> RenewalPeriodQuerySet:
+    """Whether there is anything to read of each beside its entries: of many there is not."""
+    granted = Adjustment.objects.filter(period=OuterRef("pk"), state=Adjustment.State.GRANTED)
+    renewed = RenewalPeriod.objects.filter(
+        licence=OuterRef("licence"), settled__isnull=False, closing=RenewalPeriod.Closing.RENEWED
+    )
+    return periods.annotate(has_relief=Exists(granted), was_renewed=Exists(renewed))
 
 
 def standing_of(period: RenewalPeriod) -> PeriodStanding:
@@ -224,9 +235,10 @@ class _Known:
         if licensed:
             self._read_entries({period.holder_id for period in licensed}, to_show=to_show)
         to_judge = [period for period in licensed if period.rule_set_id and not period.settled]
-        if to_judge:
-            self._read_earlier({period.licence_id for period in to_judge})
-            self._read_adjustments([period.pk for period in to_judge])
+        if renewed := {one.licence_id for one in to_judge if getattr(one, "was_renewed", True)}:
+            self._read_earlier(renewed)
+        if relieved := [one.pk for one in to_judge if getattr(one, "has_relief", True)]:
+            self._read_adjustments(relieved)
         for period in to_judge:
             if period.rule_set is not None and period.rule_set.pk not in self.clauses:
                 self.clauses[period.rule_set.pk] = clauses_of(period.rule_set)

@@ -62,10 +62,10 @@ def test_the_list_costs_the_same_for_one_person_and_for_three(
     url = reverse(INDEX)
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url, {"is_active": "true"})
     User.objects.filter(pk__in=[ana.pk, ben.pk]).update(is_active=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url, {"is_active": "true"})
 
 

@@ -183,7 +183,7 @@ def test_the_board_costs_the_same_for_one_and_for_three(
         make.licence_period(holder, due_on=TODAY)
     staff.get(BOARD)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         staff.get(BOARD)
 
 
