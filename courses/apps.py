@@ -7,7 +7,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401  connects them
+        from courses.home import ACTION_NEEDED, register_panel
         from courses.publishing import register_gate
         from courses.services.videos import videos_have_their_words
+        from courses.views.changes import changes_panel
 
         register_gate(videos_have_their_words)
+        register_panel(ACTION_NEEDED, changes_panel)

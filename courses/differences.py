@@ -53,7 +53,7 @@ def differences(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Di
             found.append(_removed(before[gone.pop(0)]))
         old = before[pairs[place]]
         if old.text != passage.text:
-            parts = tuple(words_changed(old.text, passage.text))
+            parts = in_short(tuple(words_changed(old.text, passage.text)))
             found.append(Difference(passage.label, CHANGED, parts))
     found += [_removed(before[place]) for place in gone]
     return tuple(found)
@@ -74,6 +74,20 @@ def words_changed(before: str, after: str) -> Iterator[Part]:
             yield Part(DELETED, "".join(old[a:b]))
         if c < d:
             yield Part(INSERTED, "".join(new[c:d]))
+
+
+def in_short(parts: Sequence[Part], around: int = 30) -> tuple[Part, ...]:
+    """The same parts, with no more of what stayed than so many words beside each change."""
+    short: list[Part] = []
+    for place, part in enumerate(parts):
+        words = part.text.split(" ")
+        if part.kind != SAME or len(words) <= 2 * around:
+            short.append(part)
+            continue
+        first = " ".join(words[:around]) if place else ""
+        last = " ".join(words[-around:]) if place < len(parts) - 1 else ""
+        short.append(Part(SAME, f"{first} … {last}"))
+    return tuple(short)
 
 
 def words_new(found: Sequence[Difference]) -> int:

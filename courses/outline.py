@@ -116,6 +116,7 @@ class Progress:
     missing: tuple[MissingStep, ...]
     completions: Mapping[int, dt.datetime] = field(default_factory=dict)  # step id -> when
     updates: tuple[Update, ...] = ()
+    versions: Mapping[int, int] = field(default_factory=dict)  # step id -> id of its completion
 
     @property
     def open_updates(self) -> tuple[Update, ...]:

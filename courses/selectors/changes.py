@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page, Revision
@@ -10,6 +10,9 @@ from wagtail.models import Page, Revision
 from courses.differences import Difference, differences
 from courses.models import (
     ChangeConfirmation,
+    ChangeDecision,
+    ChangeNotice,
+    Choice,
     CoursePage,
     CourseStepMixin,
     Enrolment,
@@ -151,6 +154,27 @@ def completion_for(*, user: User, completion_id: int) -> StepCompletion:
     return get_object_or_404(rows, pk=completion_id, enrolment__learner=user)
 
 
+def told_changes(completion: StepCompletion) -> list[ChangeDecision]:
+    """What staff said about the changes of this step since it was finished, oldest first."""
+    rows = ChangeDecision.objects.filter(
+        change__step_id=completion.step_id, decided_at=F("change__decided_at")
+    ).exclude(choice=Choice.KEEP)
+    older = Q(change__through_id__gte=completion.pk) | Q(change__before=completion.revision_id)
+    return list(rows.filter(older).exclude(change__after=completion.revision_id))
+
+
+def untold_notices(learner: User, most: int = 5) -> list[ChangeNotice]:
+    """The newest that the home page still has to tell. A requirement stands there as a task instead."""
+    rows = ChangeNotice.objects.not_seen(learner).filter(decision__choice=Choice.NOTIFY)
+    return list(rows.select_related("decision__change__step", "decision__change__course")[:most])
+
+
 def with_counts(changes: QuerySet[StepChange]) -> QuerySet[StepChange]:
-    """Adds how many enrolments have confirmed each."""
-    return changes.annotate(confirmed=Count("confirmations"), course_title=F("course__title"))
+    """Adds how many enrolments have confirmed each, and how many people were told."""
+    confirmed = ChangeConfirmation.objects.filter(change=OuterRef("pk")).order_by().values("change")
+    notices = ChangeNotice.objects.filter(decision__change=OuterRef("pk"), told_at__isnull=False)
+    told = notices.order_by().values("decision__change")
+    return changes.annotate(
+        confirmed=Subquery(confirmed.annotate(n=Count("pk")).values("n")),
+        told=Subquery(told.annotate(n=Count("learner", distinct=True)).values("n")),
+    )

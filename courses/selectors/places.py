@@ -26,6 +26,7 @@ class Place:
     number: int
     previous: Step | None
     next: Step | None
+    read_revision_id: int | None = None  # the text this person finished the step with
 
     @property
     def count(self) -> int:
@@ -85,5 +86,8 @@ def place_in_course(
         step=None if position is None else steps[position],
         number=0 if position is None else position + 1,
         previous=steps[position - 1] if position else None,
+        read_revision_id=next(
+            (one.revision_id for one in finished if one.step_id == page.pk), None
+        ),
         next=steps[position + 1] if position is not None and position + 1 < len(steps) else None,
     )

@@ -1,6 +1,7 @@
 """How far somebody is: one figure, used everywhere."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from courses.changes import Done
 from courses.models import Enrolment, StepCompletion
@@ -26,11 +27,14 @@ def progress_of_each(
     courses = {enrolment.pk: enrolment.course_id for enrolment in enrolments}
     updates = updates_of_each(done, courses, outlines)
     return {
-        enrolment.pk: measure(
-            outlines[enrolment.course_id],
-            {one.step_id: one.at for one in done[enrolment.pk]},
-            completed=enrolment.completed_at is not None,
-            updates=updates.get(enrolment.pk, ()),
+        enrolment.pk: replace(
+            measure(
+                outlines[enrolment.course_id],
+                {one.step_id: one.at for one in done[enrolment.pk]},
+                completed=enrolment.completed_at is not None,
+                updates=updates.get(enrolment.pk, ()),
+            ),
+            versions={one.step_id: one.id for one in done[enrolment.pk]},
         )
         for enrolment in enrolments
     }

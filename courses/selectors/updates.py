@@ -52,7 +52,7 @@ def as_step(step: Step) -> Step:
         rule=lazy("Done when you have read what changed and confirmed it."),
         kind=lazy("update"),
         kinds=lazy("updates"),
-        icon="rotate",
+        icon="refresh",
     )
 
 
