@@ -49,6 +49,7 @@ class Outline:
     modules: tuple[Module, ...]
     # Required steps that are being revised: nobody can open them, and nobody completes without them.
     paused: tuple[Step, ...] = ()
+    is_live: bool = True
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -9,10 +9,11 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
 from courses.exceptions import LeavesItsCourse
-from courses.models import CoursePage, CourseStepMixin, Enrolment, ModulePage, StepPause
+from courses.models import CoursePage, CourseStepMixin, ModulePage, StepPause
 from courses.selectors.learning import evidence_below
+from courses.selectors.unpublishing import course_of_part, has_learners
 from courses.services.changes import record_change
-from courses.services.pauses import course_of_part, end_pauses, keep_text, pause_steps
+from courses.services.pauses import end_pauses, keep_text, pause_steps
 from courses.services.rechecks import ask_recheck
 
 PARTS = (CourseStepMixin, ModulePage)
@@ -42,7 +43,7 @@ def keep_last_live_text(*, sender: type, instance: Any, raw: bool = False, **kwa
     if instance.pk is None or instance.live:
         return
     was = Revision.objects.filter(pk__in=_live_revision_of(instance)).first()
-    if was is None or not _has_learners(instance):
+    if was is None or not has_learners(instance):
         return
     keep_text(page=instance, revision=was, at=timezone.now())
 
@@ -81,11 +82,6 @@ def leaves_its_course(page: Page, destination: Page) -> bool:
 def _live_revision_of(page: Page) -> Any:
     stored = Page.objects.filter(pk=page.pk, live=True, live_revision__isnull=False)
     return stored.values("live_revision_id")
-
-
-def _has_learners(page: Page) -> bool:
-    course = page if isinstance(page, CoursePage) else course_of_part(page)
-    return course is not None and Enrolment.objects.filter(course=course, left_at=None).exists()
 
 
 def _ask_again(page: Page) -> None:

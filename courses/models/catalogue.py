@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -15,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from courses.blocks import TEXT_FEATURES
 from courses.models.lessons import LessonPage
 from courses.models.locks import locks_panel
+from courses.models.outline_changes import KeptText
 from courses.models.topics import LANGUAGES, CodesField, Topic, english
 from courses.publishing import GatedPublishing
 
@@ -40,7 +42,16 @@ class CataloguePage(Page):
             pages = kind.objects.live().filter(slug=path_components[-1], url_path=address)
             if page := pages.first():
                 return RouteResult(page)
+            if page := self._kept(request, kind, address):
+                return RouteResult(page)
         return super().route(request, path_components)
+
+    def _kept(self, request: HttpRequest, kind: type[Page], address: str) -> Page | None:
+        """What went off the site under people who are enrolled: they are led to its last text."""
+        if not request.user.is_authenticated:
+            return None
+        kept = KeptText.objects.filter(page_id=OuterRef("pk"))
+        return kind.objects.filter(Exists(kept), url_path=address, live=False).first()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import pages as views

@@ -115,6 +115,7 @@ def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
             if row["path"] in steps
         ),
         paused=tuple(paused),
+        is_live=course["live"],
     )
 
 

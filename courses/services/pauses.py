@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from wagtail.models import Page, Revision
 
-from courses.models import CoursePage, CourseStepMixin, Enrolment, KeptText, ModulePage, StepPause
-from courses.selectors.changes import course_of
+from courses.models import CourseStepMixin, Enrolment, KeptText, StepPause
 from courses.selectors.outlines import step_models
+from courses.selectors.unpublishing import course_of_part
 from courses.services.rechecks import ask_recheck
 from practitioners.models import User
 
@@ -47,13 +47,6 @@ def end_pauses(*, page: Page, end: str, at: dt.datetime, by: User | None = None)
 def keep_text(*, page: Page, revision: Revision, at: dt.datetime) -> None:
     """The text that was live, for those who are enrolled while the page is not."""
     KeptText.objects.update_or_create(page_id=page.pk, defaults={"revision": revision, "at": at})
-
-
-def course_of_part(page: Page) -> CoursePage | None:
-    """The course of a module or a step."""
-    if isinstance(page, ModulePage):
-        return CoursePage.objects.filter(path=page.path[: -Page.steplen]).first()
-    return course_of(page) if isinstance(page, CourseStepMixin) else None
 
 
 def _required_below(page: Page) -> Iterable[int]:

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 
 from courses import selectors, services
 from courses.home import Panel
-from courses.models import CoursePage, CourseStepMixin, KeptText, LessonPage
+from courses.models import CourseStepMixin, KeptText, LessonPage
 from courses.outline import Outline, Update
 from courses.readable import passages_of
 from courses.selectors.changes import (
@@ -122,19 +122,6 @@ def kept_text(request: HttpRequest, step_id: int) -> HttpResponse:
         "section": "learning",
     }
     return render(request, "courses/version.html", context)
-
-
-def kept_steps(course: CoursePage) -> list[dict[str, Any]]:
-    """The steps that can be read although the course, or they themselves, are unpublished."""
-    below = Page.objects.filter(
-        path__startswith=course.path, depth=course.depth + 2, first_published_at__isnull=False
-    ).order_by("path")
-    kept = set(KeptText.objects.filter(page__in=below).values_list("page_id", flat=True))
-    return [
-        {"title": page.title, "url": reverse("courses:kept_text", args=[page.pk])}
-        for page in below
-        if page.live or page.pk in kept
-    ]
 
 
 def changes_panel(request: HttpRequest) -> Panel | None:

@@ -14,6 +14,7 @@ from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
 from courses.selectors.licence import licence_wanted
+from courses.selectors.unpublishing import kept_steps
 from practitioners.http import private, signed_in
 
 
@@ -102,6 +103,8 @@ def complete_step(request: HttpRequest, step_id: int) -> HttpResponse:
     place = selectors.place_in_course(user=request.user, page=step, request=request)
     if place.enrolment is None:
         return redirect("courses:enrol", place.outline.course_id)
+    if not place.outline.is_live:
+        return redirect("courses:kept_text", step_id)
     revision = services.pinned_revision(page=step)
     if request.POST.get("revision", "") not in {str(revision.pk), ""}:
         messages.info(
@@ -153,6 +156,7 @@ def standing(request: HttpRequest, course_id: int) -> HttpResponse:
         "outline": outline,
         "enrolment": enrolment,
         "progress": selectors.progress_of(enrolment, outline) if enrolment else None,
+        "kept": kept_steps(course) if enrolment and not course.live else [],
         "section": "learning",
     }
     return render(request, "courses/standing.html", context)

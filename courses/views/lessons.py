@@ -1,9 +1,14 @@
 """A lesson as its learners read it."""
 
+<<<<<<< HEAD
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+=======
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+>>>>>>> a9599ab (Ask what happens to those who completed a step when a changed one is published)
 from django.template.response import TemplateResponse
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.cache import cache_control
@@ -27,6 +32,11 @@ def lesson(
     `answers` are what was just answered inside it, by the id of the block.
     """
     place = selectors.place_in_course(user=request.user, page=page, request=request)
+    if not is_preview and not (page.live and place.outline.is_live):
+        if place.enrolment:
+            return redirect("courses:kept_text", page.pk)
+        if not page.live:
+            raise Http404
     may_edit = is_preview or (
         place.enrolment is None
         and request.user.is_authenticated

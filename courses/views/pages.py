@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -57,6 +57,10 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     else:
         outline = selectors.outline_of(page, request)
         enrolment = selectors.reading_enrolment(user=request.user, course=page)
+        if not page.live and not getattr(request, "is_preview", False):
+            if enrolment is None:
+                raise Http404
+            return redirect("courses:standing", page.pk)
     progress = selectors.progress_of(enrolment, outline) if enrolment else None
     is_passed = enrolment is not None and enrolment.completed_at is not None
     standing = selectors.may_enrol(

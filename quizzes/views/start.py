@@ -41,10 +41,13 @@ def start_page(
         made = list(selectors.attempts_of(enrolment_id=enrolment.pk, quiz_id=quiz.pk))
         allowance = allowance_for(learner_id=enrolment.learner_id, quiz_id=quiz.pk)
     where = standing(made, quiz, allowance)
+    place = place_in_course(user=request.user, page=quiz, request=request)
+    if enrolment and not is_preview and not place.outline.is_live:
+        return redirect("courses:kept_text", quiz.pk)
     trial = trial_of(quiz, seed=0) if is_preview else None
     context = {
         **start_context(quiz, allowance),
-        "place": place_in_course(user=request.user, page=quiz, request=request),
+        "place": place,
         "enrolment": enrolment,
         "standing": where,
         "refusal": refusal(enrolment=enrolment, standing=where, quiz=quiz, at=now),
@@ -78,7 +81,7 @@ def start_context(quiz: QuizPage, allowance: Allowance) -> dict[str, Any]:
 def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """A post, not a link: it counts. Where it may not begin, the start page says why."""
     quiz, enrolment = selectors.quiz_to_sit(user=request.user, quiz_id=quiz_id)
-    if enrolment is None:
+    if enrolment is None or not enrolment.course.live:
         return redirect(quiz.get_url(request) or "/")
     try:
         attempt = attempts.start_attempt(

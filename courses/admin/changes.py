@@ -1,0 +1,119 @@
+"""Publishing, unpublishing, moving and copying what people are learning from: asked first, lost never."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from courses.exceptions import LeavesItsCourse
+from courses.models import CoursePage, CourseStepMixin, ModulePage
+from courses.receivers import leaves_its_course
+from courses.selectors.changes import affected_by, difference_of, is_step, live_text, text_before
+from courses.selectors.unpublishing import has_learners
+from courses.views import staff_changes, unpublishing
+
+
+@hooks.register("before_publish_page")
+def ask_about_those_who_completed_it(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor has saved the draft by now; it waits for the answer."""
+    revision = page.get_latest_revision()
+    if not isinstance(page, CourseStepMixin) or revision is None:
+        return None
+    if page.go_live_at and page.go_live_at > timezone.now():
+        return None  # at that hour nobody is there to ask: "keep", and staff choose afterwards
+    before = live_text(page) or text_before(page)
+    if before is None or not affected_by(page).anybody or not difference_of(before, revision):
+        return None
+    return redirect("publish_question", revision.pk)
+
+
+@hooks.register("before_unpublish_page")
+def ask_about_those_under_way(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if request.method != "POST" or not _is_learned_from(page):
+        return None
+    below = "?below=1" if request.POST.get("include_descendants") else ""
+    return redirect(reverse("unpublish_question", args=[page.pk]) + below)
+
+
+@hooks.register("before_bulk_action")
+def ask_one_by_one(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """A question about many pages at once is answered without reading it."""
+    if request.method != "POST":
+        return None
+    pages = [page for page in objects if isinstance(page, Page)]
+    sentences: list[str] = []
+    if action_type == "unpublish":
+        sentences = [
+            _(
+                "“%(title)s” has learners. Unpublish it by itself, so that you can say what happens "
+                "to them."
+            )
+            % {"title": page.title}
+            for page in pages
+            if _is_learned_from(page.specific)
+        ]
+    if action_type == "move" and (chosen := action.cleaned_form.cleaned_data.get("chooser")):
+        sentences = [
+            str(LeavesItsCourse(page.title)) for page in pages if leaves_its_course(page, chosen)
+        ]
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if sentences else None
+
+
+@hooks.register("before_move_page")
+def keep_in_its_course(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    if not leaves_its_course(page, destination):
+        return None
+    messages.error(request, str(LeavesItsCourse(page.title)))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def change_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    specific = page.specific_deferred
+    if isinstance(specific, CourseStepMixin) and page.permissions_for_user(user).can_publish():
+        yield Button(
+            gettext_lazy("Changes and learners"),
+            reverse("step_changes", args=[page.pk]),
+            icon_name="history",
+            priority=64,
+        )
+
+
+@hooks.register("register_admin_urls")
+def change_addresses() -> list[URLPattern]:
+    return [
+        path(
+            "changes/publish/<int:revision_id>/",
+            staff_changes.publish_question,
+            name="publish_question",
+        ),
+        path("changes/steps/<int:page_id>/", staff_changes.step_changes, name="step_changes"),
+        path("changes/<int:change_id>/", staff_changes.decide_change, name="decide_change"),
+        path(
+            "changes/unpublish/<int:page_id>/",
+            unpublishing.unpublish_question,
+            name="unpublish_question",
+        ),
+    ]
+
+
+def _is_learned_from(page: Page) -> bool:
+    if not page.live:
+        return False
+    if is_step(page) or isinstance(page, CoursePage | ModulePage):
+        return has_learners(page)
+    return False
