@@ -2,11 +2,7 @@
 
 from django.urls import URLPattern, path
 
-<<<<<<< HEAD
-from courses.views import knowledge, learning, videos
-=======
-from courses.views import changes, learning
->>>>>>> 98869c0 (Show people what changed since they finished a step, and the text they finished it with)
+from courses.views import changes, knowledge, learning, videos
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
@@ -14,13 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("courses/<int:course_id>/enrol/", learning.enrol, name="enrol"),
     path("courses/<int:course_id>/leave/", learning.leave, name="leave"),
     path("courses/<int:course_id>/standing/", learning.standing, name="standing"),
-<<<<<<< HEAD
     path("lessons/<int:lesson_id>/videos/<int:video_id>/<slug:what>/", videos.video, name="video"),
     path("lessons/<int:lesson_id>/checks/<str:block_id>/", knowledge.check, name="check"),
-=======
     path("steps/<int:step_id>/changes/", changes.what_changed, name="what_changed"),
     path("steps/<int:step_id>/text/", changes.kept_text, name="kept_text"),
     path("versions/<int:completion_id>/", changes.version, name="version"),
->>>>>>> 98869c0 (Show people what changed since they finished a step, and the text they finished it with)
     path("steps/<int:step_id>/done/", learning.complete_step, name="complete_step"),
 ]

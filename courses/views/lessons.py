@@ -1,14 +1,10 @@
 """A lesson as its learners read it."""
 
-<<<<<<< HEAD
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-=======
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
->>>>>>> a9599ab (Ask what happens to those who completed a step when a changed one is published)
 from django.template.response import TemplateResponse
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.cache import cache_control
