@@ -38,6 +38,10 @@ class LessonBlock(blocks.StructBlock):
         context["anchor"] = anchor_of(context.get("block"), str(self.name or "block"))
         return context
 
+    def get_preview_value(self) -> Any:
+        """As it would be stored: fields that `preview_value` leaves out are empty."""
+        return self.to_python(self.meta.preview_value)
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not self.is_deferred_validation:

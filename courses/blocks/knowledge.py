@@ -33,13 +33,6 @@ class KnowledgeCheckBlock(LessonBlock):
     question = QuestionBlock()
     introduction = blocks.CharBlock(required=False, max_length=200)
 
-    @property
-    def is_previewable(self) -> bool:
-        return True
-
-    def get_preview_template(self, value: Any, context: Any = None) -> str:
-        return "courses/blocks/knowledge_check_preview.html"
-
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Adds `check`, which the lesson has asked for together with all others (`BodyParts`)."""
         context = super().get_context(value, parent_context=parent_context)
@@ -54,5 +47,7 @@ class KnowledgeCheckBlock(LessonBlock):
     class Meta:
         icon = "help"
         template = "courses/blocks/knowledge_check.html"
+        preview_template = "courses/blocks/knowledge_check_preview.html"
+        preview_value = {"question": None}
         description = _("A question of the bank, explained at once and never graded")
         form_layout = folded(["question"], ["introduction"])
