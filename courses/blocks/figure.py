@@ -192,6 +192,10 @@ class FigureBlock(blocks.StructBlock):
         )
         description = _("A drawing or picture with named structures, zoom and a text alternative")
 
+    def get_preview_value(self) -> Any:
+        first = next((name for name, _title in drawing_choices()), "")
+        return self.to_python({"drawing": first, "caption": ""})
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         drawing, image = cleaned["drawing"], cleaned["image"]
