@@ -16,6 +16,11 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.INSTRUCTOR: [
         DOOR,
         "courses.add_stepcompletion",
+        "courses.add_muscle",
+        "courses.change_muscle",
+        "courses.publish_muscle",
+        "courses.add_region",
+        "courses.change_region",
         "courses.view_problem",
         "courses.change_problem",
         "courses.view_announcement",
@@ -36,6 +41,9 @@ PERMISSIONS: dict[Role, list[str]] = {
     ],
     Role.CLINICAL_REVIEWER: [
         DOOR,
+        "courses.change_muscle",
+        "courses.publish_muscle",
+        "courses.change_region",
         "courses.view_problem",
         "courses.change_problem",
         "quizzes.view_question",
@@ -45,6 +53,11 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.ADMINISTRATOR: [
         DOOR,
         "courses.add_stepcompletion",
+        "courses.add_muscle",
+        "courses.change_muscle",
+        "courses.publish_muscle",
+        "courses.add_region",
+        "courses.change_region",
         "courses.view_problem",
         "courses.change_problem",
         "courses.view_announcement",

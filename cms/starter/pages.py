@@ -13,6 +13,7 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from cms.models import ContentPage, HomePage
+from cms.starter.anatomy import muscles_of_lesson
 from cms.starter.checklists import station_blocks
 from cms.starter.content import read
 from cms.starter.places import physiotherapists
@@ -123,7 +124,7 @@ def _lesson(lesson: Any) -> LessonPage:
     if lesson["id"] == PRACTICAL_EXAMINATION:
         blocks += station_blocks()
     blocks += _references(text["body"])
-    return LessonPage(
+    page = LessonPage(
         title=lesson["title"],
         slug=lesson["id"].lower(),
         code=lesson["id"],
@@ -135,6 +136,8 @@ def _lesson(lesson: Any) -> LessonPage:
         structures_at_risk="\n".join(lesson.get("structures_at_risk", [])),
         body=json.dumps(blocks),
     )
+    page.muscles = muscles_of_lesson(lesson["id"])
+    return page
 
 
 def _block(block: dict[str, Any]) -> dict[str, Any]:

@@ -199,7 +199,7 @@ class FigureBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         drawing, image = cleaned["drawing"], cleaned["image"]
-        faults: dict[str, str] = {}
+        faults: dict[str, Any] = {}
         if not drawing and image is None:
             faults["drawing"] = _("Choose a drawing of this site, or a picture of your own below.")
         elif drawing and image is not None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.signing import ensure_signing_keys
 from cms.starter import (
     activities,
+    anatomy,
     cohort,
     pages,
     people,
@@ -62,6 +63,9 @@ class Command(BaseCommand):
         places.load_places()
         accounts = people.load_accounts(now - 800 * states.DAY)
         author = accounts[Role.INSTRUCTOR]
+        say("Anatomy library.")
+        with transaction.atomic():
+            anatomy.load_anatomy(author)
         say("Pages and lessons.")
         with transaction.atomic():
             catalogue = pages.load_site(author)
