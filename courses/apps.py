@@ -7,10 +7,15 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401  connects them
+        from courses.circles import no_circles
         from courses.home import ACTION_NEEDED, register_panel
+        from courses.kept_pages import register_reason
         from courses.publishing import register_gate
+        from courses.selectors.locks import others_wait_for_it
         from courses.services.videos import videos_have_their_words
         from courses.views.changes import changes_panel
 
         register_gate(videos_have_their_words)
+        register_gate(no_circles)
+        register_reason(others_wait_for_it)
         register_panel(ACTION_NEEDED, changes_panel)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.outline import EnrolmentStanding
+from courses.outline import Closed, EnrolmentStanding
 
 
 class Refusal(Exception):  # noqa: N818  it is an answer, not a fault
@@ -20,6 +20,14 @@ class CannotEnrol(Refusal):
 class StepNotInCourse(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This step does not belong to the course."))
+
+
+class StepLocked(Refusal):
+    """The step is not open for this person yet; `closed` says why and what to do about it."""
+
+    def __init__(self, closed: Closed) -> None:
+        super().__init__(" ".join(str(reason.sentence) for reason in closed.reasons))
+        self.closed = closed
 
 
 class NotSelfPaced(Refusal):

@@ -50,6 +50,8 @@ class Outline:
     # Required steps that are being revised: nobody can open them, and nobody completes without them.
     paused: tuple[Step, ...] = ()
     is_live: bool = True
+    # Ids of the course, modules and steps that have locks: nothing is asked about the others.
+    lock_pages: frozenset[int] = frozenset()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -102,6 +104,22 @@ class Update:
         return self.confirmed_at is None
 
 
+class Reason(NamedTuple):
+    """Why not, and the next thing to do about it. No `next_step`: there is nothing but waiting."""
+
+    sentence: Any
+    next_step: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A step that is locked for this person, and when it opens if nothing but time is missing."""
+
+    reasons: tuple[Reason, ...]
+    opens_at: dt.datetime | None = None
+
+
 @dataclass(frozen=True)
 class Progress:
     """The one figure: required steps done of required steps. 100 percent only when all are done.
@@ -118,6 +136,13 @@ class Progress:
     completions: Mapping[int, dt.datetime] = field(default_factory=dict)  # step id -> when
     updates: tuple[Update, ...] = ()
     versions: Mapping[int, int] = field(default_factory=dict)  # step id -> id of its completion
+    closed: Mapping[int, Closed] = field(default_factory=dict)  # by step id: locked for this person
+    waits_for: Step | None = None  # the first that is left, where all that is left is locked
+
+    @property
+    def waiting(self) -> Closed | None:
+        """Why nothing can be done now, where something is left to be done."""
+        return self.closed[self.waits_for.id] if self.waits_for else None
 
     @property
     def open_updates(self) -> tuple[Update, ...]:
@@ -132,14 +157,6 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         return self.required > 0 and self.done == self.required
-
-
-class Reason(NamedTuple):
-    """Why not, and the next thing to do about it."""
-
-    sentence: Any
-    next_step: Any
-    url: str
 
 
 @dataclass(frozen=True)
@@ -165,11 +182,13 @@ def measure(
     *,
     completed: bool,
     updates: tuple[Update, ...] = (),
+    closed: Mapping[int, Closed] | None = None,
 ) -> Progress:
     """How far these completions reach in this outline.
 
     A completed course stays complete: a step that became required later asks nothing of people
     who had finished by then, and an update that has to be read is an open task beside the course.
+    The next step is the first that is left and not locked.
     """
     required = [step for step in outline.required if not completed or step.id in completions]
     left: list[Step] = []
@@ -185,13 +204,17 @@ def measure(
     waiting = [step for step in outline.paused if not completed and step.id not in completions]
     total = len(required) + len(counted) + len(waiting)
     percent = 100 if completed else done * 100 // total if total else 0
+    closed = closed or {}
+    next_step = next((step for step in left if step.id not in closed), None)
     return Progress(
         done=done,
         required=total,
         percent=percent,
         minutes_left=sum(step.minutes for step in [*left, *waiting]),
-        next_step=left[0] if left else None,
+        next_step=next_step,
         missing=tuple(MissingStep(step.title, step.url, step.rule) for step in [*left, *waiting]),
         completions=completions,
         updates=updates,
+        closed=closed,
+        waits_for=left[0] if left and next_step is None else None,
     )

@@ -9,8 +9,12 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.knowledge import Bank, register_bank
+        from courses.scores import register_scores
         from quizzes import lesson_checks
+        from quizzes.models import QuizPage
+        from quizzes.selectors.scores import scores_of_quizzes
 
+        register_scores(QuizPage, scores_of_quizzes)
         register_bank(
             Bank(
                 model=_question,

@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from courses.page_form import CoursePageForm
 from quizzes.models.bank import Question, QuestionTag
 
 STEM_SHOWN = 80
@@ -17,7 +17,7 @@ ANY = ("", "---------")
 FILTERS = ("bank", "domain", "topic", "tag")
 
 
-class QuizPageForm(WagtailAdminPageForm):
+class QuizPageForm(CoursePageForm):
     """Offers the questions in use, and those that stand in this quiz already.
 
     What is saved as a draft may be incomplete. Before it is published every draw has to find enough

@@ -72,7 +72,7 @@ def standing(
         left=None if allowed is None else max(0, allowed - len(attempts)),
         open=next((attempt for attempt in attempts if attempt.is_open), None),
         last=last,
-        counts=_counting_percent(finished, Keep(quiz.keep)),
+        counts=counting_percent(finished, Keep(quiz.keep)),
         passed=is_passed(finished, Keep(quiz.keep)),
         waiting=any(attempt.passed is None for attempt in finished),
         opens_at=opens_at,
@@ -97,7 +97,7 @@ def is_passed(finished: Sequence[Attempt], keep: Keep) -> bool:
         case Keep.LAST:
             return bool(finished and finished[-1].passed)
         case Keep.AVERAGE:
-            average = _counting_percent(finished, keep)
+            average = counting_percent(finished, keep)
             return (
                 average is not None
                 and passes(average, Decimal(100), finished[-1].pass_mark)
@@ -174,7 +174,7 @@ def _allowed(quiz: QuizPage, allowance: Allowance) -> int | None:
     return quiz.attempts_allowed + allowance.extra_attempts
 
 
-def _counting_percent(finished: Sequence[Attempt], keep: Keep) -> Decimal | None:
+def counting_percent(finished: Sequence[Attempt], keep: Keep) -> Decimal | None:
     return kept(
         keep,
         [

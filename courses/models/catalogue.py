@@ -18,6 +18,7 @@ from courses.models.lessons import LessonPage
 from courses.models.locks import locks_panel
 from courses.models.outline_changes import KeptText
 from courses.models.topics import LANGUAGES, CodesField, Topic, english
+from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
 
@@ -148,6 +149,7 @@ class CoursePage(GatedPublishing, Page):
 
     # A copy waits without a code until an editor gives it one.
     exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
+    base_form_class = CoursePageForm
 
     class Meta:
         verbose_name = _("course")

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from courses.blocks import LessonBody, Source, number_sources
 from courses.models.steps import CourseStepMixin
+from courses.page_form import CoursePageForm
 
 
 class LessonPage(CourseStepMixin, Page):
@@ -47,6 +48,7 @@ class LessonPage(CourseStepMixin, Page):
         "structures_at_risk",
         "body",
     ]
+    base_form_class = CoursePageForm
     done_rule = _("Done when you have read it and marked it as done.")
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     content_panels = [

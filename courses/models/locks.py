@@ -8,7 +8,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Orderable, Page
+
+
+class TargetPanel(FieldPanel):
+    """Offers courses and steps, whichever app the steps come from."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        from courses.models.catalogue import CoursePage
+        from courses.selectors.outlines import step_models
+
+        options: dict[str, Any] = super().get_form_options()
+        kinds = [CoursePage, *step_models().values()]
+        options.setdefault("widgets", {})[self.field_name] = AdminPageChooser(target_models=kinds)
+        return options
 
 
 class Lock(Orderable):
@@ -53,7 +67,7 @@ class Lock(Orderable):
 
     panels = [
         FieldPanel("kind"),
-        FieldPanel(
+        TargetPanel(
             "target", help_text=_("For a course, a step or a score; else it may stay empty.")
         ),
         FieldRowPanel([FieldPanel("percent"), FieldPanel("days")]),

@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision
 
 from courses.models.locks import locks_panel
 from courses.models.progress import StepCompletion
+from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
 
@@ -21,6 +22,7 @@ class ModulePage(Page):
     summary = models.CharField(max_length=250, blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    base_form_class = CoursePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary"), locks_panel()]
 
     class Meta:

@@ -7,9 +7,13 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from courses.lock_words import reason_of
+from courses.locks import Kind
 from courses.models import CoursePage, Enrolment
-from courses.outline import EnrolmentStanding, Reason, Requirement
+from courses.outline import EnrolmentStanding, Outline, Reason, Requirement
+from courses.selectors.locks import course_holds
 from practitioners.models import User
 from practitioners.selectors import has_valid_licence
 
@@ -47,14 +51,17 @@ def may_enrol(
     course: CoursePage,
     on: dt.date,
     request: HttpRequest | None = None,
+    outline: Outline | None = None,
 ) -> EnrolmentStanding:
     """Every condition of the course, whether it is met, and what to do where it is not.
 
+    With the outline nothing is asked about locks where the course itself has none.
     People without an account see the conditions; whether they meet them is asked after sign-in.
     """
     requirements = [
         *_licence(user, course, on),
         *_prerequisites(user, course, request),
+        *_locks(user, course, request, outline),
     ]
     reasons = tuple(need.reason for need in requirements if need.reason)
     if not user.is_authenticated:
@@ -125,3 +132,38 @@ def _prerequisites(
         reason = Reason(sentence, label, url) if user.is_authenticated else None
         needs.append(Requirement(title, False, reason, url))
     return needs
+
+
+def _locks(
+    user: User | AnonymousUser,
+    course: CoursePage,
+    request: HttpRequest | None,
+    outline: Outline | None,
+) -> list[Requirement]:
+    """The locks of the course. Days since enrolment cannot be over before; they close its steps."""
+    if course.pk is None or (outline and course.pk not in outline.lock_pages):
+        return []
+    needs = []
+    for lock, hold in course_holds(course_id=course.pk, user=user, request=request):
+        if lock.kind is Kind.DAYS:
+            continue
+        title = str(_TITLES[lock.kind] % {"title": lock.target_title})
+        reason = None
+        if hold:
+            reason = reason_of(hold, course_id=course.pk)
+            title = str(reason.sentence) if hold.opens_at else title
+        needs.append(
+            Requirement(
+                title, hold is None, reason if user.is_authenticated else None, lock.target_url
+            )
+        )
+    return needs
+
+
+_TITLES = {
+    Kind.COURSE: gettext_lazy("Complete %(title)s"),
+    Kind.STEP: gettext_lazy("Finish %(title)s"),
+    Kind.SCORE: gettext_lazy("Reach the score in %(title)s"),
+    Kind.DATE: gettext_lazy("The day on which it opens"),
+    Kind.LICENCE: gettext_lazy("Verified licence"),
+}

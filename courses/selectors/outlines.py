@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from courses.models import CoursePage, CourseStepMixin, StepPause
+from courses.models import CoursePage, CourseStepMixin, Lock, StepPause
 from courses.outline import Module, Outline, Step
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
 PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]
+HAS_LOCKS = "has_locks"
 
 WHILE_PAUSED = _("We are revising this step. It opens again here; what you finished stays.")
 
@@ -42,13 +43,13 @@ def outlines_of(
         return {}
     alone = len(courses) == 1
     path = courses[0].path if alone else courses[0].path[: -Page.steplen]
-    rows = page_rows(path, courses[0].depth)
+    below: dict[str, list[dict[str, Any]]] = {course.path: [] for course in courses}
+    for row in page_rows(path, courses[0].depth):
+        course_path = row["path"][: len(courses[0].path)]
+        if course_path in below:
+            below[course_path].append(row)
     return {
-        course.pk: assemble(
-            [row for row in rows if row["path"].startswith(course.path)],
-            course.get_url(request) or "",
-        )
-        for course in courses
+        course.pk: assemble(below[course.path], course.get_url(request) or "") for course in courses
     }
 
 
@@ -74,7 +75,8 @@ def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
         depth__gte=depth,
         depth__lte=depth + 2,
     )
-    return list(pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", *columns))
+    locked = {HAS_LOCKS: Exists(Lock.objects.filter(page=OuterRef("pk")))}
+    return list(pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", *columns, **locked))
 
 
 def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
@@ -103,6 +105,7 @@ def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
         title=course["title"],
         url=course_url,
         is_sample=bool(course["coursepage__is_sample"]),
+        lock_pages=frozenset(row["id"] for row in rows if row[HAS_LOCKS]),
         modules=tuple(
             Module(
                 id=row["id"],

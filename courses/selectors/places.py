@@ -9,7 +9,8 @@ from wagtail.models import Page
 
 from courses.changes import Done
 from courses.models import Enrolment
-from courses.outline import Outline, Progress, Step, Update, measure
+from courses.outline import Closed, Outline, Progress, Step, Update, measure
+from courses.selectors.locks import closed_for_each
 from courses.selectors.outlines import assemble, page_rows
 from courses.selectors.updates import updates_of_each
 from practitioners.models import User
@@ -33,6 +34,11 @@ class Place:
         return len(self.outline.steps)
 
     @property
+    def closed(self) -> Closed | None:
+        """What keeps this step closed for this person; None for whoever is not enrolled."""
+        return self.progress.closed.get(self.step.id) if self.step else None
+
+    @property
     def is_done(self) -> bool:
         return self.step is not None and self.step.id in self.progress.completions
 
@@ -40,7 +46,10 @@ class Place:
 def place_in_course(
     *, user: User | AnonymousUser, page: Page, request: HttpRequest | None = None
 ) -> Place:
-    """Three statements, flat in the size of the course. The page is a step, draft or live."""
+    """Three statements, flat in the size of the course; one or two more where the course has locks.
+
+    The page is a step, draft or live.
+    """
     depth = page.depth - 2
     rows = page_rows(page.path[: depth * Page.steplen], depth)
     url = page.get_url(request) or ""
@@ -72,6 +81,10 @@ def place_in_course(
             {enrolment.pk: finished}, {enrolment.pk: course_id}, {course_id: outline}
         )
         updates = each.get(enrolment.pk, ())
+    closed: dict[int, Closed] = {}
+    if enrolment:
+        done = {one.step_id for one in finished}
+        closed = closed_for_each({0: (outline, enrolment, done)})[0]
     position = next((at for at, step in enumerate(outline.steps) if step.id == page.pk), None)
     steps = outline.steps
     return Place(
@@ -82,6 +95,7 @@ def place_in_course(
             {one.step_id: one.at for one in finished},
             completed=bool(enrolment and enrolment.completed_at),
             updates=updates,
+            closed=closed,
         ),
         step=None if position is None else steps[position],
         number=0 if position is None else position + 1,

@@ -6,8 +6,9 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from courses import selectors
-from courses.exceptions import NotSelfPaced, StepNotInCourse
+from courses.exceptions import NotSelfPaced, StepLocked, StepNotInCourse
 from courses.models import CoursePage, CourseStepMixin, Enrolment, LessonPage, StepCompletion
+from courses.selectors.locks import closed_step
 from courses.signals import course_completed
 from practitioners.models import User
 
@@ -20,9 +21,12 @@ def complete_step(
     revision: Revision,
     at: dt.datetime,
     recorded_by: User | None = None,
+    was_let_in: bool = False,
 ) -> None:
     """Record a finished step, with what was read, and on the last one the course.
 
+    Raises StepLocked while it is locked for the learner. What an instructor records is not asked about
+    locks, nor is what an app above did after it had let the person in (`was_let_in`).
     A lesson that is not self-paced needs `recorded_by`. Somebody who has left keeps the step and
     does not complete the course.
     """
@@ -35,6 +39,8 @@ def complete_step(
     _check_belongs(step, enrolment.course)
     if recorded_by is None and _is_attended_lesson(step):
         raise NotSelfPaced
+    if recorded_by is None and not was_let_in:
+        _check_open(enrolment, step, at)
     StepCompletion.objects.get_or_create(
         enrolment=enrolment,
         step_id=step.pk,
@@ -77,6 +83,18 @@ def take_back_step(*, enrolment: Enrolment, step: Page) -> bool:
 def _check_belongs(step: Page, course: CoursePage) -> None:
     if not step.path.startswith(course.path) or step.depth != course.depth + 2:
         raise StepNotInCourse
+
+
+def _check_open(enrolment: Enrolment, step: Page, at: dt.datetime) -> None:
+    closed = closed_step(
+        learner_id=enrolment.learner_id,
+        step=step,
+        enrolled_at=enrolment.enrolled_at,
+        course_id=enrolment.course_id,
+        at=at,
+    )
+    if closed:
+        raise StepLocked(closed)
 
 
 def _is_attended_lesson(step: Page) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import home as slots
 from courses import selectors, services
-from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced
+from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced, StepLocked
 from courses.models import CataloguePage, CoursePage, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
@@ -116,7 +116,7 @@ def complete_step(request: HttpRequest, step_id: int) -> HttpResponse:
         services.complete_step(
             enrolment=place.enrolment, step=step, revision=revision, at=timezone.now()
         )
-    except NotSelfPaced as refusal:
+    except (NotSelfPaced, StepLocked) as refusal:
         messages.info(request, str(refusal))
         return redirect(step.get_url(request))
     return redirect(_after(request, step))
@@ -127,7 +127,7 @@ def _after(request: HttpRequest, step: LessonPage) -> str:
     place = selectors.place_in_course(user=request.user, page=step, request=request)
     following = place.outline.steps[place.number :]
     for later in following:
-        if later.id not in place.progress.completions:
+        if later.id not in place.progress.completions and later.id not in place.progress.closed:
             return later.url
     if place.progress.next_step:
         return place.progress.next_step.url

@@ -13,6 +13,7 @@ from courses import selectors
 from courses.body_parts import BodyParts, body_parts
 from courses.knowledge import Form
 from courses.models import LessonPage
+from courses.views.locked import step_locked
 
 
 @cache_control(private=True, no_store=True)
@@ -46,6 +47,8 @@ def lesson(
         "is_editor": may_edit,
         "section": "learning",
     }
+    if place.closed and not may_edit:
+        return step_locked(request, page, place)
     if not (place.enrolment or may_edit):
         return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
     context["parts"] = parts = body_parts(page.body, request, answers=answers)

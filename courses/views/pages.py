@@ -13,6 +13,7 @@ from courses.home import completion_panels
 from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.outline import Outline
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, find
+from courses.selectors.locks import lock_book
 from courses.selectors.outlines import unsaved_outline
 
 
@@ -62,9 +63,13 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
                 raise Http404
             return redirect("courses:standing", page.pk)
     progress = selectors.progress_of(enrolment, outline) if enrolment else None
+    closed = progress.closed if progress else {}
+    if enrolment is None:
+        book = lock_book([outline], learner_id=request.user.pk, request=request)
+        closed = book.beside(outline.course_id).closed_in(outline)
     is_passed = enrolment is not None and enrolment.completed_at is not None
     standing = selectors.may_enrol(
-        user=request.user, course=page, on=timezone.localdate(), request=request
+        user=request.user, course=page, on=timezone.localdate(), request=request, outline=outline
     )
     context = {
         "page": page,
@@ -73,6 +78,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "rules": _rules(outline),
         "enrolment": enrolment,
         "progress": progress,
+        "closed": closed,
         "standing": standing,
         "panels": completion_panels(request, enrolment) if enrolment and is_passed else [],
         "section": "catalogue",

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
 from django.http import Http404
 from wagtail.models import Page
 
-from courses.models import Enrolment
+from courses.models import Enrolment, Lock
 from practitioners.models import User
 from practitioners.statements import Statement
 from quizzes.models import Accommodation, Attempt, QuestionVersion, QuizPage
@@ -18,7 +18,7 @@ from quizzes.sitting.layout import version_ids_in
 # A step lies two levels below its course.
 BELOW_COURSE = 2 * Page.steplen
 # What decides whether an attempt may begin; the rest of an enrolment is read when it is asked for.
-ENROLMENT_FIELDS = ("id", "course_id", "left_at")
+ENROLMENT_FIELDS = ("id", "course_id", "left_at", "enrolled_at")
 
 
 def attempt_for(*, user: User | AnonymousUser, attempt_id: int, locked: bool = False) -> Attempt:
@@ -97,18 +97,27 @@ def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | N
 
 
 def _with_enrolment(learner_id: int | None) -> QuerySet[QuizPage]:
-    """Quizzes with the columns of the enrolment that counts beside them."""
+    """Quizzes with the columns of the enrolment that counts beside them, and whether they, their module
+    or their course have locks."""
     enrolments = Enrolment.objects.filter(
         learner_id=learner_id,
-        course__path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Value(BELOW_COURSE)),
+        course__path=_ancestor(BELOW_COURSE),
     ).order_by(
         F("left_at").asc(nulls_first=True),
         F("completed_at").asc(nulls_first=True),
         "-enrolled_at",
     )
+    above = [_ancestor(Page.steplen), _ancestor(BELOW_COURSE)]
+    locks = Lock.objects.filter(page__path__in=[OuterRef("path"), *above])
     return QuizPage.objects.annotate(
-        **{f"enrolment_{name}": Subquery(enrolments.values(name)[:1]) for name in ENROLMENT_FIELDS}
+        has_locks=Exists(locks),
+        **{f"enrolment_{name}": Subquery(enrolments.values(name)[:1]) for name in ENROLMENT_FIELDS},
     )
+
+
+def _ancestor(shorter: int) -> Substr:
+    """The path of a page above the outer one, so many characters shorter."""
+    return Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Value(shorter))
 
 
 def _enrolment_beside(quiz: QuizPage, user: User | AnonymousUser) -> Enrolment | None:

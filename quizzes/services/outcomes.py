@@ -143,6 +143,7 @@ def complete_if_passed(attempt: Attempt) -> None:
             step=attempt.quiz,
             revision=attempt.quiz_revision,
             at=attempt.submitted_at,
+            was_let_in=True,
         )
     except StepNotInCourse:
         logger.warning("Attempt %s passed a quiz that has left its course", attempt.pk)

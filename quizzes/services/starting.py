@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
+from courses.outline import Closed
+from courses.selectors.locks import closed_step
 from courses.services import pinned_revision
 from quizzes import grading
 from quizzes.models import Attempt, QuizPage, QuizVersion
@@ -37,13 +39,15 @@ def start_attempt(
 
     `quiz` is the published page, not a draft; `agreed` is the tick under its statement of honesty.
     Three statements, and two more where questions are drawn. Raises StartRefused with a sentence:
-    not enrolled, left, passed, waiting for a result, no attempt left, cooling down, outside the
+    locked, not enrolled, left, passed, waiting for a result, no attempt left, cooling down, outside the
     dates; and StartProblem: not agreed, nothing to ask, a bank too small for the draws.
     """
     made = _made(enrolment, quiz)
     mine = [attempt for attempt in made if attempt.enrolment_id == enrolment.pk]
     if found := next((attempt for attempt in mine if attempt.is_open), None):
         return found
+    if getattr(quiz, "has_locks", True) and (closed := _closed(enrolment, quiz, at)):
+        raise StartRefused(" ".join(str(reason.sentence) for reason in closed.reasons))
     setup, beside = published_setup(
         quiz, learner_id=enrolment.learner_id, course_id=enrolment.course_id
     )
@@ -89,6 +93,16 @@ def deadline_of(quiz: QuizPage, allowance: Allowance, *, started_at: datetime) -
         limit=limit,
         closes_at=allowance.closes_at or quiz.closes_at,
         time_factor=allowance.time_factor,
+    )
+
+
+def _closed(enrolment: Enrolment, quiz: QuizPage, at: datetime) -> Closed | None:
+    return closed_step(
+        learner_id=enrolment.learner_id,
+        step=quiz,
+        enrolled_at=enrolment.enrolled_at,
+        course_id=enrolment.course_id,
+        at=at,
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from courses.selectors import place_in_course
+from courses.views.locked import step_locked
 from practitioners.http import private
 from quizzes.briefing import briefing
 from quizzes.models import QuizPage
@@ -44,6 +45,8 @@ def start_page(
     place = place_in_course(user=request.user, page=quiz, request=request)
     if enrolment and not is_preview and not place.outline.is_live:
         return redirect("courses:kept_text", quiz.pk)
+    if place.closed and not where.open and not is_preview:
+        return step_locked(request, quiz, place)
     trial = trial_of(quiz, seed=0) if is_preview else None
     context = {
         **start_context(quiz, allowance),

@@ -96,6 +96,8 @@ class TheTree(WagtailPageTestCase):
                 "clinically_reviewed_on": "",
                 "clinically_reviewed_by": "",
                 "comments": inline_formset([]),
+                "author_rows": inline_formset([]),
+                "locks": inline_formset([]),
             }
         )
 
@@ -114,6 +116,7 @@ class TheTree(WagtailPageTestCase):
                 "structures_at_risk": "",
                 "body": streamfield([("rich_text", rich_text("<p>Text</p>"))]),
                 "comments": inline_formset([]),
+                "locks": inline_formset([]),
             }
         )
 

@@ -66,6 +66,7 @@ class QuizPageTests(WagtailPageTestCase):
                     [{"question": each.pk, "section": 0} for each in chosen]
                 ),
                 "draws": inline_formset([]),
+                "locks": inline_formset([]),
             }
         )
 
