@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Choice
+from courses.models import Choice, CoursePage
 from courses.models.changes import ChangeDecision
 
 
@@ -87,3 +88,49 @@ class UnpublishForm(forms.Form):
         initial=PAUSE,
         error_messages={"required": _("Choose what happens to those under way.")},
     )
+
+
+class NewRunForm(forms.Form):
+    """What a new run of a course is called, and when it is on offer."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=255,
+        error_messages={"required": _("Enter a title for the new run.")},
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Every course has a code of its own; it is printed on certificates."),
+        error_messages={
+            "required": _("Enter a code for the new run."),
+            "max_length": _("Enter a code of at most 20 letters and figures."),
+        },
+    )
+    opens_at = forms.DateTimeField(
+        label=_("Goes live"),
+        required=False,
+        help_text=_("Optional. Once it is published it appears at this hour by itself."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Enter day and hour, such as 2027-03-01 09:00.")},
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Is taken off"),
+        required=False,
+        help_text=_("Optional. Those who are enrolled can still read it after that."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Enter day and hour, such as 2027-06-30 18:00.")},
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip()
+        if CoursePage.objects.filter(code=code).exists():
+            raise ValidationError(_("Another course has this code. Choose another one."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        opens, closes = given.get("opens_at"), given.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("It has to go live before it is taken off."))
+        return given

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from courses.models import KeptText
 from courses.selectors.learning import evidence_below
 
 type Reason = Callable[[Page], str]
@@ -42,4 +43,17 @@ def records_name_it(page: Page) -> str:
     )
 
 
-_reasons: list[Reason] = [records_name_it]
+def learners_read_it(page: Page) -> str:
+    """The last text of what went off the site stays with those who were enrolled."""
+    if not KeptText.objects.filter(page__path__startswith=page.path).exists():
+        return ""
+    return str(
+        _(
+            "“%(title)s” cannot be deleted: its last text is kept for the people who are enrolled. It is "
+            "off the site already."
+        )
+        % {"title": page.title}
+    )
+
+
+_reasons: list[Reason] = [records_name_it, learners_read_it]

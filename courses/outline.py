@@ -191,6 +191,7 @@ def measure(
     The next step is the first that is left and not locked.
     """
     required = [step for step in outline.required if not completed or step.id in completions]
+    paused = [step for step in outline.paused if not completed or step.id in completions]
     left: list[Step] = []
     done = 0
     counted = () if completed else tuple(update for update in updates if update.step.is_required)
@@ -201,8 +202,9 @@ def measure(
             left.append(step)
         left += [each.step for each in counted if each.of_id == step.id and each.is_open]
     done += sum(not update.is_open for update in counted)
-    waiting = [step for step in outline.paused if not completed and step.id not in completions]
-    total = len(required) + len(counted) + len(waiting)
+    waiting = [step for step in paused if step.id not in completions]
+    done += len(paused) - len(waiting)
+    total = len(required) + len(counted) + len(paused)
     percent = 100 if completed else done * 100 // total if total else 0
     closed = closed or {}
     next_step = next((step for step in left if step.id not in closed), None)

@@ -31,7 +31,8 @@ def note_published(*, instance: Page, revision: Revision | None = None, **kwargs
 
 @receiver(page_unpublished, dispatch_uid="courses.note_unpublished")
 def note_unpublished(*, instance: Page, **kwargs: Any) -> None:
-    if isinstance(instance, PARTS):
+    # Wagtail says so of a page that is about to be deleted too, without taking it off first.
+    if isinstance(instance, PARTS) and not Page.objects.filter(pk=instance.pk, live=True).exists():
         pause_steps(page=instance, at=timezone.now())
 
 

@@ -19,7 +19,7 @@ from courses.models import CoursePage, CourseStepMixin, ModulePage
 from courses.receivers import leaves_its_course
 from courses.selectors.changes import affected_by, difference_of, is_step, live_text, text_before
 from courses.selectors.unpublishing import has_learners
-from courses.views import staff_changes, unpublishing
+from courses.views import new_runs, staff_changes, unpublishing
 
 
 @hooks.register("before_publish_page")
@@ -92,6 +92,14 @@ def change_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             priority=64,
         )
 
+    if isinstance(specific, CoursePage) and page.permissions_for_user(user).can_copy():
+        yield Button(
+            gettext_lazy("New run of this course"),
+            reverse("new_run", args=[page.pk]),
+            icon_name="copy",
+            priority=31,
+        )
+
 
 @hooks.register("register_admin_urls")
 def change_addresses() -> list[URLPattern]:
@@ -103,6 +111,7 @@ def change_addresses() -> list[URLPattern]:
         ),
         path("changes/steps/<int:page_id>/", staff_changes.step_changes, name="step_changes"),
         path("changes/<int:change_id>/", staff_changes.decide_change, name="decide_change"),
+        path("courses/<int:page_id>/new-run/", new_runs.new_run, name="new_run"),
         path(
             "changes/unpublish/<int:page_id>/",
             unpublishing.unpublish_question,

@@ -63,6 +63,8 @@ class CourseStepMixin(GatedPublishing):
     kind_plural: ClassVar[Any] = _("lessons")
     # What readers see of it, in order: what a difference between two texts is made of.
     reader_fields: ClassVar[list[str]] = ["title", "minutes", "mode"]
+    # Dates that belong to one run of a course and are left out of the next.
+    run_dates: ClassVar[list[str]] = []
     # Columns of its own that `rule_for` needs to say more, such as a pass mark.
     outline_columns: ClassVar[list[str]] = []
 

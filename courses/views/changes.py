@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page, Revision
 
 from courses import selectors, services
+from courses.body_parts import body_parts
 from courses.home import Panel
 from courses.models import CourseStepMixin, KeptText, LessonPage
 from courses.outline import Outline, Update
@@ -86,7 +87,7 @@ def version(request: HttpRequest, completion_id: int) -> HttpResponse:
     """The text somebody finished a step with, as it was. Nobody else's."""
     completion = completion_for(user=signed_in(request), completion_id=completion_id)
     context = {
-        **_text(completion.revision),
+        **_text(request, completion.revision),
         "completion": completion,
         "course": completion.enrolment.course,
         "is_live": completion.step.live and completion.step.live_revision_id,
@@ -116,7 +117,7 @@ def kept_text(request: HttpRequest, step_id: int) -> HttpResponse:
     else:
         raise Http404
     context = {
-        **_text(revision),
+        **_text(request, revision),
         "course": course,
         "kept_at": kept and kept.at,
         "section": "learning",
@@ -130,7 +131,7 @@ def changes_panel(request: HttpRequest) -> Panel | None:
     return Panel("courses/includes/change_notices.html", {"notices": notices})
 
 
-def _text(revision: Revision) -> dict[str, Any]:
+def _text(request: HttpRequest, revision: Revision) -> dict[str, Any]:
     """A lesson as it was laid out; of other steps what they said."""
     page = revision.as_object()
     is_lesson = isinstance(page, LessonPage)
@@ -139,5 +140,6 @@ def _text(revision: Revision) -> dict[str, Any]:
         "revision": revision,
         "is_lesson": is_lesson,
         "sources": page.sources if is_lesson else {},
+        "parts": body_parts(page.body, request) if is_lesson else None,
         "passages": () if is_lesson else passages_of(page),
     }

@@ -143,6 +143,7 @@ class QuizPage(CourseStepMixin, Page):
         "closes_at",
         "honesty_statement",
     ]
+    run_dates: ClassVar[list[str]] = ["opens_at", "closes_at"]
     done_rule = _("Done when you pass the quiz.")
     step_icon = "quiz"
     kind_plural = _("quizzes")
