@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuizzesConfig(AppConfig):
@@ -9,12 +10,15 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.knowledge import Bank, register_bank
+        from courses.personas import Persona, register_persona
         from courses.scores import register_scores
         from quizzes import lesson_checks
         from quizzes.models import QuizPage
+        from quizzes.personas import extra_time
         from quizzes.selectors.scores import scores_of_quizzes
 
         register_scores(QuizPage, scores_of_quizzes)
+        register_persona(Persona("extra_time", _("Enrolled, with 25 % extra time"), extra_time))
         register_bank(
             Bank(
                 model=_question,

@@ -19,7 +19,7 @@ from courses.models import CoursePage, CourseStepMixin, ModulePage
 from courses.receivers import leaves_its_course
 from courses.selectors.changes import affected_by, difference_of, is_step, live_text, text_before
 from courses.selectors.unpublishing import has_learners
-from courses.views import new_runs, staff_changes, unpublishing
+from courses.views import new_runs, personas, staff_changes, unpublishing
 
 
 @hooks.register("before_publish_page")
@@ -83,16 +83,22 @@ def keep_in_its_course(request: HttpRequest, page: Page, destination: Page) -> H
 @hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
 def change_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    specific = page.specific_deferred
-    if isinstance(specific, CourseStepMixin) and page.permissions_for_user(user).can_publish():
+    specific, may = page.specific_deferred, page.permissions_for_user(user)
+    if isinstance(specific, CourseStepMixin) and may.can_publish():
         yield Button(
             gettext_lazy("Changes and learners"),
             reverse("step_changes", args=[page.pk]),
             icon_name="history",
             priority=64,
         )
-
-    if isinstance(specific, CoursePage) and page.permissions_for_user(user).can_copy():
+    if isinstance(specific, CoursePage | CourseStepMixin) and may.can_edit():
+        yield Button(
+            gettext_lazy("View as"),
+            reverse("view_as", args=[page.pk]),
+            icon_name="view",
+            priority=13,
+        )
+    if isinstance(specific, CoursePage) and may.can_copy():
         yield Button(
             gettext_lazy("New run of this course"),
             reverse("new_run", args=[page.pk]),
@@ -111,6 +117,8 @@ def change_addresses() -> list[URLPattern]:
         ),
         path("changes/steps/<int:page_id>/", staff_changes.step_changes, name="step_changes"),
         path("changes/<int:change_id>/", staff_changes.decide_change, name="decide_change"),
+        path("view-as/<int:page_id>/", personas.view_as, name="view_as"),
+        path("view-as/<int:page_id>/frame/", personas.persona_frame, name="persona_frame"),
         path("courses/<int:page_id>/new-run/", new_runs.new_run, name="new_run"),
         path(
             "changes/unpublish/<int:page_id>/",

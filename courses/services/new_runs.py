@@ -41,17 +41,16 @@ def new_run(
         copy_revisions=False,
         keep_live=False,
         user=by,
-        update_attrs={"title": title, "slug": _free_slug(course, title), "code": code}
-        | _not_reviewed(course),
+        update_attrs={"title": title, "slug": _free_slug(course, title)} | _not_reviewed(course),
     ).specific
     twins = _twins(course, made)
     left_out = 0
-    for old_id, page in twins.items():
-        changed = _clear_dates(page) + _repoint_locks(page, twins)
-        left_out += changed
+    for page in twins.values():
+        changed = _clear_dates(page)
+        left_out += changed + _repoint_locks(page, twins)
         if page.pk == made.pk:
-            page.go_live_at, page.expire_at = opens_at, closes_at
-        if changed or page.pk == made.pk or old_id != page.pk:
+            page.code, page.go_live_at, page.expire_at = code, opens_at, closes_at
+        if changed or page.pk == made.pk:
             page.save(clean=False)
             page.save_revision(user=by, changed=False, clean=False)
     return NewRun(CoursePage.objects.get(pk=made.pk), left_out)
@@ -106,8 +105,11 @@ def _repoint_locks(page: Page, twins: dict[int, Page]) -> int:
     """Locks lead into the copy; those that wait for a date of the old run are left out."""
     locks = list(page.locks.all())
     kept = [lock for lock in locks if lock.kind != Lock.Kind.DATE]
-    for lock in kept:
-        if lock.target_id in twins:
-            lock.target = Page.objects.get(pk=twins[lock.target_id].pk)
-    page.locks.set(kept)
+    turned = [lock for lock in kept if lock.target_id in twins]
+    for lock in turned:
+        lock.target = Page.objects.get(pk=twins[lock.target_id].pk)
+    if turned or len(kept) < len(locks):
+        page.locks.set(kept)
+        page.save(clean=False)
+        page.save_revision(changed=False, clean=False)
     return len(locks) - len(kept)
