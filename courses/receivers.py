@@ -13,8 +13,11 @@ from courses.models import CoursePage, CourseStepMixin, ModulePage, StepPause
 from courses.selectors.learning import evidence_below
 from courses.selectors.unpublishing import course_of_part, has_learners
 from courses.services.changes import record_change
+from courses.services.notes import forget_reading
 from courses.services.pauses import end_pauses, keep_text, pause_steps
 from courses.services.rechecks import ask_recheck
+from practitioners.models import User
+from practitioners.signals import account_closed
 
 PARTS = (CourseStepMixin, ModulePage)
 
@@ -67,6 +70,12 @@ def note_moved(*, instance: Page, **kwargs: Any) -> None:
 def note_deleted(*, sender: type, instance: Any, **kwargs: Any) -> None:
     if issubclass(sender, PARTS):
         _ask_again(instance)
+
+
+@receiver(account_closed, dispatch_uid="courses.forget_reading")
+def forget_reading_of_closed(*, person: User, **kwargs: Any) -> None:
+    """Not queued: notes are nobody else's, so they go with the account or the account stays open."""
+    forget_reading(person=person)
 
 
 def leaves_its_course(page: Page, destination: Page) -> bool:

@@ -1,11 +1,11 @@
-"""What follows when a course is changed. The rows say what is owed; these make it fast, the sweeps true."""
+"""What courses do later. The rows say what is owed; these make it fast, the sweeps true."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from courses.services import change_notices, rechecks, schedules
+from courses.services import announcements, change_notices, letters, rechecks, schedules
 
 
 @shared_task
@@ -32,3 +32,28 @@ def continue_changes(**kwargs: Any) -> None:
 @shared_task
 def publish_scheduled(**kwargs: Any) -> None:
     schedules.publish_scheduled(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def list_announcement(announcement_id: int, **kwargs: Any) -> None:
+    announcements.list_announcement(announcement_id=announcement_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_announcement(announcement_id: int, **kwargs: Any) -> None:
+    announcements.mail_announcement(announcement_id=announcement_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def continue_announcements(**kwargs: Any) -> None:
+    announcements.continue_announcements(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_problem_answer(problem_id: int, **kwargs: Any) -> None:
+    letters.mail_problem_answer(problem_id=problem_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_missing_answers(**kwargs: Any) -> None:
+    letters.mail_missing_answers(at=timezone.now())

@@ -1,16 +1,12 @@
 """Single letters that a row owes a person: claimed, sent, and noted on the row."""
 
-import logging
-import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
-from practitioners import mail
 from practitioners.models import User
 from practitioners.queue import requeue
+from practitioners.services.owed import send_owed_letter
 from quizzes.models import LoweredMark, QuestionReport
-
-logger = logging.getLogger(__name__)
 
 BATCH = 500
 LEASE = timedelta(seconds=60)
@@ -56,20 +52,11 @@ def _send(
     words: dict[str, Any],
     at: datetime,
 ) -> None:
-    """What the server refuses for good is noted; somebody who may no longer sign in gets none."""
-    row.mail_claimed_at = at
-    if not person.is_active:
-        row.mail_failure = "no letter: the account is closed"
-    else:
-        message_id = f"{template.rpartition('/')[2].replace('_', '-')}-{row.pk}"
-        try:
-            mail.write_to(person=person, template=template, context=words, message_id=message_id)
-        except (OSError, smtplib.SMTPException) as error:
-            row.mail_claimed_at = None
-            if mail.is_temporary(error):
-                logger.warning("the letter %s waits: %r", message_id, error)
-            else:
-                row.mail_failure = mail.describe(error)
-        else:
-            row.told_at = at
-    row.save(update_fields=["mail_claimed_at", "mail_failure", "told_at"])
+    send_owed_letter(
+        row=row,
+        person=person,
+        template=template,
+        words=words,
+        message_id=f"{template.rpartition('/')[2].replace('_', '-')}-{row.pk}",
+        at=at,
+    )
