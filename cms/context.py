@@ -1,10 +1,12 @@
 """What every template may use."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cms.models import ContentPage
 
@@ -16,7 +18,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "help_email": settings.HELP_EMAIL,
         "information_pages": information_pages,
+        "report_url": partial(_report_url, request),
     }
+
+
+def _report_url(request: HttpRequest) -> str:
+    """Whoever is signed in is answered; others write to us, and no form invites machines."""
+    return reverse("courses:problem") if request.user.is_authenticated else ""
 
 
 def information_pages() -> list[tuple[str, str]]:

@@ -6,9 +6,9 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401  connects them
+        from courses import panels, receivers  # noqa: F401  receivers connect themselves
         from courses.circles import no_circles
-        from courses.home import ACTION_NEEDED, register_panel
+        from courses.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
         from courses.kept_pages import register_reason
         from courses.publishing import register_gate
         from courses.selectors.locks import others_wait_for_it
@@ -19,3 +19,4 @@ class CoursesConfig(AppConfig):
         register_gate(no_circles)
         register_reason(others_wait_for_it)
         register_panel(ACTION_NEEDED, changes_panel)
+        register_panel(ANNOUNCEMENTS, panels.announcements_panel)

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from courses.models import Enrolment
 
 # Where things stand on the home page. Below RESUME stands what needs action.
-ACTION_NEEDED, RESUME, RENEWALS, REVIEW, OTHER_COURSES, RECORDS = 10, 20, 30, 40, 50, 60
+ACTION_NEEDED, RESUME, RENEWALS, REVIEW, ANNOUNCEMENTS = 10, 20, 30, 40, 45
+OTHER_COURSES, RECORDS = 50, 60
 
 
 @dataclass(frozen=True)

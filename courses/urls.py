@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from courses.reading_urls import reading_urls
 from courses.views import changes, knowledge, learning, videos
 
 app_name = "courses"
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("steps/<int:step_id>/text/", changes.kept_text, name="kept_text"),
     path("versions/<int:completion_id>/", changes.version, name="version"),
     path("steps/<int:step_id>/done/", learning.complete_step, name="complete_step"),
+    *reading_urls,
 ]

@@ -261,6 +261,8 @@ CELERY_TASK_ROUTES = {
     "quizzes.tasks.mail_regrade": {"queue": "mail"},
     "quizzes.tasks.mail_lowered_mark": {"queue": "mail"},
     "quizzes.tasks.mail_report_answer": {"queue": "mail"},
+    "courses.tasks.mail_announcement": {"queue": "mail"},
+    "courses.tasks.mail_problem_answer": {"queue": "mail"},
     "certificates.tasks.issue_certificate": {"queue": "certificate"},
     "certificates.tasks.render_certificate": {"queue": "certificate"},
     "certificates.tasks.mail_certificate": {"queue": "mail"},
@@ -297,6 +299,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "continue_changes": {
         "task": "courses.tasks.continue_changes",
+        "schedule": MINUTE,
+    },
+    "continue_announcements": {
+        "task": "courses.tasks.continue_announcements",
+        "schedule": MINUTE,
+    },
+    "mail_missing_answers": {
+        "task": "courses.tasks.mail_missing_answers",
         "schedule": MINUTE,
     },
     "issue_missing_certificates": {

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
 
 from courses.exceptions import Refusal
 from courses.lesson_text import plain
@@ -217,6 +218,7 @@ def letter_for(row: AnnouncementReceipt) -> EmailMultiAlternatives:
             context={
                 "person": person,
                 "announcement": announcement,
+                "words_html": words_in_mail(announcement.words),
                 "plain_words": plain_words(announcement.words),
                 "url": f"{settings.SITE_URL}{page}",
                 "stop_url": stop,
@@ -225,6 +227,11 @@ def letter_for(row: AnnouncementReceipt) -> EmailMultiAlternatives:
             message_id=f"announcement-{announcement.pk}-{person.pk}",
             headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": ONE_CLICK},
         )
+
+
+def words_in_mail(words: str) -> str:
+    """As on the page, with whole addresses: a letter has no site around it."""
+    return expand_db_html(words).replace('href="/', f'href="{settings.SITE_URL}/')
 
 
 def plain_words(words: str) -> str:

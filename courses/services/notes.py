@@ -58,7 +58,9 @@ def write_note(
     _check_length(text)
     if Note.objects.filter(learner=learner, step_id=step.pk).count() >= MOST_IN_A_LESSON:
         raise CannotNote(
-            _("You have %(n)s notes in this lesson, which is the most there is room for. Delete one first.")
+            _(
+                "You have %(n)s notes in this lesson, which is the most there is room for. Delete one first."
+            )
             % {"n": MOST_IN_A_LESSON}
         )
     return Note.objects.create(

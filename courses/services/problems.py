@@ -79,7 +79,9 @@ def _check_rate(sent: list[dt.datetime]) -> None:
         return
     free = timezone.localtime(sent[-MOST_IN_AN_HOUR] + HOUR)
     raise CannotReport(
-        _("You have sent %(n)s reports within an hour, thank you. Send the next one after %(time)s.")
+        _(
+            "You have sent %(n)s reports within an hour, thank you. Send the next one after %(time)s."
+        )
         % {"n": MOST_IN_AN_HOUR, "time": time_format(free, "H:i")}
     )
 

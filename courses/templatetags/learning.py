@@ -73,3 +73,9 @@ def lines(text: str) -> list[str]:
 def of_key(mapping: object, key: int) -> object:
     """What the mapping holds for the key. Nobody's progress is no mapping and holds nothing."""
     return mapping.get(key) if isinstance(mapping, Mapping) else None
+
+
+@register.filter
+def linebreaksin(text: str, margin: str) -> str:
+    """Every further line begins after the margin, in files of plain text."""
+    return text.replace("\n", f"\n{margin}")

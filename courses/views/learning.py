@@ -10,11 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import home as slots
 from courses import selectors, services
 from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced, StepLocked
-from courses.models import CataloguePage, CoursePage, LessonPage
+from courses.lesson_text import Part
+from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
 from courses.selectors.licence import licence_wanted
 from courses.selectors.unpublishing import kept_steps
+from courses.selectors.reading import Reading, lesson_parts
+from courses.services.places import keep_place
+from courses.views.places import seen_in
 from practitioners.http import private, signed_in
 
 
@@ -112,6 +116,8 @@ def complete_step(request: HttpRequest, step_id: int) -> HttpResponse:
             _("This lesson was changed while you were reading. Read it again, then mark it."),
         )
         return redirect(step.get_url(request))
+    if "counted" in request.POST and (unseen := _unseen(request, step, place.enrolment)):
+        return _ask_about(request, step, unseen, revision.pk)
     try:
         services.complete_step(
             enrolment=place.enrolment, step=step, revision=revision, at=timezone.now()
@@ -120,6 +126,36 @@ def complete_step(request: HttpRequest, step_id: int) -> HttpResponse:
         messages.info(request, str(refusal))
         return redirect(step.get_url(request))
     return redirect(_after(request, step))
+
+
+def _unseen(request: HttpRequest, step: LessonPage, enrolment: Enrolment) -> list[Part]:
+    """Parts that were on no screen of this person. Of what they read before scripts came, nothing is known."""
+    if not step.is_self_paced or enrolment.completed_at:
+        return []
+    parts = lesson_parts(step)
+    kept = keep_place(
+        enrolment=enrolment,
+        step=step,
+        parts=parts,
+        seen=seen_in(request.POST.get("seen", "")),
+        at=timezone.now(),
+    )
+    return Reading(parts=parts, place=kept, notes={}, strays=[]).unseen
+
+
+def _ask_about(
+    request: HttpRequest, step: LessonPage, unseen: list[Part], revision_id: int
+) -> HttpResponse:
+    firsts = {part.heading: part for part in reversed(unseen)}
+    context = {
+        "page": step,
+        "url": step.get_url(request),
+        "count": len(unseen),
+        "parts": [part for part in unseen if firsts[part.heading] is part],
+        "revision": revision_id,
+        "section": "learning",
+    }
+    return render(request, "courses/lesson_unseen.html", context)
 
 
 def _after(request: HttpRequest, step: LessonPage) -> str:

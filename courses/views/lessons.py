@@ -1,19 +1,25 @@
 """A lesson as its learners read it."""
 
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.cache import cache_control
 
 from courses import selectors
 from courses.body_parts import BodyParts, body_parts
 from courses.knowledge import Form
-from courses.models import LessonPage
+from courses.models import Enrolment, LessonPage
+from courses.selectors.reading import reading_of
+from courses.services.notes import LONGEST_TEXT
 from courses.views.locked import step_locked
+from practitioners.http import signed_in
 
 
 @cache_control(private=True, no_store=True)
@@ -40,7 +46,7 @@ def lesson(
         and request.user.is_staff
         and page.permissions_for_user(request.user).can_edit()
     )
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "place": place,
         "sources": page.sources,
@@ -51,6 +57,8 @@ def lesson(
         return step_locked(request, page, place)
     if not (place.enrolment or may_edit):
         return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
+    if place.enrolment and not is_preview:
+        context |= _beside(request, page, place.enrolment)
     context["parts"] = parts = body_parts(page.body, request, answers=answers)
     response = TemplateResponse(request, "courses/lesson_page.html", context)
     if parts.frames and not is_preview:
@@ -61,3 +69,14 @@ def lesson(
 def _with_frames(parts: BodyParts) -> str:
     """The site's own policy, and frames of the two sites whose videos somebody may load here."""
     return build_policy({**settings.SECURE_CSP, "frame-src": [CSP.SELF, *parts.frames]})
+
+
+def _beside(request: HttpRequest, page: LessonPage, enrolment: Enrolment) -> dict[str, Any]:
+    """What this person left beside the lesson, and where it is told what they do here."""
+    about = urlencode({"page": page.get_url(request) or "", "revision": page.live_revision_id or ""})
+    return {
+        "reading": reading_of(user=signed_in(request), enrolment=enrolment, page=page),
+        "keeps_place": enrolment.completed_at is None,
+        "problem_url": f"{reverse('courses:problem')}?{about}",
+        "most": LONGEST_TEXT,
+    }

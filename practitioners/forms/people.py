@@ -170,6 +170,17 @@ class ProfileForm(forms.Form):
         },
     )
 
+    wants_announcements = forms.BooleanField(
+        label=_("E-mail me what instructors announce to my courses"),
+        required=False,
+        help_text=_("It stands on your home page in any case."),
+    )
+    keys_enabled = forms.BooleanField(
+        label=_("Keys in lessons"),
+        required=False,
+        help_text=_("Arrows for the next and previous step, n for a note, ? for help."),
+    )
+
     def __init__(self, *args: Any, person: User, has_verified: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "name_on_licence": person.name_on_licence,
@@ -178,6 +189,8 @@ class ProfileForm(forms.Form):
             "time_zone": person.time_zone,
             "birth_month": person.birth_month,
             "language": person.language,
+            "wants_announcements": person.wants_announcements,
+            "keys_enabled": person.keys_enabled,
         }
         super().__init__(*args, **kwargs)
         self.person = person
@@ -198,4 +211,6 @@ class ProfileForm(forms.Form):
             time_zone=said["time_zone"],
             birth_month=said["birth_month"],
             language=said.get("language", self.person.language),
+            wants_announcements=said["wants_announcements"],
+            keys_enabled=said["keys_enabled"],
         )

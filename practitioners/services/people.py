@@ -23,6 +23,8 @@ class Profile:
     time_zone: str
     language: str
     birth_month: int | None
+    keys_enabled: bool = True
+    wants_announcements: bool = True
 
 
 @transaction.atomic
@@ -42,6 +44,11 @@ def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[L
         for licence in person.licences.filter(state=Licence.State.VERIFIED):
             licence_verified.send(sender=Licence, licence=licence)
     return sent_back
+
+
+def switch_keys(*, person: User, on: bool) -> None:
+    """Single keys in lessons, for people whose own keys or voice they would meet."""
+    User.objects.filter(pk=person.pk).update(keys_enabled=on)
 
 
 @transaction.atomic
