@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F
+from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from courses.changes import Done
-from courses.models import Enrolment
+from courses.models import Enrolment, ReadingPlace
 from courses.outline import Closed, Outline, Progress, Step, Update, measure
 from courses.selectors.locks import closed_for_each
 from courses.selectors.outlines import assemble, page_rows
 from courses.selectors.updates import updates_of_each
 from practitioners.models import User
+
+# What is read of the row that says where somebody stopped.
+SPOT = ("pk", "block_id", "heading", "video_key", "video_second", "seen", "at")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def place_in_course(
                 done_id=F("completions__step_id"),
                 done_of=F("completions__revision_id"),
                 done_at=F("completions__completed_at"),
+                spot=FilteredRelation("places", condition=Q(places__step=page.pk)),
+                **{f"spot_{name}": F(f"spot__{name}") for name in SPOT},
             )
         )
         if ways:
@@ -104,4 +109,13 @@ def place_in_course(
             (one.revision_id for one in finished if one.step_id == page.pk), None
         ),
         next=steps[position + 1] if position is not None and position + 1 < len(steps) else None,
+        spot=_spot(enrolment, page),
     )
+
+
+def _spot(enrolment: Enrolment | None, page: Page) -> ReadingPlace | None:
+    """Read along with the enrolment. Of one that is not open nothing is kept."""
+    if enrolment is None or enrolment.completed_at:
+        return None
+    read = {name: getattr(enrolment, f"spot_{name}", None) for name in SPOT}
+    return ReadingPlace(enrolment=enrolment, step_id=page.pk, **read) if read["pk"] else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courses.lesson_text import Part, parts_of
-from courses.models import Enrolment, LessonPage, Note, ReadingPlace
+from courses.models import LessonPage, Note, ReadingPlace
 from practitioners.models import User
 
 
@@ -54,11 +54,8 @@ def lesson_parts(page: LessonPage) -> list[Part]:
     return parts_of(page.body.raw_data)
 
 
-def reading_of(*, user: User, enrolment: Enrolment, page: LessonPage) -> Reading:
-    """Two statements, one of a completed course."""
-    place = None
-    if enrolment.completed_at is None:
-        place = ReadingPlace.objects.filter(enrolment=enrolment, step=page.pk).first()
+def reading_of(*, user: User, place: ReadingPlace | None, page: LessonPage) -> Reading:
+    """One statement. `place` was read along with the enrolment."""
     parts = lesson_parts(page)
     by_id = {part.id: part for part in parts}
     notes: dict[str, list[ShownNote]] = defaultdict(list)

@@ -15,8 +15,8 @@ from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of
 from courses.selectors.licence import licence_wanted
-from courses.selectors.unpublishing import kept_steps
 from courses.selectors.reading import Reading, lesson_parts
+from courses.selectors.unpublishing import kept_steps
 from courses.services.places import keep_place
 from courses.views.places import seen_in
 from practitioners.http import private, signed_in

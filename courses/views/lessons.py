@@ -15,7 +15,8 @@ from django.views.decorators.cache import cache_control
 from courses import selectors
 from courses.body_parts import BodyParts, body_parts
 from courses.knowledge import Form
-from courses.models import Enrolment, LessonPage
+from courses.models import LessonPage
+from courses.selectors.places import Place
 from courses.selectors.reading import reading_of
 from courses.services.notes import LONGEST_TEXT
 from courses.views.locked import step_locked
@@ -58,7 +59,7 @@ def lesson(
     if not (place.enrolment or may_edit):
         return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
     if place.enrolment and not is_preview:
-        context |= _beside(request, page, place.enrolment)
+        context |= _beside(request, page, place)
     context["parts"] = parts = body_parts(page.body, request, answers=answers)
     response = TemplateResponse(request, "courses/lesson_page.html", context)
     if parts.frames and not is_preview:
@@ -71,12 +72,14 @@ def _with_frames(parts: BodyParts) -> str:
     return build_policy({**settings.SECURE_CSP, "frame-src": [CSP.SELF, *parts.frames]})
 
 
-def _beside(request: HttpRequest, page: LessonPage, enrolment: Enrolment) -> dict[str, Any]:
+def _beside(request: HttpRequest, page: LessonPage, place: Place) -> dict[str, Any]:
     """What this person left beside the lesson, and where it is told what they do here."""
-    about = urlencode({"page": page.get_url(request) or "", "revision": page.live_revision_id or ""})
+    about = urlencode(
+        {"page": page.get_url(request) or "", "revision": page.live_revision_id or ""}
+    )
     return {
-        "reading": reading_of(user=signed_in(request), enrolment=enrolment, page=page),
-        "keeps_place": enrolment.completed_at is None,
+        "reading": reading_of(user=signed_in(request), place=place.spot, page=page),
+        "keeps_place": place.enrolment is not None and place.enrolment.completed_at is None,
         "problem_url": f"{reverse('courses:problem')}?{about}",
         "most": LONGEST_TEXT,
     }
