@@ -31,6 +31,7 @@ class Place:
     previous: Step | None
     next: Step | None
     read_revision_id: int | None = None  # the text this person finished the step with
+    spot: ReadingPlace | None = None  # where this person stopped in the step
 
     @property
     def count(self) -> int:
