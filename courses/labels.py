@@ -54,8 +54,14 @@ class Canvas:
         return tuple(label for label in self.labels if label.marked)
 
     @property
-    def has_risks(self) -> bool:
-        return any(label.risk for label in self.labels)
+    def holes(self) -> str:
+        """The whole canvas without the marked areas, as the path of an even-odd shape; "" without any."""
+        areas = [shape for label in self.marked for shape in label.shapes]
+        if not areas:
+            return ""
+        return " ".join(
+            [f"M0,0 H{self.width} V{self.height} H0 Z", *(f"M{shape} Z" for shape in areas)]
+        )
 
 
 def canvas(

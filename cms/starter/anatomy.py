@@ -30,6 +30,13 @@ def muscles_of_lesson(code: str) -> list[Muscle]:
     return list(Muscle.objects.filter(slug__in=slugs).order_by("name")) if slugs else []
 
 
+def muscles_named_in(text: str) -> list[Muscle]:
+    """Those whose name stands in the words of a starter question."""
+    words = text.lower()
+    slugs = [one["slug"] for one in read("anatomy")["muscles"] if one["name"].lower() in words]
+    return list(Muscle.objects.filter(slug__in=slugs).order_by("name")) if slugs else []
+
+
 def _load_muscle(entry: dict[str, Any], region: Region, source: str, author: User) -> Muscle:
     facts = ("slug", "name", "latin", "origin", "insertion", "nerve", "referral", "risk")
     return add_muscle(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from cms.starter.anatomy import muscles_named_in
 from cms.starter.content import read
 from cms.starter.pages import publish
 from courses.models import CoursePage, ModulePage
@@ -155,6 +156,7 @@ def _add(item: Item, author: User, at: dt.datetime, **place: Any) -> None:
         is_sample=True,
         author=author,
         at=at,
+        muscles=muscles_named_in(item["stem"]),
         **place,
     )
 

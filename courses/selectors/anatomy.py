@@ -146,11 +146,6 @@ def neighbours_of(muscle: Muscle) -> list[Entry]:
     return [one for one in _entries(region=muscle.region_id) if one.slug != muscle.slug]
 
 
-def muscles_of(lesson: LessonPage) -> list[Muscle]:
-    """The published muscles that a lesson teaches. One statement."""
-    return [muscle for muscle in lesson.muscles.all() if muscle.live]
-
-
 def names_for_search() -> dict[int, list[str]]:
     """By the id of a lesson: the names, formal names and synonyms of its muscles. One statement."""
     rows = LessonPage.muscles.through.objects.filter(muscle__live=True).order_by("pk")

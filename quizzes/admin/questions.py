@@ -108,7 +108,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     sent = {
         name: request.GET.get(name, "").replace("\0", "")[:100]
         for name in (
-            "bank", "kind", "status", "domain", "topic", "tag", "difficulty", "critical", "review",
+            "bank", "kind", "status", "domain", "topic", "tag", "difficulty", "critical", "review", "muscle",
         )
     }  # fmt: skip
     words = request.GET.get("q", "").replace("\0", "")[:100]

@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 
+from courses.models import Muscle
 from quizzes.models import (
     Question,
     QuestionReview,
@@ -57,6 +58,7 @@ class Wanted:
     difficulty: str = ""
     critical: str = ""
     review: str = ""
+    muscle: str = ""
     order: str = "reference"
 
     @property
@@ -84,6 +86,14 @@ def questions(wanted: Wanted, *, on: date) -> QuerySet[Question]:
             Exists(
                 Question.tags.through.objects.filter(
                     content_object=OuterRef("pk"), tag__name=wanted.tag
+                )
+            )
+        )
+    if wanted.muscle:
+        found = found.filter(
+            Exists(
+                Question.muscles.through.objects.filter(
+                    question_id=OuterRef("pk"), muscle__slug=wanted.muscle
                 )
             )
         )
@@ -160,14 +170,19 @@ class Choices:
     domains: list[str]
     topics: list[str]
     tags: list[str]
+    muscles: list[tuple[str, str]]
 
 
 def choices() -> Choices:
-    """Two statements."""
+    """Three statements. Muscles are slug and name."""
     rows = Question.objects.order_by().values_list("bank", "domain", "topic").distinct()
     banks, domains, topics = (sorted({row[place] for row in rows}) for place in range(3))
     tags = QuestionTag.objects.order_by("name").values_list("name", flat=True)
-    return Choices(banks=banks, domains=domains, topics=topics, tags=list(tags))
+    asked = Question.muscles.through.objects.values("muscle_id")
+    muscles = Muscle.objects.filter(pk__in=asked).order_by("name").values_list("slug", "name")
+    return Choices(
+        banks=banks, domains=domains, topics=topics, tags=list(tags), muscles=list(muscles)
+    )
 
 
 def same_words(version: QuestionVersion) -> list[Question]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from courses.models import Muscle
 from practitioners.models import User
 from quizzes.kinds import kind
 from quizzes.kinds.rubrics import most_marks
@@ -59,6 +60,7 @@ def add_question(
     tags: Iterable[str] = (),
     stimulus: Stimulus | None = None,
     stimulus_order: int = 0,
+    muscles: Iterable[Muscle] = (),
 ) -> Question:
     """A new question with its first version. Raises QuestionRefused with every fault.
 
@@ -80,6 +82,8 @@ def add_question(
     )
     if tags:
         question.tags.set(tags)
+    if muscles:
+        question.muscles.set(muscles)
     _add_version(question, 1, kind, body, key, max_mark, author, "", at)
     return question
 
@@ -127,8 +131,12 @@ def describe_question(
     tags: Iterable[str] = (),
     stimulus: Stimulus | None = None,
     stimulus_order: int = 0,
+    muscles: Iterable[Muscle] | None = None,
 ) -> Question:
-    """What is said about a question rather than asked by it: no new version."""
+    """What is said about a question rather than asked by it: no new version.
+
+    Without `muscles` those it names stay.
+    """
     said = {
         "domain": domain,
         "topic": topic,
@@ -144,6 +152,8 @@ def describe_question(
         setattr(question, name, value)
     question.save(update_fields=said)
     question.tags.set(tags)
+    if muscles is not None:
+        question.muscles.set(muscles)
     return question
 
 

@@ -119,10 +119,10 @@ def test_bulk_without_a_tick_or_a_tag_says_what_to_do(ivo):
 def test_the_list_asks_as_much_for_three_questions_as_for_one(ivo, django_assert_num_queries):
     make.question()
     ivo.get(reverse("question_list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         ivo.get(reverse("question_list"))
     make.question(), make.question()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         ivo.get(reverse("question_list"))
 
 

@@ -20,6 +20,7 @@ class AboutForm(forms.ModelForm):
             "topic",
             "objective",
             "tags",
+            "muscles",
             "difficulty",
             "critical",
             "status",
@@ -38,6 +39,11 @@ class AboutForm(forms.ModelForm):
         self.fields["domain"].error_messages["required"] = _("Enter the domain, such as safety.")
         self.fields["topic"].error_messages["required"] = _(
             "Enter the topic, such as pneumothorax."
+        )
+        self.fields["muscles"].required = False
+        self.fields["muscles"].widget.attrs["size"] = 6
+        self.fields["muscles"].help_text = _(
+            "What it asks about, for the anatomy library. Hold Ctrl or Cmd to choose several."
         )
         self.fields["tags"].help_text = _("Words to sort the bank by, with a comma between.")
         if self.instance.pk:
