@@ -8,8 +8,10 @@ from typing import Any
 from cms.starter.anatomy import muscles_named_in
 from cms.starter.content import read
 from cms.starter.pages import publish
+from courses.figures import figure
 from courses.models import CoursePage, ModulePage
 from practitioners.models import User
+from quizzes.kinds.figured import image_of, places_of
 from quizzes.models import Question, QuizDraw, QuizPage, QuizQuestion, Stimulus
 from quizzes.services.bank import add_question
 from quizzes.services.cases import write_case
@@ -101,6 +103,23 @@ def _regions(item: Item) -> BodyAndKey:
     return {"image": image, "regions": regions, "choose": choose}, key
 
 
+def _regions_of_a_figure(item: Item) -> BodyAndKey:
+    """Places and names come from the drawing; a region with several parts is one choice for each."""
+    drawing = figure(item["figure"])
+    regions: list[dict[str, Any]] = []
+    key: dict[str, Any] = {"targets": [], "need": "any", "names": {}, "reasons": {}}
+    for entry in item["regions"]:
+        for number, place in enumerate(places_of(drawing.name, entry["region"]), 1):
+            name = entry["region"] if number == 1 else f"{entry['region']}-{number}"
+            regions.append({"id": name, "text": entry["text"], **place})
+            key["names"][name] = drawing.region(entry["region"]).name
+            if entry.get("right"):
+                key["targets"].append(name)
+            else:
+                key["reasons"][name] = entry["reason"]
+    return {"image": image_of(drawing), "regions": regions, "choose": 1}, key
+
+
 SHAPES = {"shape", "cx", "cy", "r", "rx", "ry", "points"}
 READERS: dict[str, Callable[[Item], BodyAndKey]] = {
     "single_choice": _single,
@@ -111,15 +130,16 @@ READERS: dict[str, Callable[[Item], BodyAndKey]] = {
     "ordering": _order,
     "short_answer": _words,
     "hotspot": _regions,
+    "figure_hotspot": _regions_of_a_figure,
 }
 # Its short answers are all marked by a person.
-KINDS = {"short_answer": "essay"}
+KINDS = {"short_answer": "essay", "figure_hotspot": "hotspot"}
 
 
 def load_questions(author: User, at: dt.datetime) -> None:
     """Add the questions that are not there yet."""
     known = set(Question.objects.values_list("reference", flat=True))
-    for item in read("questions")["questions"]:
+    for item in [*read("questions")["questions"], *read("figure_hotspots")["questions"]]:
         if item["id"] not in known:
             _add(item, author, at)
 

@@ -8,6 +8,8 @@ from django.contrib.staticfiles import finders
 
 from cms.starter.content import read
 from cms.starter.questions import READERS, load_cases, load_questions
+from courses.figures import figure
+from courses.figures.outlines import holds
 from quizzes.kinds import kind
 from quizzes.kinds.regions import Size, contains
 from quizzes.models import Question, Stimulus
@@ -16,6 +18,7 @@ from tests.factories.people import confirmed
 HOTSPOTS = {
     item["id"]: item for item in read("questions")["questions"] if item["type"] == "hotspot"
 }
+ON_FIGURES = {item["id"]: item for item in read("figure_hotspots")["questions"]}
 
 
 @pytest.mark.django_db
@@ -27,7 +30,7 @@ def test_every_question_is_loaded_once(noon):
         load_cases(author, noon)
 
     kinds = Counter(Question.objects.values_list("current__kind", flat=True))
-    assert (sum(kinds.values()), kinds["hotspot"]) == (83, 3)
+    assert (sum(kinds.values()), kinds["hotspot"]) == (87, 7)
     assert set(Question.objects.values_list("is_sample", flat=True)) == {True}
 
 
@@ -47,6 +50,51 @@ def test_a_hotspot_question_has_its_drawing_and_can_be_asked(reference):
     assert 'viewBox="0 0 {width} {height}"'.format(**body["image"]) in drawing
     assert "Sample, not clinically reviewed" in drawing
     assert len(key["targets"]) == len(item["targets"])
+
+
+@pytest.mark.parametrize("reference", sorted(ON_FIGURES))
+def test_a_question_on_a_figure_asks_for_regions_of_the_figure(reference):
+    item = ON_FIGURES[reference]
+    drawing = figure(item["figure"])
+    body, key = READERS["figure_hotspot"](item)
+    body["stem"] = item["stem"]
+
+    assert kind("hotspot").validate(body, key) == []
+    assert body["image"]["figure"] == f"courses/figures/{item['figure']}.svg"
+    assert body["image"]["alt"] == drawing.alternative
+    assert key["names"] == {
+        entry["region"]: drawing.region(entry["region"]).name for entry in item["regions"]
+    }
+    for each in body["regions"]:
+        corners = tuple((round(x * 100, 2), round(y * 100, 2)) for x, y in each["points"])
+        assert corners == drawing.region(each["id"]).parts[0]
+    (right,) = key["targets"]
+    assert key["reasons"].keys() == key["names"].keys() - {right}
+
+
+@pytest.mark.parametrize("reference", sorted(ON_FIGURES))
+def test_the_words_of_a_question_on_a_figure_do_not_name_what_is_asked(reference):
+    item = ON_FIGURES[reference]
+    _body, key = READERS["figure_hotspot"](item)
+    named = [key["names"][target].lower() for target in key["targets"]]
+    said = " ".join(
+        [figure(item["figure"]).alternative, *(each["text"] for each in item["regions"])]
+    )
+    assert [name for name in named if name in said.lower()] == []
+
+
+@pytest.mark.parametrize("reference", sorted(ON_FIGURES))
+def test_the_regions_a_question_on_a_figure_offers_do_not_overlap(reference):
+    item = ON_FIGURES[reference]
+    drawing = figure(item["figure"])
+    offered = [drawing.region(entry["region"]) for entry in item["regions"]]
+    shared = {
+        tuple(inside)
+        for x in range(101)
+        for y in range(101)
+        if len(inside := [region.key for region in offered if holds(region.parts[0], (x, y))]) > 1
+    }
+    assert shared == set()
 
 
 @pytest.mark.parametrize("reference", sorted(HOTSPOTS))
