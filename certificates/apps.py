@@ -12,8 +12,11 @@ class CertificatesConfig(AppConfig):
             receivers,  # noqa: F401  connects them
         )
         from certificates.admin.course_pages import programmes_ask_for_it
+        from certificates.selectors.credited import credited_hours
         from courses.kept_pages import register_reason
+        from courses.selectors.content import register_hours
 
+        register_hours(credited_hours)
         register_reason(programmes_ask_for_it)
         dependents.register()
         panels.register()

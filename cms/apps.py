@@ -8,7 +8,11 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.roles import install_roles
+        from courses.services.review_workflow import install_review_workflow
 
         # Once, at the end: Django sends it for each app with models, and by the last one all permissions exist.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(install_roles, sender=last, dispatch_uid="cms.install_roles")
+        post_migrate.connect(
+            install_review_workflow, sender=last, dispatch_uid="cms.install_review_workflow"
+        )

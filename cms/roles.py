@@ -15,6 +15,7 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
     Role.INSTRUCTOR: [
         DOOR,
+        "courses.view_clinicalreview",
         "courses.add_stepcompletion",
         "courses.add_muscle",
         "courses.change_muscle",
@@ -44,6 +45,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "courses.change_muscle",
         "courses.publish_muscle",
         "courses.change_region",
+        "courses.view_clinicalreview",
+        "courses.add_clinicalreview",
         "courses.view_problem",
         "courses.change_problem",
         "quizzes.view_question",
@@ -52,6 +55,7 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.ASSESSOR: [DOOR, "courses.add_stepcompletion", "quizzes.change_response"],
     Role.ADMINISTRATOR: [
         DOOR,
+        "courses.view_clinicalreview",
         "courses.add_stepcompletion",
         "courses.add_muscle",
         "courses.change_muscle",

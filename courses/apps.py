@@ -6,12 +6,13 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import panels, receivers  # noqa: F401  receivers connect themselves
+        from courses import panels, receivers, review_receivers  # noqa: F401  receivers connect themselves
         from courses.circles import no_circles
         from courses.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
         from courses.kept_pages import register_reason
         from courses.publishing import register_gate
         from courses.selectors.locks import others_wait_for_it
+        from courses.services import review_gate
         from courses.services.videos import videos_have_their_words
         from courses.views.changes import changes_panel
 
@@ -20,3 +21,5 @@ class CoursesConfig(AppConfig):
         register_reason(others_wait_for_it)
         register_panel(ACTION_NEEDED, changes_panel)
         register_panel(ANNOUNCEMENTS, panels.announcements_panel)
+        review_gate.register()
+        review_receivers.take_over_wagtails_letters()

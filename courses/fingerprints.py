@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ NOT_CLINICAL = frozenset(
         "wagtail_admin_comments", "code", "is_required", "counts_for_credit",
     }
 )  # fmt: skip
+
+KEYS_OF_PARAGRAPHS = re.compile(r'\sdata-block-key="[^"]*"')
 
 
 def fingerprint(kind: str, content: Mapping[str, Any]) -> str:
@@ -36,12 +39,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Bodies are kept as JSON in a string; ids of blocks say nothing to anybody."""
+    """Bodies are kept as JSON in a string; ids of blocks and paragraphs say nothing to anybody."""
     if isinstance(value, str) and value[:1] == "[":
         try:
             value = json.loads(value)
         except ValueError:
-            return value
+            return KEYS_OF_PARAGRAPHS.sub("", value)
+    if isinstance(value, str):
+        return KEYS_OF_PARAGRAPHS.sub("", value)
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):

@@ -5,7 +5,14 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from courses.services import announcements, change_notices, letters, rechecks, schedules
+from courses.services import (
+    announcements,
+    change_notices,
+    letters,
+    rechecks,
+    review_letters,
+    schedules,
+)
 
 
 @shared_task
@@ -57,3 +64,18 @@ def mail_problem_answer(problem_id: int, **kwargs: Any) -> None:
 @shared_task(ignore_result=True)
 def mail_missing_answers(**kwargs: Any) -> None:
     letters.mail_missing_answers(at=timezone.now())
+
+
+@shared_task
+def mail_review_letters(person_id: int, **kwargs: Any) -> None:
+    review_letters.mail_review_letters(person_id=person_id, at=timezone.now())
+
+
+@shared_task
+def plan_review_letters(**kwargs: Any) -> None:
+    review_letters.plan_review_letters(at=timezone.now())
+
+
+@shared_task
+def send_review_letters(**kwargs: Any) -> None:
+    review_letters.send_owed_letters(at=timezone.now())

@@ -1,5 +1,23 @@
 """What courses add to the Wagtail admin, a file for each noun."""
 
-from courses.admin import anatomy, attendance, changes, kept_pages, publishing
+from courses.admin import (
+    anatomy,
+    attendance,
+    changes,
+    explorer,
+    kept_pages,
+    publishing,
+    review,
+    review_panel,
+)
 
-__all__ = ["anatomy", "attendance", "changes", "kept_pages", "publishing"]
+__all__ = [
+    "anatomy",
+    "attendance",
+    "changes",
+    "explorer",
+    "kept_pages",
+    "publishing",
+    "review",
+    "review_panel",
+]

@@ -13,13 +13,16 @@ class QuizzesConfig(AppConfig):
         from courses.knowledge import Bank, register_bank
         from courses.personas import Persona, register_persona
         from courses.scores import register_scores
+        from courses.selectors.content import register_description
         from quizzes import lesson_checks
         from quizzes.models import QuizPage
         from quizzes.muscles import questions_about
         from quizzes.personas import extra_time
+        from quizzes.selectors.content import describe_quiz
         from quizzes.selectors.scores import scores_of_quizzes
 
         register_use(questions_about)
+        register_description(QuizPage, describe_quiz)
         register_scores(QuizPage, scores_of_quizzes)
         register_persona(Persona("extra_time", _("Enrolled, with 25 % extra time"), extra_time))
         register_bank(

@@ -88,6 +88,11 @@ def test_evidence_is_protected():
         # A word on a question.
         "quizzes.TaggedQuestion.content_object",
         "quizzes.TaggedQuestion.tag",
+        # Follows from the reviews, or is a notice about a page; the review itself is kept.
+        "courses.KeptBack.page",
+        "courses.KeptBack.revision",
+        "courses.LiveReview.page",
+        "courses.ReviewLetter.page",
         # Figures are computed again.
         "quizzes.QuestionStatistics.quiz",
         "quizzes.QuestionStatistics.version",

@@ -194,6 +194,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.workflows.publish_finished"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "vtt"]
 # The form looks into the file itself, so that no list of endings is needed.
@@ -270,6 +271,7 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.work_on_run": {"queue": "bulk"},
     "renewals.tasks.send_reminder": {"queue": "mail"},
     "renewals.tasks.send_reminders": {"queue": "mail"},
+    "courses.tasks.mail_review_letters": {"queue": "mail"},
     "practitioners.tasks.*": {"queue": "mail"},
 }
 # Many certificates at once wait behind everything else.
@@ -363,6 +365,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "mail_missing_letters": {
         "task": "quizzes.tasks.mail_missing_letters",
+        "schedule": MINUTE,
+    },
+    "plan_review_letters": {
+        "task": "courses.tasks.plan_review_letters",
+        "schedule": crontab(hour=5, minute=15),
+    },
+    "send_review_letters": {
+        "task": "courses.tasks.send_review_letters",
         "schedule": MINUTE,
     },
     "remove_unused_pictures": {

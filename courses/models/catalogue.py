@@ -41,6 +41,8 @@ class CataloguePage(Page):
         if kind := kinds.get(len(path_components)):
             address = f"{self.url_path}{'/'.join(path_components)}/"
             pages = kind.objects.live().filter(slug=path_components[-1], url_path=address)
+            if kind is LessonPage:  # its reader is told who reviewed it
+                pages = pages.select_related("live_review__review")
             if page := pages.first():
                 return RouteResult(page)
             if page := self._kept(request, kind, address):

@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision
 
 from courses.models.locks import locks_panel
 from courses.models.progress import StepCompletion
+from courses.models.review import ClinicalReview
 from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
@@ -79,10 +80,12 @@ class CourseStepMixin(GatedPublishing):
     def save_revision(
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
-        """Autosave may write over its own draft, never over what was live or what somebody finished."""
+        """Autosave may write over its own draft, never over what was live, finished or reviewed."""
         if overwrite_revision is not None and (
             overwrite_revision.pk == self.live_revision_id  # type: ignore[attr-defined]
             or StepCompletion.objects.filter(revision=overwrite_revision).exists()
+            or ClinicalReview.objects.filter(revision=overwrite_revision).exists()
+            or overwrite_revision.task_states.exists()
         ):
             overwrite_revision = None
         return super().save_revision(  # type: ignore[misc]
@@ -91,7 +94,12 @@ class CourseStepMixin(GatedPublishing):
 
     step_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("minutes"), FieldPanel("mode"), FieldPanel("is_required")],
+            [
+                FieldPanel("minutes"),
+                FieldPanel("mode"),
+                FieldPanel("is_required"),
+                FieldPanel("counts_for_credit"),
+            ],
             heading=_("As a step"),
         ),
         locks_panel(),

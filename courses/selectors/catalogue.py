@@ -14,6 +14,7 @@ from courses.models import CoursePage, CourseStepMixin, Enrolment
 from courses.outline import Outline, Progress
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each
+from courses.selectors.reviews import Reviewed, reviewed_courses
 from practitioners.models import User
 
 Mode = CourseStepMixin.Mode
@@ -39,6 +40,7 @@ class CourseCard:
     prerequisites: tuple[str, ...]
     enrolment: Enrolment | None = None
     progress: Progress | None = None
+    reviewed: Reviewed | None = None
 
     @property
     def format(self) -> str:
@@ -72,9 +74,10 @@ def cards_of(
     user: User | AnonymousUser,
     request: HttpRequest | None = None,
 ) -> list[CourseCard]:
-    """Two statements for visitors and four for people with an account, however many courses."""
+    """Three statements for visitors and five for people with an account, however many courses."""
     outlines = outlines_of(courses, request)
     titles = _prerequisite_titles(courses)
+    reviews = reviewed_courses(courses)
     enrolments: dict[int, Enrolment] = {}
     progress: dict[int, Progress] = {}
     if user.is_authenticated and courses:
@@ -89,6 +92,7 @@ def cards_of(
             prerequisites=tuple(titles.get(course.pk, [])),
             enrolment=enrolments.get(course.pk),
             progress=progress.get(enrolments[course.pk].pk) if course.pk in enrolments else None,
+            reviewed=reviews.get(course.pk),
         )
         for course in courses
     ]

@@ -18,6 +18,7 @@ from courses.knowledge import Form
 from courses.models import LessonPage
 from courses.selectors.places import Place
 from courses.selectors.reading import reading_of
+from courses.selectors.reviews import review_beside
 from courses.services.notes import LONGEST_TEXT
 from courses.views.locked import step_locked
 from practitioners.http import signed_in
@@ -58,6 +59,7 @@ def lesson(
         return step_locked(request, page, place)
     if not (place.enrolment or may_edit):
         return TemplateResponse(request, "courses/lesson_closed.html", context, status=403)
+    context["review"] = None if place.outline.is_sample else review_beside(page)
     if place.enrolment and not is_preview:
         context |= _beside(request, page, place)
     context["parts"] = parts = body_parts(page.body, request, answers=answers)

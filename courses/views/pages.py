@@ -15,6 +15,7 @@ from courses.outline import Outline
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, find
 from courses.selectors.locks import lock_book
 from courses.selectors.outlines import unsaved_outline
+from courses.selectors.reviews import reviewed
 
 
 def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
@@ -76,6 +77,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "card": CourseCard(page, outline, (), enrolment, progress),
         "outline": outline,
         "rules": _rules(outline),
+        "reviewed": reviewed(page),
         "enrolment": enrolment,
         "progress": progress,
         "closed": closed,

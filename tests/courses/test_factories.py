@@ -28,7 +28,7 @@ def lesson() -> LessonPage:
 
 
 def test_a_page_is_as_an_editor_would_have_published_it():
-    part = module(course())
+    part = module(course(is_sample=True))
     edited = lesson()
     part.add_child(instance=edited)
     edited.save_revision().publish()

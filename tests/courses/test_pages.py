@@ -155,7 +155,7 @@ BODY = [
 
 @pytest.mark.django_db
 def test_a_lesson_shows_its_blocks_with_numbered_references(client, ana):
-    page = course()
+    page = course(is_sample=True)
     reading = lesson(module(page), objectives="Say so", structures_at_risk="Pleura")
     reading.body = json.dumps(BODY)
     reading.save_revision().publish()

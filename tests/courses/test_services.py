@@ -360,7 +360,7 @@ def test_pinning_the_live_text_leaves_the_editors_draft_alone():
 
 
 def test_autosave_never_writes_over_what_was_read(ana, instructor):
-    page = lesson(module(course()))
+    page = lesson(module(course(is_sample=True)))
     page.objectives = "First"
     page.save_revision(user=instructor).publish()
     read = LessonPage.objects.get(pk=page.pk).live_revision

@@ -108,7 +108,7 @@ def test_marking_a_lesson_leads_to_the_next_and_at_the_end_to_the_course(client,
 
 
 def test_a_lesson_that_changed_while_it_was_read_is_shown_again(client, ana):
-    way = enrolment(ana, course_with(1))
+    way = enrolment(ana, course_with(1, is_sample=True))
     [page] = lessons_of(way.course)
     read = page.live_revision_id
     page.objectives = "Something new"
@@ -556,7 +556,7 @@ def test_a_course_costs_the_same_small_and_large(client, size, django_assert_num
     page = course_with(lessons=size, modules=size)
     client.get(page.url)
 
-    with django_assert_num_queries(10):  # 7 of them find the page
+    with django_assert_num_queries(11):  # 7 of them find the page
         assert client.get(page.url).status_code == 200
 
 
@@ -569,7 +569,7 @@ def test_the_catalogue_costs_the_same_for_one_and_three_courses(
     address = catalogue().url
     client.get(address)
 
-    with django_assert_num_queries(9):  # 6 of them find the page
+    with django_assert_num_queries(10):  # 6 of them find the page
         assert len(client.get(address).context["cards"]) == size
 
 
