@@ -4,11 +4,10 @@ A page that is there already is left as it is: its authors may have changed it.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-import nh3
 from django.conf import settings
 from wagtail.models import Page, Site
 
@@ -17,17 +16,20 @@ from cms.starter.anatomy import muscles_of_lesson
 from cms.starter.checklists import station_blocks
 from cms.starter.content import read
 from cms.starter.places import physiotherapists
+from courses.blocks.sources import GENERAL_KNOWLEDGE
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.pasted import cleaned
+from courses.references import identifiers_in
 from practitioners.models import User
+from quizzes.models import Question
 
 Say = Callable[[str], None]
-# What the editor itself allows; anything else in a data file is dropped.
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "a"}
 PRACTICAL_EXAMINATION = "L047"
 
 
 def clean(html: str) -> str:
-    return nh3.clean(html, tags=TAGS).strip()
+    """Within what pages of information have. Blocks of lessons see to themselves when they are stored."""
+    return cleaned(html, ["h2", "h3", "h4", "bold", "italic", "ul", "ol", "link"])
 
 
 def publish(parent: Page, page: Page, author: User) -> Page:
@@ -120,7 +122,7 @@ def _load_course(
 
 def _lesson(lesson: Any) -> LessonPage:
     text = read(f"lessons/{lesson['id']}")
-    blocks = [_block(block) for block in text["body"]]
+    blocks = [_block(block, _questions(text["body"])) for block in text["body"]]
     if lesson["id"] == PRACTICAL_EXAMINATION:
         blocks += station_blocks()
     blocks += _references(text["body"])
@@ -140,14 +142,29 @@ def _lesson(lesson: Any) -> LessonPage:
     return page
 
 
-def _block(block: dict[str, Any]) -> dict[str, Any]:
+def _questions(body: list[dict[str, Any]]) -> dict[str, int]:
+    """The questions that knowledge checks of this lesson name, by reference."""
+    named = [block["question"] for block in body if block["type"] == "knowledge_check"]
+    if not named:
+        return {}
+    return dict(Question.objects.filter(reference__in=named).values_list("reference", "pk"))
+
+
+def _block(block: dict[str, Any], questions: Mapping[str, int]) -> dict[str, Any]:
+    """As it is stored: `text` is a rich text, a knowledge check names its question by reference."""
     kind = block["type"]
     if kind == "rich_text":
-        return {"type": kind, "value": clean(block["value"])}
+        return {"type": kind, "value": block["value"]}
     value = {name: part for name, part in block.items() if name != "type"}
-    if kind == "safety_warning":
-        value["text"] = clean(value["text"])
+    if kind == "knowledge_check":
+        value["question"] = questions.get(value["question"])
     return {"type": kind, "value": value}
+
+
+def cited_in(block: Mapping[str, Any]) -> list[str]:
+    """Keys of sources in the order in which a block of a data file names them."""
+    rows = [*block.get("rows", []), *block.get("positions", [])]
+    return [key for part in (block, *rows) for key in part.get("sources", [])]
 
 
 # How far somebody has read each source, in words for learners. The rest says nothing.
@@ -164,12 +181,14 @@ READ = {
 def _references(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The list of sources, in the order in which the lesson names them."""
     sources = read("curriculum")["sources"]
-    named = [key for block in body for key in block.get("sources", [])]
+    named = [key for block in body for key in cited_in(block)]
     references = [
         {
             "key": key,
             "title": sources[key]["title"],
-            "address": sources[key]["address"] or "",
+            "address": (address := sources[key]["address"] or ""),
+            **identifiers_in(address),
+            "unpublished": not address and key != GENERAL_KNOWLEDGE,
             "date": str(sources[key]["date"] or ""),
             "checked": READ.get(str(sources[key]["verified"]), ""),
         }

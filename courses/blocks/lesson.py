@@ -50,6 +50,12 @@ class LessonBody(blocks.StreamBlock):
         block_counts = {"references": {"max_num": 1}}
         required = False
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Each part goes through its own block, so that texts which nobody looked at are cleaned, too."""
+        if value:
+            list(value)
+        return super().get_prep_value(value)
+
     def clean(self, value: Any, **kwargs: Any) -> Any:
         """A draft may name sources that are not in the list yet."""
         cleaned = super().clean(value, **kwargs)

@@ -7,13 +7,14 @@ from wagtail import blocks
 
 from courses.blocks.base import SHORT_TEXT, LessonBlock, folded
 from courses.blocks.sources import cited_sources
+from courses.blocks.text import CleanTextBlock
 
 
 class SafetyWarningBlock(LessonBlock):
     """Where a mistake hurts somebody. Used sparingly, or nobody reads it."""
 
     title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=SHORT_TEXT)
+    text = CleanTextBlock(features=SHORT_TEXT)
 
     class Meta:
         icon = "warning"
@@ -32,7 +33,7 @@ class RedFlagBlock(LessonBlock):
     signs = blocks.ListBlock(
         blocks.CharBlock(max_length=300), label=_("What you see or hear"), min_num=1
     )
-    action = blocks.RichTextBlock(
+    action = CleanTextBlock(
         features=SHORT_TEXT,
         label=_("What to do now"),
         help_text=_("Stop, and whom to call or ask."),

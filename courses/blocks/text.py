@@ -6,11 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.base import SHORT_TEXT, LessonBlock
+from courses.pasted import cleaned
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
-class RichTextBlock(blocks.RichTextBlock):
+class CleanTextBlock(blocks.RichTextBlock):
+    """Rich text that is stored within its features, also when an import or a script brings it."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return cleaned(super().get_prep_value(value), self.features or TEXT_FEATURES)
+
+
+class RichTextBlock(CleanTextBlock):
     """Running text with few levels of headings."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -35,7 +43,7 @@ class AccordionBlock(LessonBlock):
         blocks.StructBlock(
             [
                 ("heading", blocks.CharBlock(max_length=160)),
-                ("text", blocks.RichTextBlock(features=SHORT_TEXT)),
+                ("text", CleanTextBlock(features=SHORT_TEXT)),
             ],
             icon="expand-right",
         ),
