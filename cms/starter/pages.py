@@ -17,7 +17,7 @@ from cms.starter.checklists import station_blocks
 from cms.starter.content import read
 from cms.starter.places import physiotherapists
 from courses.blocks.sources import GENERAL_KNOWLEDGE
-from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Muscle
 from courses.pasted import cleaned
 from courses.references import identifiers_in
 from practitioners.models import User
@@ -122,7 +122,8 @@ def _load_course(
 
 def _lesson(lesson: Any) -> LessonPage:
     text = read(f"lessons/{lesson['id']}")
-    blocks = [_block(block, _questions(text["body"])) for block in text["body"]]
+    chosen = _chosen(text["body"])
+    blocks = [_block(block, chosen) for block in text["body"]]
     if lesson["id"] == PRACTICAL_EXAMINATION:
         blocks += station_blocks()
     blocks += _references(text["body"])
@@ -142,22 +143,27 @@ def _lesson(lesson: Any) -> LessonPage:
     return page
 
 
-def _questions(body: list[dict[str, Any]]) -> dict[str, int]:
-    """The questions that knowledge checks of this lesson name, by reference."""
-    named = [block["question"] for block in body if block["type"] == "knowledge_check"]
-    if not named:
-        return {}
-    return dict(Question.objects.filter(reference__in=named).values_list("reference", "pk"))
+def _chosen(body: list[dict[str, Any]]) -> dict[str, int]:
+    """What blocks of this lesson choose: questions by reference, muscles by slug."""
+    asked = [block["question"] for block in body if block["type"] == "knowledge_check"]
+    needled = [block["muscle"] for block in body if block.get("muscle")]
+    questions = Question.objects.filter(reference__in=asked) if asked else Question.objects.none()
+    muscles = Muscle.objects.filter(slug__in=needled) if needled else Muscle.objects.none()
+    return {
+        **dict(questions.values_list("reference", "pk")),
+        **dict(muscles.values_list("slug", "pk")),
+    }
 
 
-def _block(block: dict[str, Any], questions: Mapping[str, int]) -> dict[str, Any]:
-    """As it is stored: `text` is a rich text, a knowledge check names its question by reference."""
+def _block(block: dict[str, Any], chosen: Mapping[str, int]) -> dict[str, Any]:
+    """As it is stored: rows by their number, not by their name."""
     kind = block["type"]
     if kind == "rich_text":
         return {"type": kind, "value": block["value"]}
     value = {name: part for name, part in block.items() if name != "type"}
-    if kind == "knowledge_check":
-        value["question"] = questions.get(value["question"])
+    for name in {"question", "muscle"} & value.keys():
+        if kind != "disagreement":
+            value[name] = chosen[value[name]]
     return {"type": kind, "value": value}
 
 

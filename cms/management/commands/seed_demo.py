@@ -66,13 +66,13 @@ class Command(BaseCommand):
         say("Anatomy library.")
         with transaction.atomic():
             anatomy.load_anatomy(author)
-        say("Pages and lessons.")
+        say("Pages, questions and lessons.")
         with transaction.atomic():
             catalogue = pages.load_site(author)
-            pages.load_courses(catalogue, author, say)
-        say("Questions and tests.")
-        with transaction.atomic():
             questions.load_questions(author, now)
+            pages.load_courses(catalogue, author, say)
+        say("Cases and tests.")
+        with transaction.atomic():
             questions.load_cases(author, now)
             questions.load_tests(author)
             questions.load_practice(author)
