@@ -8,31 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
-from courses.selectors.catalogue import FORMATS, HOURS
-
-
-class CatalogueFilter(forms.Form):
-    """A search in the address. Values that nobody offered are left out, not complained about."""
-
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput({"type": "search"}),
-    )
-    format = forms.ChoiceField(
-        label=_("Format"), required=False, choices=[("", _("Any format")), *FORMATS.items()]
-    )
-    hours = forms.ChoiceField(
-        label=_("Length"),
-        required=False,
-        choices=[("", _("Any length")), *((key, row[0]) for key, row in HOURS.items())],
-    )
-
-    def chosen(self) -> dict[str, str]:
-        """What was asked for and is understood."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

@@ -7,8 +7,10 @@ class RenewalsConfig(AppConfig):
 
     def ready(self) -> None:
         from renewals import (
+            authority,
             panels,
             receivers,  # noqa: F401  connects them
         )
 
         panels.register()
+        authority.register()

@@ -1,21 +1,27 @@
-"""The catalogue as cards, and how somebody finds one of them."""
+"""The catalogue as cards, with what each person has of them."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from courses import finding
+from courses.acceptance import Acceptance, accepted_for
 from courses.models import CoursePage, CourseStepMixin, Enrolment
+from courses.models.topics import LANGUAGES, Topic
 from courses.outline import Outline, Progress
+from courses.selectors.anatomy import names_for_search
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each
 from courses.selectors.reviews import Reviewed, reviewed_courses
-from practitioners.models import User
+from practitioners.models import Licence, User
+from practitioners.selectors import licences_of
 
 Mode = CourseStepMixin.Mode
 
@@ -29,6 +35,12 @@ HOURS = {
     "medium": (_("2 to 8 hours"), 121, 480),
     "long": (_("More than 8 hours"), 481, None),
 }
+STATES = {
+    "not-started": _("Not started"),
+    "in-progress": _("In progress"),
+    "passed": _("Passed"),
+}
+LANGUAGE_NAMES = dict(LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -41,8 +53,9 @@ class CourseCard:
     enrolment: Enrolment | None = None
     progress: Progress | None = None
     reviewed: Reviewed | None = None
+    acceptances: tuple[Acceptance, ...] = ()  # one for each place where the person is licensed
 
-    @property
+    @cached_property
     def format(self) -> str:
         """Key of FORMATS: where somebody has to be."""
         modes = {step.mode for step in self.outline.steps}
@@ -55,17 +68,50 @@ class CourseCard:
         return str(FORMATS[self.format])
 
     @property
+    def hours(self) -> str:
+        """Key of HOURS."""
+        minutes = self.outline.minutes
+        return next(
+            key for key, (_label, _least, most) in HOURS.items() if most is None or minutes <= most
+        )
+
+    @property
     def is_passed(self) -> bool:
         return self.enrolment is not None and self.enrolment.completed_at is not None
 
-    @cached_property
-    def words(self) -> set[str]:
-        """Every word somebody may search for, in lower case; titles of lessons too."""
-        course = self.course
-        texts = [course.title, course.summary, course.code, course.outcomes, course.audience]
-        texts += [module.title for module in self.outline.modules]
-        texts += [step.title for step in self.outline.steps]
-        return {word for text in texts for word in _split(text)}
+    @property
+    def state(self) -> str:
+        """Key of STATES."""
+        if self.is_passed:
+            return "passed"
+        begun = self.progress is not None and bool(self.progress.completions)
+        return "in-progress" if begun else "not-started"
+
+    @property
+    def topics(self) -> list[str]:
+        return [str(Topic(code).label) for code in self.course.topics if code in Topic.values]
+
+    @property
+    def languages(self) -> list[str]:
+        return [LANGUAGE_NAMES[code] for code in self.course.languages if code in LANGUAGE_NAMES]
+
+    @property
+    def is_accepted(self) -> bool:
+        """Somewhere where the person is licensed."""
+        return any(one.is_accepted for one in self.acceptances)
+
+    def words(self, muscles: Mapping[int, Sequence[str]]) -> dict[str, int]:
+        """Every word somebody may search for, with its weight; lessons' titles and muscles too."""
+        course, steps = self.course, self.outline.steps
+        texts = [(course.title, finding.TITLE), (course.code, finding.TITLE)]
+        texts += [
+            (text, finding.TEXT) for text in (course.summary, course.outcomes, course.audience)
+        ]
+        texts += [(topic, finding.TEXT) for topic in self.topics]
+        texts += [(module.title, finding.TEXT) for module in self.outline.modules]
+        texts += [(step.title, finding.MUSCLE) for step in steps]
+        texts += [(name, finding.MUSCLE) for step in steps for name in muscles.get(step.id, ())]
+        return finding.weigh(texts)
 
 
 def cards_of(
@@ -73,8 +119,12 @@ def cards_of(
     *,
     user: User | AnonymousUser,
     request: HttpRequest | None = None,
+    licences: Sequence[Licence] = (),
 ) -> list[CourseCard]:
-    """Three statements for visitors and five for people with an account, however many courses."""
+    """Three statements for visitors and five for people with an account, however many courses.
+
+    With licences each card also says whether their places accept it.
+    """
     outlines = outlines_of(courses, request)
     titles = _prerequisite_titles(courses)
     reviews = reviewed_courses(courses)
@@ -85,6 +135,9 @@ def cards_of(
         for way in ways.order_by("enrolled_at", "pk"):
             enrolments[way.course_id] = way
         progress = progress_of_each(enrolments.values(), outlines)
+    answers: dict[int, list[Acceptance]] = {}
+    if licences:
+        answers = accepted_for(licences, [course.pk for course in courses], on=timezone.localdate())
     return [
         CourseCard(
             course=course,
@@ -93,6 +146,7 @@ def cards_of(
             enrolment=enrolments.get(course.pk),
             progress=progress.get(enrolments[course.pk].pk) if course.pk in enrolments else None,
             reviewed=reviews.get(course.pk),
+            acceptances=tuple(answers.get(course.pk, ())),
         )
         for course in courses
     ]
@@ -100,6 +154,11 @@ def cards_of(
 
 def catalogue_courses(catalogue: Page) -> list[CoursePage]:
     return list(CoursePage.objects.child_of(catalogue).live().order_by("position", "path"))
+
+
+def valid_licences(user: User | AnonymousUser, on: dt.date) -> list[Licence]:
+    """Of whoever is asking; nobody is asked about visitors."""
+    return list(licences_of(user).valid_on(on)) if isinstance(user, User) else []
 
 
 def first_cards(
@@ -115,29 +174,10 @@ def first_course() -> CoursePage | None:
     return CoursePage.objects.live().filter(prerequisites=None).order_by("position", "path").first()
 
 
-def find(
-    cards: Iterable[CourseCard], *, words: str = "", where: str = "", hours: str = ""
-) -> list[CourseCard]:
-    """The cards that have every word, the format and the length. A word may have a typing mistake."""
-    found = [card for card in cards if not where or card.format == where]
-    if hours in HOURS:
-        _label, least, most = HOURS[hours]
-        found = [
-            card
-            for card in found
-            if least <= card.outline.minutes and (most is None or card.outline.minutes <= most)
-        ]
-    return [card for card in found if all(_has(card, word) for word in _split(words))]
-
-
-def _has(card: CourseCard, word: str) -> bool:
-    if any(word in known for known in card.words):
-        return True
-    return len(word) > 3 and bool(get_close_matches(word, card.words, n=1, cutoff=0.8))
-
-
-def _split(text: str) -> list[str]:
-    return [part for part in (raw.strip(".,;:()“”\"'") for raw in text.lower().split()) if part]
+def ranks_of(cards: Sequence[CourseCard], asked: str) -> dict[int, float]:
+    """How well each course fits the words, by course id. One statement, for the muscles of lessons."""
+    muscles = names_for_search()
+    return finding.rank(asked, {card.course.pk: card.words(muscles) for card in cards})
 
 
 def _prerequisite_titles(courses: Sequence[CoursePage]) -> dict[int, list[str]]:

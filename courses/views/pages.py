@@ -2,55 +2,45 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from courses import selectors
-from courses.forms import CatalogueFilter
+from courses.facets import SORTS, Wish, find
 from courses.home import completion_panels
 from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.outline import Outline
-from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, find
+from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, valid_licences
 from courses.selectors.locks import lock_book
 from courses.selectors.outlines import unsaved_outline
 from courses.selectors.reviews import reviewed
 
+PAGE_SIZE = 24
+
 
 def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
-    filters = CatalogueFilter(request.GET)
-    chosen = filters.chosen()
-    cards = cards_of(catalogue_courses(page), user=request.user, request=request)
-    found = find(
-        cards,
-        words=chosen.get("q", ""),
-        where=chosen.get("format", ""),
-        hours=chosen.get("hours", ""),
-    )
+    """The search stands in the address: a link to it shows the same to whoever may see the same."""
+    wish = Wish.read(request.GET)
+    licences = valid_licences(request.user, timezone.localdate())
+    cards = cards_of(catalogue_courses(page), user=request.user, request=request, licences=licences)
+    found = find(cards, wish, knows_state=request.user.is_authenticated)
+    sheet = Paginator(found.cards, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "filters": filters,
-        "chips": _chips(filters, chosen),
-        "cards": found,
-        "count": len(found),
-        "is_filtered": bool(chosen),
+        "wish": wish,
+        "found": found,
+        "sorts": SORTS,
+        "cards": list(sheet),
+        "page_obj": sheet,
+        "count": len(found.cards),
+        "licences": licences,
+        "knows_of_approval": any(card.is_accepted for card in cards),
         "section": "catalogue",
     }
     return TemplateResponse(request, "courses/catalogue_page.html", context)
-
-
-def _chips(filters: CatalogueFilter, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    """Each chosen filter in words, with the address that takes it off."""
-    chips = []
-    for name, value in chosen.items():
-        rest = CatalogueFilter.base_fields.keys() - {name}
-        query = HttpRequest().GET.copy()
-        for other in sorted(rest & chosen.keys()):
-            query[other] = chosen[other]
-        choices = dict(getattr(filters.fields[name], "choices", []))
-        chips.append({"words": choices.get(value, value), "query": query.urlencode()})
-    return chips
 
 
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
