@@ -82,6 +82,9 @@ def test_evidence_is_protected():
     """What names a person, a page revision, a question version or an award is never cascaded away."""
     allowed = {
         # What hangs on a page being edited, or on nothing earned.
+        "courses.CourseRecheck.course",
+        "courses.StepPause.course",
+        "courses.StepPause.step",
         "quizzes.QuizQuestion.quiz",
         "quizzes.QuizSection.quiz",
         "quizzes.QuizDraw.quiz",

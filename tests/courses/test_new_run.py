@@ -66,8 +66,12 @@ def test_dates_of_the_run_before_are_left_out(course, administrator):
 def test_learners_and_records_stay_with_the_run_they_belong_to(ana, course, administrator):
     enrolment = Enrolment.objects.create(learner=ana, course=course, enrolled_at=BEFORE)
     lesson = LessonPage.objects.descendant_of(course).last()
-    revision = services.pinned_revision(page=lesson)
-    services.complete_step(enrolment=enrolment, step=lesson, revision=revision, at=BEFORE)
+    StepCompletion.objects.create(
+        enrolment=enrolment,
+        step=lesson,
+        revision=services.pinned_revision(page=lesson),
+        completed_at=BEFORE,
+    )
     before = selectors.progress_of(enrolment)
 
     made = run_of(course, administrator).course
