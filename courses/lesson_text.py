@@ -9,6 +9,8 @@ from typing import Any
 
 HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+# Within a word: bold letters and links part nothing.
+INLINE = re.compile(r"</?(?:a|b|code|em|i|s|span|strong|sub|sup)\b[^>]*>")
 SPACE = re.compile(r"\s+")
 # What is looked up rather than read.
 NOT_READ = frozenset({"references"})
@@ -52,7 +54,7 @@ def parts_of(blocks: Iterable[Mapping[str, Any]]) -> list[Part]:
 
 def plain(words: str) -> str:
     """Markup taken out, entities as letters, one space where there were several."""
-    return SPACE.sub(" ", html.unescape(TAG.sub(" ", words))).strip()
+    return SPACE.sub(" ", html.unescape(TAG.sub(" ", INLINE.sub("", words)))).strip()
 
 
 def _headings(value: Any) -> tuple[str, list[str]]:

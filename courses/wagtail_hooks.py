@@ -2,10 +2,12 @@
 
 from courses.admin import (
     anatomy,
+    announcements,
     attendance,
     changes,
     explorer,
     kept_pages,
+    problems,
     publishing,
     review,
     review_panel,
@@ -13,10 +15,12 @@ from courses.admin import (
 
 __all__ = [
     "anatomy",
+    "announcements",
     "attendance",
     "changes",
     "explorer",
     "kept_pages",
+    "problems",
     "publishing",
     "review",
     "review_panel",

@@ -1,10 +1,12 @@
 """What one person is learning: the content of their home."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from courses.models import Enrolment, StepCompletion
-from courses.outline import Outline, Progress
+from courses.models import Enrolment, ReadingPlace, StepCompletion
+from courses.outline import Outline, Progress, Step
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each
 from practitioners.models import User
@@ -17,11 +19,28 @@ class Learning:
     enrolment: Enrolment
     outline: Outline
     progress: Progress
+    spot: ReadingPlace | None = None  # where reading stopped, in a step that is open and not done
 
     @property
     def last_at(self) -> dt.datetime:
-        """When something was last done here."""
-        return max(self.enrolment.enrolled_at, self.progress.last_at or self.enrolment.enrolled_at)
+        """When something was last done or read here."""
+        known = [self.progress.last_at, self.spot.at if self.spot else None]
+        return max([self.enrolment.enrolled_at, *(at for at in known if at)])
+
+    @cached_property
+    def step(self) -> Step | None:
+        """What to go on with: the step in which reading stopped, or else the next one that is open."""
+        if self.spot is None:
+            return self.progress.next_step
+        return next(step for step in self.outline.steps if step.id == self.spot.step_id)
+
+    @property
+    def url(self) -> str:
+        """The step, at the part in which reading stopped."""
+        if self.step is None:
+            return ""
+        is_there = self.spot is not None and self.spot.block_id
+        return f"{self.step.url}#block-{self.spot.block_id}" if is_there else self.step.url  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)
@@ -31,11 +50,15 @@ class LearnersHome:
 
 
 def learning_of(user: User) -> LearnersHome:
-    """Four statements, flat in courses and steps."""
+    """One statement for each kind of thing, flat in courses and steps."""
     enrolments = list(Enrolment.objects.filter(learner=user, left_at=None).select_related("course"))
     outlines = outlines_of(list({way.course_id: way.course for way in enrolments}.values()))
     progress = progress_of_each(enrolments, outlines)
-    every = [Learning(way, outlines[way.course_id], progress[way.pk]) for way in enrolments]
+    spots = _spots(enrolments, outlines, progress)
+    every = [
+        Learning(way, outlines[way.course_id], progress[way.pk], spots.get(way.pk))
+        for way in enrolments
+    ]
     under_way = [one for one in every if one.enrolment.completed_at is None]
     under_way.sort(key=lambda one: one.last_at, reverse=True)
     finished = [one for one in every if one.enrolment.completed_at]
@@ -45,6 +68,26 @@ def learning_of(user: User) -> LearnersHome:
         completed.values(), key=lambda one: one.enrolment.completed_at or one.last_at, reverse=True
     )
     return LearnersHome(under_way=under_way, completed=newest_first)
+
+
+def _spots(
+    enrolments: Sequence[Enrolment],
+    outlines: Mapping[int, Outline],
+    progress: Mapping[int, Progress],
+) -> dict[int, ReadingPlace]:
+    """By enrolment id the newest place that somebody can go back to. One statement."""
+    open_ones = {way.pk: way for way in enrolments if way.completed_at is None}
+    if not open_ones:
+        return {}
+    spots: dict[int, ReadingPlace] = {}
+    places = ReadingPlace.objects.filter(enrolment__in=open_ones).defer("seen")
+    for place in places.order_by("at", "pk"):
+        way = open_ones[place.enrolment_id]
+        far = progress[way.pk]
+        known = {step.id for step in outlines[way.course_id].steps}
+        if place.step_id in known - far.completions.keys() - far.closed.keys():
+            spots[way.pk] = place
+    return spots
 
 
 def evidence_below(path: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from courses.facets import SORTS, Wish, find
 from courses.home import completion_panels
 from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.outline import Outline
+from courses.panels import course_announcements
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, valid_licences
 from courses.selectors.locks import lock_book
 from courses.selectors.outlines import unsaved_outline
@@ -73,6 +74,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "closed": closed,
         "standing": standing,
         "panels": completion_panels(request, enrolment) if enrolment and is_passed else [],
+        "told": course_announcements(request, page) if enrolment else None,
         "section": "catalogue",
     }
     return TemplateResponse(request, "courses/course_page.html", context)

@@ -59,3 +59,4 @@ def test_references_are_looked_up_and_not_read():
 
 def test_markup_leaves_words():
     assert plain("<p>a&nbsp;b</p><p>c</p>") == "a b c"
+    assert plain("<p>glo<b>ves</b>.</p>") == "gloves."

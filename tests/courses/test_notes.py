@@ -23,43 +23,43 @@ PART = {"X-Part": "notes"}
 
 
 @pytest.fixture
-def page():
+def lesson():
     return lesson_in_parts()
 
 
 @pytest.fixture
-def way(ana, page):
-    return enrolment(ana, course_of(page))
+def way(ana, lesson):
+    return enrolment(ana, course_of(lesson))
 
 
-def note(learner, page, at, place=0, **said):
+def note(learner, lesson, at, place=0, **said):
     return write_note(
         learner=learner,
-        course_id=course_of(page).pk,
-        step=page,
-        revision=services.pinned_revision(page=page),
-        part=lesson_parts(page)[place],
+        course_id=course_of(lesson).pk,
+        step=lesson,
+        revision=services.pinned_revision(page=lesson),
+        part=lesson_parts(lesson)[place],
         at=at,
         **said,
     )
 
 
-def add(client, page, block=FIRST, headers=None, **said):
-    address = reverse("courses:note_add", args=[page.pk])
+def add(client, lesson, block=FIRST, headers=None, **said):
+    address = reverse("courses:note_add", args=[lesson.pk])
     return client.post(address, {"block": block, **said}, headers=headers)
 
 
-def test_a_note_is_written_changed_and_deleted_without_scripts(client, ana, page, way):
+def test_a_note_is_written_changed_and_deleted_without_scripts(client, ana, lesson, way):
     client.force_login(ana)
-    answer = add(client, page, SECOND, **{f"text-{SECOND}": "Ask Mara about gloves."})
-    assert answer.url == f"{page.url}#block-{SECOND}"
+    answer = add(client, lesson, SECOND, **{f"text-{SECOND}": "Ask Mara about gloves."})
+    assert answer.url == f"{lesson.url}#block-{SECOND}"
     written = Note.objects.get()
     assert (written.title, written.heading, written.revision_id) == (
-        page.title,
+        lesson.title,
         "Hands",
-        page.live_revision_id,
+        lesson.live_revision_id,
     )
-    assert "Ask Mara about gloves." in client.get(page.url).content.decode()
+    assert "Ask Mara about gloves." in client.get(lesson.url).content.decode()
 
     address = reverse("courses:note", args=[written.pk])
     client.post(address, {f"note-{written.pk}": "Asked."})
@@ -69,15 +69,15 @@ def test_a_note_is_written_changed_and_deleted_without_scripts(client, ana, page
     assert not Note.objects.exists()
 
 
-def test_what_was_typed_at_another_part_is_kept_as_well(client, ana, page, way):
+def test_what_was_typed_at_another_part_is_kept_as_well(client, ana, lesson, way):
     client.force_login(ana)
-    add(client, page, FIRST, **{f"text-{FIRST}": "One", f"text-{THIRD}": "Three"})
+    add(client, lesson, FIRST, **{f"text-{FIRST}": "One", f"text-{THIRD}": "Three"})
     assert list(Note.objects.values_list("block_id", "text")) == [(FIRST, "One"), (THIRD, "Three")]
 
 
-def test_with_scripts_the_part_alone_comes_back(client, ana, page, way):
+def test_with_scripts_the_part_alone_comes_back(client, ana, lesson, way):
     client.force_login(ana)
-    answer = add(client, page, FIRST, PART, **{f"text-{FIRST}": "One", "quote": "twenty seconds"})
+    answer = add(client, lesson, FIRST, PART, **{f"text-{FIRST}": "One", "quote": "twenty seconds"})
     assert "twenty seconds" in answer.json()["html"]
     assert answer.json()["words"].startswith("Saved ")
     key = Note.objects.get().pk
@@ -85,10 +85,10 @@ def test_with_scripts_the_part_alone_comes_back(client, ana, page, way):
     assert answer.json()["html"].strip() == ""
 
 
-def test_a_note_sent_twice_after_a_lost_network_is_one(client, ana, page, way):
+def test_a_note_sent_twice_after_a_lost_network_is_one(client, ana, lesson, way):
     client.force_login(ana)
     for _ in range(2):
-        add(client, page, FIRST, PART, **{f"text-{FIRST}": "One", "sent_key": "k-1"})
+        add(client, lesson, FIRST, PART, **{f"text-{FIRST}": "One", "sent_key": "k-1"})
     assert Note.objects.count() == 1
 
 
@@ -108,35 +108,37 @@ def test_a_note_sent_twice_after_a_lost_network_is_one(client, ana, page, way):
         ),
     ],
 )
-def test_a_note_that_cannot_be_kept_says_why(ana, page, way, noon, said, sentence):
+def test_a_note_that_cannot_be_kept_says_why(ana, lesson, way, noon, said, sentence):
     with pytest.raises(CannotNote) as refused:
-        note(ana, page, noon, **said)
+        note(ana, lesson, noon, **said)
     assert str(refused.value) == sentence
 
 
-def test_a_refused_note_is_not_lost(client, ana, page, way):
+def test_a_refused_note_is_not_lost(client, ana, lesson, way):
     client.force_login(ana)
-    answer = add(client, page, FIRST, **{f"text-{FIRST}": "b" * (LONGEST_TEXT + 1)})
+    answer = add(client, lesson, FIRST, **{f"text-{FIRST}": "b" * (LONGEST_TEXT + 1)})
     assert answer.status_code == 422
     assert answer.context["text"] == "b" * (LONGEST_TEXT + 1)
     assert "Shorten the note" in answer.content.decode()
 
 
-def test_a_lesson_holds_so_many_notes_and_no_more(ana, page, way, noon):
+def test_a_lesson_holds_so_many_notes_and_no_more(ana, lesson, way, noon):
     for _ in range(MOST_IN_A_LESSON):
-        note(ana, page, noon, text="a")
+        note(ana, lesson, noon, text="a")
     with pytest.raises(CannotNote, match="Delete one first"):
-        note(ana, page, noon, text="a")
+        note(ana, lesson, noon, text="a")
 
 
 # Private
 
 
-def test_notes_are_nobody_elses(client, ana, ben, cleo, instructor, administrator, page, way, noon):
-    enrolment(ben, course_of(page))
-    mine = note(ana, page, noon, text="Mine alone")
+def test_notes_are_nobody_elses(
+    client, ana, ben, cleo, instructor, administrator, lesson, way, noon
+):
+    enrolment(ben, course_of(lesson))
+    mine = note(ana, lesson, noon, text="Mine alone")
     pages = [
-        page.url,
+        lesson.url,
         reverse("courses:notes"),
         reverse("courses:notes_export"),
         reverse("courses:note", args=[mine.pk]),
@@ -155,8 +157,8 @@ def test_notes_are_nobody_elses(client, ana, ben, cleo, instructor, administrato
 
 
 @pytest.mark.parametrize("verb", ["note", "note_delete"])
-def test_notes_are_changed_by_nobody_else(client, ana, ben, administrator, page, way, noon, verb):
-    mine = note(ana, page, noon, text="Mine alone")
+def test_notes_are_changed_by_nobody_else(client, ana, ben, administrator, lesson, way, noon, verb):
+    mine = note(ana, lesson, noon, text="Mine alone")
     for person in (ben, administrator):
         client.force_login(person)
         address = reverse(f"courses:{verb}", args=[mine.pk])
@@ -171,15 +173,15 @@ def test_staff_pages_know_no_notes():
     assert Note not in get_snippet_models()
 
 
-def test_whoever_is_not_enrolled_writes_none(client, cleo, page, way):
+def test_whoever_is_not_enrolled_writes_none(client, cleo, lesson, way):
     client.force_login(cleo)
-    assert add(client, page, **{f"text-{FIRST}": "One"}).status_code == 404
+    assert add(client, lesson, **{f"text-{FIRST}": "One"}).status_code == 404
 
 
-def test_notes_and_places_go_with_the_account(ana, ben, page, way, noon):
-    other = note(ben, page, noon, text="Ben's")
-    note(ana, page, noon, text="Ana's")
-    ReadingPlace.objects.create(enrolment=way, step=page, at=noon)
+def test_notes_and_places_go_with_the_account(ana, ben, lesson, way, noon):
+    other = note(ben, lesson, noon, text="Ben's")
+    note(ana, lesson, noon, text="Ana's")
+    ReadingPlace.objects.create(enrolment=way, step=lesson, at=noon)
     close_account(person=ana, actor=ana, at=noon)
     assert list(Note.objects.all()) == [other]
     assert not ReadingPlace.objects.exists()
@@ -198,40 +200,42 @@ def test_notes_and_places_go_with_the_account(ana, ben, page, way, noon):
     ],
 )
 def test_a_highlight_survives_edits_and_says_when_its_words_are_gone(
-    client, ana, page, way, noon, body, is_lost
+    client, ana, lesson, way, noon, body, is_lost
 ):
-    note(ana, page, noon, quote=Quote("twenty seconds", "Wash them for ", "."))
-    page.body = body
-    page.save_revision().publish()
+    note(ana, lesson, noon, quote=Quote("twenty seconds", "Wash them for ", "."))
+    lesson.body = body
+    lesson.save_revision().publish()
     client.force_login(ana)
-    text = client.get(page.url).content.decode()
+    text = client.get(lesson.url).content.decode()
     assert ("These words are no longer in the lesson. They stood under “Hands”." in text) is is_lost
     assert ("data-quote" in text) is not is_lost
 
 
-def test_notes_of_a_part_that_is_gone_stand_at_the_end(client, ana, page, way, noon):
-    note(ana, page, noon, place=2, text="About skin")
-    page.body = [rich(FIRST, "<p>Short now.</p>")]
-    page.save_revision().publish()
+def test_notes_of_a_part_that_is_gone_stand_at_the_end(client, ana, lesson, way, noon):
+    note(ana, lesson, noon, place=2, text="About skin")
+    lesson.body = [rich(FIRST, "<p>Short now.</p>")]
+    lesson.save_revision().publish()
     client.force_login(ana)
-    text = client.get(page.url).content.decode()
+    text = client.get(lesson.url).content.decode()
     assert "Notes on parts that are no longer in this lesson" in text
     assert "About skin" in text
 
 
-# All of them on one page
+# All of them on one lesson
 
 
-def test_all_notes_stand_on_one_page_by_course_and_lesson(client, ana, page, way, noon):
+def test_all_notes_stand_on_one_page_by_course_and_lesson(client, ana, lesson, way, noon):
     other = lesson_in_parts(title="Anatomy")
-    note(ana, page, noon, text="Gloves")
+    note(ana, lesson, noon, text="Gloves")
     note(ana, other, noon, text="Pleura", quote=Quote("dry"))
     client.force_login(ana)
     answer = client.get(reverse("courses:notes"))
     assert [group.title for group in answer.context["groups"]] == ["Anatomy", "Safety essentials"]
     found = client.get(reverse("courses:notes"), {"q": "pleura"}).context["page_obj"]
     assert [one.text for one in found] == ["Pleura"]
-    only = client.get(reverse("courses:notes"), {"course": course_of(page).pk}).context["page_obj"]
+    only = client.get(reverse("courses:notes"), {"course": course_of(lesson).pk}).context[
+        "page_obj"
+    ]
     assert [one.text for one in only] == ["Gloves"]
 
 
@@ -240,8 +244,8 @@ def test_nobody_has_notes_yet(client, ana):
     assert "You have no notes yet" in client.get(reverse("courses:notes")).content.decode()
 
 
-def test_notes_go_out_as_plain_text(client, ana, page, way, noon):
-    note(ana, page, noon, text="Two\nlines & more", quote=Quote("dry"))
+def test_notes_go_out_as_plain_text(client, ana, lesson, way, noon):
+    note(ana, lesson, noon, text="Two\nlines & more", quote=Quote("dry"))
     client.force_login(ana)
     answer = client.get(reverse("courses:notes_export"))
     text = answer.content.decode()
@@ -252,15 +256,15 @@ def test_notes_go_out_as_plain_text(client, ana, page, way, noon):
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_lesson_with_notes_and_a_place_keeps_its_budget(
-    client, ana, page, way, noon, size, django_assert_num_queries
+    client, ana, lesson, way, noon, size, django_assert_num_queries
 ):
     for place in range(size):
-        note(ana, page, noon, place=place, text="a", quote=Quote("dry"))
-    ReadingPlace.objects.create(enrolment=way, step=page, block_id=SECOND, at=noon)
+        note(ana, lesson, noon, place=place, text="a", quote=Quote("dry"))
+    ReadingPlace.objects.create(enrolment=way, step=lesson, block_id=SECOND, at=noon)
     client.force_login(ana)
-    client.get(page.url)
+    client.get(lesson.url)
     with django_assert_num_queries(11):
-        client.get(page.url)
+        client.get(lesson.url)
 
 
 @pytest.mark.parametrize("size", [1, 3])
