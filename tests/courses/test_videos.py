@@ -155,7 +155,9 @@ def test_words_that_published_lessons_need_are_not_taken_away(editor):
     ids=["captions", "transcript", "both"],
 )  # fmt: skip
 def test_a_page_with_a_video_without_its_words_stays_a_draft(fields, words):
-    page = bodies.written(module(course()), [bodies.block("rich_text", "<p>Old</p>")])
+    page = bodies.written(
+        module(course()), [bodies.block("rich_text", "<p>Old</p>")], counts_for_credit=False
+    )
     film = bodies.video(**fields)
     page.body = [bodies.block("video", {"video": film.pk, "title": "", "note": ""})]
     draft = page.save_revision()
