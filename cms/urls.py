@@ -29,7 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("renewals/", include("renewals.urls")),
     path("me/", include("practitioners.urls")),
     re_path(
-        r"^media/(?P<name>(?:images|avatar_images|questions)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp))$",
+        r"^media/(?P<name>(?:images|avatar_images|questions)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp)"
+        r"|images/[\w.-]+\.svg)$",
         pictures.picture,
     ),
     path("", include(wagtail_urls)),

@@ -30,7 +30,7 @@ def test_a_picture_of_a_page_or_a_question_is_served_to_everybody(client, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["original_images/depth.png", "documents/roster.pdf", "images/page.html", "images/x.svg"],
+    ["original_images/depth.png", "documents/roster.pdf", "images/page.html", "questions/x.svg"],
 )
 def test_nothing_else_has_an_address(client, name):
     assert client.get(f"/media/{keep(name)}").status_code == 404
