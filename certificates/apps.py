@@ -13,13 +13,16 @@ class CertificatesConfig(AppConfig):
         )
         from certificates.acceptance import accepted_by_approval
         from certificates.admin.course_pages import programmes_ask_for_it
+        from certificates.awards import awards_of_programmes
         from certificates.selectors.credited import credited_hours
         from courses.acceptance import register_acceptance
+        from courses.awards import register_awards
         from courses.kept_pages import register_reason
         from courses.selectors.content import register_hours
 
         register_hours(credited_hours)
         register_acceptance(accepted_by_approval)
+        register_awards(awards_of_programmes)
         register_reason(programmes_ask_for_it)
         dependents.register()
         panels.register()

@@ -45,6 +45,14 @@ def reading_enrolment(*, user: User | AnonymousUser, course: CoursePage) -> Enro
     return Enrolment.objects.filter(learner=user, course=course, left_at=None).first()
 
 
+def earlier_times(enrolment: Enrolment) -> list[Enrolment]:
+    """The completed times that this one follows, and those that follow it: newest first, without itself."""
+    times = Enrolment.objects.completed().filter(
+        learner=enrolment.learner_id, course=enrolment.course_id
+    )
+    return list(times.exclude(pk=enrolment.pk))
+
+
 def may_enrol(
     *,
     user: User | AnonymousUser,

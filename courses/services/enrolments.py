@@ -17,6 +17,8 @@ def enrol(
 ) -> Enrolment:
     """Twice is the same open enrolment. After a completion the first time becomes a retake.
 
+    It follows the latest completed time, which stays as it is: nothing of it is set back.
+
     Raises CannotEnrol with everything that is missing.
     """
     if already := selectors.open_enrolment(user=learner, course=course):
@@ -26,8 +28,13 @@ def enrol(
     )
     if not standing.ok:
         raise CannotEnrol(standing)
-    completed = Enrolment.objects.completed().filter(learner=learner, course=course)
-    if purpose == Enrolment.Purpose.FIRST and completed.exists():
+    before = (
+        Enrolment.objects.completed()
+        .filter(learner=learner, course=course)
+        .order_by("-completed_at", "-pk")
+        .first()
+    )
+    if purpose == Enrolment.Purpose.FIRST and before:
         purpose = Enrolment.Purpose.RETAKE
     # Two requests at once: the constraint lets one through and the other finds it.
     enrolment, _ = Enrolment.objects.get_or_create(
@@ -37,6 +44,7 @@ def enrol(
         left_at=None,
         defaults={
             "purpose": purpose,
+            "follows": before,
             "enrolled_at": at,
             "course_revision": pinned_revision(page=course),
         },

@@ -1,5 +1,7 @@
 """Catalogue, course and module as visitors and learners see them."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,15 +11,21 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from courses import selectors
+from courses.acceptance import Acceptance, accepted_for
+from courses.authority import ScopeNote, scope_note
+from courses.awards import awards_of
 from courses.facets import SORTS, Wish, find
 from courses.home import completion_panels
 from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.outline import Outline
 from courses.panels import course_announcements
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, valid_licences
+from courses.selectors.enrolments import earlier_times
+from courses.selectors.following import next_course
 from courses.selectors.locks import lock_book
 from courses.selectors.outlines import unsaved_outline
 from courses.selectors.reviews import reviewed
+from practitioners.models import Licence
 
 PAGE_SIZE = 24
 
@@ -63,7 +71,15 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     standing = selectors.may_enrol(
         user=request.user, course=page, on=timezone.localdate(), request=request, outline=outline
     )
+    today = timezone.localdate()
+    licences = valid_licences(request.user, today)
     context = {
+        "awards": awards_of(page, on=today),
+        "authors": list(page.author_rows.all()),
+        "scope_notes": [_scope(licence, today) for licence in licences],
+        "acceptances": _accepted(licences, page, today),
+        "earlier": earlier_times(enrolment) if enrolment else [],
+        "next_course": next_course(page, request.user, request) if is_passed else None,
         "page": page,
         "card": CourseCard(page, outline, (), enrolment, progress),
         "outline": outline,
@@ -78,6 +94,18 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "section": "catalogue",
     }
     return TemplateResponse(request, "courses/course_page.html", context)
+
+
+def _scope(licence: Licence, today: dt.date) -> ScopeNote:
+    """Without a rule on record it stays not known."""
+    note = scope_note(licence.jurisdiction, licence.profession, on=today)
+    return note or ScopeNote(str(licence.jurisdiction), str(licence.profession), "", is_known=False)
+
+
+def _accepted(
+    licences: Sequence[Licence], page: CoursePage, today: dt.date
+) -> Sequence[Acceptance]:
+    return accepted_for(licences, [page.pk], on=today)[page.pk] if licences and page.pk else []
 
 
 def _rules(outline: Outline) -> list[dict[str, Any]]:
