@@ -11,6 +11,7 @@ from courses.admin import (
     publishing,
     review,
     review_panel,
+    videos,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "publishing",
     "review",
     "review_panel",
+    "videos",
 ]

@@ -51,6 +51,7 @@ class VideoForm(BaseMediaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.instance.type = MediaType.VIDEO  # the library has no other files
         self.found: Container | None = None
         for name, rows in [("captions", 8), ("transcript", 10), ("chapters", 4)]:
             if name in self.fields:

@@ -289,3 +289,31 @@ def test_instructors_may_add_videos(client, instructor):
         {"title": "Grip", "language": "en-gb", "file": SimpleUploadedFile("a.mp4", mp4())},
     )
     assert Video.objects.values_list("title", "uploaded_by_user").get() == ("Grip", instructor.pk)
+
+
+def test_a_video_that_a_lesson_shows_is_not_deleted(client, watched, editor):
+    _reading, film = watched
+    spare = bodies.video("Spare")
+    client.force_login(editor)
+
+    said = client.post(f"/admin/media/delete/{film.pk}/", follow=True).content.decode()
+    client.post(f"/admin/media/delete/{spare.pk}/")
+
+    assert "“Pincer grip” cannot be deleted: 1 lesson shows it." in said
+    assert list(Video.objects.values_list("title", flat=True)) == ["Pincer grip"]
+
+
+def test_staff_are_offered_videos_only(client, instructor):
+    client.force_login(instructor)
+
+    text = client.get("/admin/media/").content.decode()
+
+    assert "/admin/media/video/add/" in text
+    assert "/admin/media/audio/add/" not in text
+
+
+def test_whatever_door_a_file_comes_through_it_is_a_video(editor):
+    form = form_for(editor, mp4(), instance=Video(type="audio", uploaded_by_user=editor))
+    assert form.is_valid()
+
+    assert form.save().type == "video"
