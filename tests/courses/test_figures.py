@@ -1,6 +1,8 @@
 """Every drawing of the site and the words that belong to it."""
 
 from copy import deepcopy
+from itertools import combinations
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
@@ -117,6 +119,36 @@ def test_the_line_to_a_region_ends_inside_it(drawing):
         if not region.is_point and not any(holds(part, region.tip) for part in region.parts)
     ]
     assert outside == []
+
+
+WORD = 1.25
+"""Percent of the picture that one letter of a name takes where names are shown."""
+
+
+@every_figure
+def test_the_words_on_a_figure_have_room(drawing):
+    beyond = []
+    for region in drawing.regions:
+        wide = WORD * len(region.name)
+        before = {"start": 0, "middle": wide / 2, "end": wide}[region.align]
+        if region.label[0] < before or region.label[0] - before + wide > 100:
+            beyond.append(region.key)
+    assert beyond == []
+
+
+@every_figure
+def test_the_numbers_on_a_figure_can_be_told_apart(drawing):
+    """Where words have no room a number stands on each structure."""
+    nearer = [
+        (first.key, second.key)
+        for first, second in combinations(drawing.regions, 2)
+        if dist(
+            (first.tip[0] * drawing.width, first.tip[1] * drawing.height),
+            (second.tip[0] * drawing.width, second.tip[1] * drawing.height),
+        )
+        < 0.04 * 100 * drawing.width
+    ]
+    assert nearer == []
 
 
 @every_figure
