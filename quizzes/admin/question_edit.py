@@ -15,6 +15,7 @@ from practitioners.http import signed_in, staff_with
 from quizzes import grading
 from quizzes.admin.access import ADD, CHANGE, REVIEW, SEE
 from quizzes.admin.forms import AboutForm, KindForm, form_of, label_of
+from quizzes.admin.forms.drawn import drawings, start_from
 from quizzes.admin.headings import heading
 from quizzes.kinds import AnswerRefused, Body, Key
 from quizzes.kinds import kind as kind_of
@@ -33,7 +34,8 @@ _ONE = Decimal(1)
 def question_new(request: HttpRequest, kind: str) -> HttpResponse:
     form_class = _form_class(kind)
     posted = request.POST if request.method == "POST" else None
-    about, form = AboutForm(posted), form_class(posted, request.FILES or None)
+    start = start_from(request.GET.get("drawing", "")) if kind == "hotspot" else None
+    about, form = AboutForm(posted), form_class(posted, request.FILES or None, start=start)
     if posted is not None and about.is_valid() and form.is_valid():
         body, key = form.body_and_key()
         try:
@@ -237,6 +239,8 @@ def _form_page(
         "kind": kind,
         "kind_label": label,
         "question": question,
+        "drawings": drawings() if kind == "hotspot" and question is None else [],
+        "drawing": request.GET.get("drawing", ""),
         "may_review": request.user.has_perm(REVIEW),
         **heading(title, parent=(reverse(PARENT), _("Questions"))),
     }

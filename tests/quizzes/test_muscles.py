@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from courses.figures import figure, figures
+from quizzes.admin.forms.drawn import start_from
+from quizzes.kinds.hotspot import MOST_REGIONS
 from quizzes.models import Question
 from quizzes.services.bank import describe_question
 from tests.factories.anatomy import muscle
@@ -61,3 +64,33 @@ def test_describing_a_question_without_muscles_keeps_those_it_names(asked):
     assert list(Question.objects.get(pk=asked.pk).muscles.values_list("slug", flat=True)) == [
         "piriformis"
     ]
+
+
+def test_a_question_begins_with_the_picture_and_the_regions_of_a_drawing(client, instructor):
+    client.force_login(instructor)
+
+    page = client.get(reverse("question_new", args=["hotspot"]), {"drawing": "body-back"})
+
+    form = page.context["form"]
+    drawing = figure("body-back")
+    assert form.seen.figure == drawing.static_path
+    assert [form[f"region-{row}-named"].value() for row in range(len(drawing.regions))] == [
+        region.name for region in drawing.regions
+    ]
+    assert {form[f"region-{row}-text"].value() for row in range(len(drawing.regions))} == {""}
+    assert form["region-0-shape"].value() == "polygon"
+
+
+def test_no_question_begins_with_more_regions_than_it_may_have():
+    for drawing in figures():
+        body, key = start_from(drawing.name)
+        assert len(body["regions"]) == min(MOST_REGIONS, len(drawing.regions))
+        assert set(key["names"]) == {region["id"] for region in body["regions"]}
+
+
+def test_a_drawing_that_is_not_there_leaves_the_form_empty(client, instructor):
+    client.force_login(instructor)
+
+    page = client.get(reverse("question_new", args=["hotspot"]), {"drawing": "tail"})
+
+    assert page.context["form"].seen is None

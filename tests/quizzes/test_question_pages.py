@@ -289,7 +289,7 @@ def test_the_list_costs_the_same_for_one_and_three(ivo, rows, statements):
     for _ in range(rows):
         make.question()
 
-    with statements(2, besides=STAFF_PAGE):
+    with statements(3, besides=STAFF_PAGE):
         ivo.get(reverse("question_list"))
 
 

@@ -67,7 +67,14 @@ class KindForm(forms.Form):
         max_length=1000,
     )
 
-    def __init__(self, *args: Any, old: QuestionVersion | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        old: QuestionVersion | None = None,
+        start: tuple[dict[str, Any], dict[str, Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`start` is body and key that a new question begins with."""
         self.old = old
         initial: dict[str, Any] = {}
         if old is not None:
@@ -78,6 +85,8 @@ class KindForm(forms.Form):
                 "max_mark": Decimal(f"{old.max_mark.normalize():f}"),
                 **self.fields_from(old.body, old.key),
             }
+        elif start is not None:
+            initial = self.fields_from(*start)
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         if old is not None:
@@ -87,7 +96,8 @@ class KindForm(forms.Form):
         self.counts = {}
         data = list(self.data) if self.is_bound else None
         for table in self.tables:
-            rows = self.rows_from(table.name, old.body, old.key) if old else []
+            begun = (old.body, old.key) if old else start
+            rows = self.rows_from(table.name, *begun) if begun else []
             self.counts[table.name] = table.count(data, rows)
             table.add_to(self, self.counts[table.name], rows)
 
