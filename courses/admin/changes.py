@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -17,7 +18,14 @@ from wagtail.models import Page
 from courses.exceptions import LeavesItsCourse
 from courses.models import CoursePage, CourseStepMixin, ModulePage
 from courses.receivers import leaves_its_course
-from courses.selectors.changes import affected_by, difference_of, is_step, live_text, text_before
+from courses.selectors.changes import (
+    affected_by,
+    difference_of,
+    is_step,
+    live_text,
+    text_before,
+    undecided_change,
+)
 from courses.selectors.unpublishing import has_learners
 from courses.views import new_runs, personas, staff_changes, unpublishing
 
@@ -34,6 +42,23 @@ def ask_about_those_who_completed_it(request: HttpRequest, page: Page) -> HttpRe
     if before is None or not affected_by(page).anybody or not difference_of(before, revision):
         return None
     return redirect("publish_question", revision.pk)
+
+
+@hooks.register("before_edit_page")
+def say_what_nobody_decided(request: HttpRequest, page: Page) -> None:
+    """A text that an approval or the clock has published: nobody was there to ask, so it is said here."""
+    if request.method != "GET" or not isinstance(page, CourseStepMixin):
+        return
+    change = undecided_change(page)
+    if change is None or not page.permissions_for_user(request.user).can_publish():
+        return
+    words = _(
+        "The text of %(day)s was published without asking what happens to those who had completed the "
+        "step before. Nothing did."
+    )
+    button = messages.button(reverse("decide_change", args=[change.pk]), _("Choose"))
+    day = date_format(timezone.localtime(change.made_at))
+    messages.info(request, words % {"day": day}, buttons=[button])
 
 
 @hooks.register("before_unpublish_page")

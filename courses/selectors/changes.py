@@ -108,6 +108,12 @@ def changes_of(step: Page) -> QuerySet[StepChange]:
     return rows.prefetch_related("decisions__decided_by")
 
 
+def undecided_change(step: Page) -> StepChange | None:
+    """The newest change, while nobody has said anything about it."""
+    newest = StepChange.objects.filter(step_id=step.pk).order_by("-pk").first()
+    return newest if newest and newest.decided_at is None else None
+
+
 def change_for(change_id: int, user: User) -> StepChange:
     """Of staff who may publish the step; for others it does not exist."""
     rows = StepChange.objects.select_related("step", "before", "after", "course")

@@ -31,7 +31,8 @@ LATER = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 
 @pytest.fixture
 def course():
-    return make.course_with(lessons=2)
+    """A sample: nobody has to have reviewed its texts before they are published."""
+    return make.course_with(lessons=2, is_sample=True)
 
 
 @pytest.fixture
