@@ -27,6 +27,8 @@ from playwright.sync_api import expect
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 
 from cms.context import INFORMATION_PAGES
+from courses import publishing
+from courses.services.review_gate import reviewed_before_credit
 from practitioners.models import User
 from practitioners.roles import Role, give_role
 from tests.factories.courses import catalogue
@@ -151,6 +153,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def footer_is_known():
     """The footer's pages are asked for once in some minutes; a count of queries must not meet that once."""
     caches["local"].set(INFORMATION_PAGES, [])
+
+
+@pytest.fixture(autouse=True)
+def texts_were_approved(request, monkeypatch):
+    """Lessons of tests go out as if a clinician had approved each text, unless a test is about that.
+
+    Such tests carry the mark `review_gate`; every other gate is asked everywhere.
+    """
+    if request.node.get_closest_marker("review_gate") is None:
+        gates = [gate for gate in publishing._gates if gate is not reviewed_before_credit]
+        monkeypatch.setattr(publishing, "_gates", gates)
 
 
 @pytest.fixture

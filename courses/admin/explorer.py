@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 from wagtail.models import Page
 
 from courses.admin.findings_panel import FindingsSidePanel
-from courses.admin.review_report import DayColumn, ReviewStateFilter, StateColumn, owners
+from courses.admin.review_report import ReviewColumn, ReviewStateFilter, owners
 from courses.models import CataloguePage, CoursePage, CourseStepMixin, ModulePage
 from courses.selectors.outlines import step_models
 from courses.selectors.review_states import COURSE_ABOVE, State, with_review_states
@@ -58,6 +58,12 @@ class CourseTreeView(ExplorableIndexView):
     """The explorer below the catalogue. Two statements more than Wagtail's own, however many rows."""
 
     base_filterset_class = StepFilterSet
+
+    def get_ordering(self) -> Any:
+        """As learners go through it, until somebody sorts."""
+        if self.is_searching or self.is_explicitly_ordered:
+            return super().get_ordering()
+        return "path"
 
     def annotate_queryset(self, pages: QuerySet[Page]) -> QuerySet[Page]:
         pages = with_review_states(pages, on=timezone.localdate())
@@ -137,11 +143,12 @@ def _owner(page: Page) -> str:
 
 
 COLUMNS = [
-    NumberColumn("step_number", label=_("Step"), accessor=_number, width="5%"),
-    NumberColumn("minutes", label=_("Minutes"), accessor=_minutes, width="7%"),
-    StateColumn("review", label=_("Clinical review"), width="12%"),
-    DayColumn("next_review_on", label=_("Next review"), sort_key="next_review_on", width="11%"),
-    Column("owner", label=_("Owner"), accessor=_owner, sort_key="owner__name_on_licence"),
+    NumberColumn("step_number", label=_("Step"), accessor=_number, width="6%"),
+    NumberColumn("minutes", label=_("Minutes"), accessor=_minutes, width="8%"),
+    ReviewColumn("review", label=_("Clinical review"), sort_key="next_review_on", width="17%"),
+    Column(
+        "owner", label=_("Owner"), accessor=_owner, sort_key="owner__name_on_licence", width="12%"
+    ),
 ]
 
 
@@ -171,7 +178,7 @@ class CourseTreeViewSet(PageViewSet):
         *[
             column
             for column in PageViewSet.index_view_class.base_columns
-            if column.name in {"latest_revision_created_at", "type", "status"}
+            if column.name in {"type", "status"}
         ],
     ]
 

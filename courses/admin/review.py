@@ -29,6 +29,11 @@ def review_addresses() -> list[URLPattern]:
             ClinicalReviewsView.as_view(results_only=True),
             name="clinical_reviews_results",
         ),
+        path(
+            "clinical-review/text/<int:revision_id>/",
+            review.text_in_review,
+            name="text_in_review",
+        ),
         path("clinical-review/<int:page_id>/", review.clinical_review, name="clinical_review"),
     ]
 

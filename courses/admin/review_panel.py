@@ -38,6 +38,9 @@ class ReviewsPanel(Component):
     def __init__(self, user: User) -> None:
         self.user = user
 
+    class Media:
+        css = {"all": ["courses/review.css"]}
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         kept = KeptBack.objects.open().select_related("page")[:10]
         return {"lines": lines_for(self.user), "kept_back": kept}

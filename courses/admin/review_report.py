@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
@@ -62,34 +62,29 @@ def state_words(page: Page) -> str:
     return str(State(state).label) if state else ""
 
 
-def next_review_words(page: Page) -> str:
-    """The day, and how far it is."""
-    day: dt.date | None = getattr(page, "next_review_on", None)
-    return day.isoformat() if day else ""
+class ReviewColumn(Column):
+    """The state, marked where somebody has to do something, with the day of the next review."""
 
+    cell_template_name = "courses/admin/review_cell.html"
 
-class DayColumn(Column):
-    """A day in words with the days left beside it."""
-
-    cell_template_name = "courses/admin/day_cell.html"
+    class Media:
+        css = {"all": ["courses/review.css"]}
 
     def get_cell_context_data(self, instance: Page, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        state = getattr(instance, "review_state", "")
         day: dt.date | None = getattr(instance, "next_review_on", None)
-        left = (day - timezone.localdate()).days if day else None
-        return {**context, "day": day, "left": left, "past": -left if left and left < 0 else 0}
-
-
-class StateColumn(StatusTagColumn):
-    """Filled where somebody has to do something."""
-
-    def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(
-            name,
-            accessor=state_words,
-            primary=lambda page: getattr(page, "review_state", "") in TO_DO,
-            **kwargs,
-        )
+        left = (day - timezone.localdate()).days if day else 0
+        return {
+            **context,
+            "words": state_words(instance),
+            "is_to_do": state in TO_DO,
+            "is_waiting": state in (State.WAITING, State.CHANGES),
+            "is_reviewed": state == State.HOLDS,
+            "day": day,
+            "left": left,
+            "past": max(-left, 0),
+        }
 
 
 class ClinicalReviewsView(ReportView):
@@ -133,8 +128,7 @@ class ClinicalReviewsView(ReportView):
         return [
             TitleColumn("title", label=_("Lesson"), sort_key="title", get_url=self._address),
             Column("course_title", label=_("Course")),
-            StateColumn("review", label=_("Clinical review"), sort_key="review_state"),
-            DayColumn("next_review_on", label=_("Next review"), sort_key="next_review_on"),
+            ReviewColumn("review", label=_("Clinical review"), sort_key="next_review_on"),
             Column("reviewed_by", label=_("Reviewed by")),
             Column("owner_name", label=_("Owner"), sort_key="owner__name_on_licence"),
         ]
@@ -151,8 +145,6 @@ class ClinicalReviewsView(ReportView):
 
     def order_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """What has no day comes last, and rows that are alike keep their place."""
-        from django.db.models import F
-
         name = self.ordering.lstrip("-")
         way = F(name).desc if self.ordering.startswith("-") else F(name).asc
         return queryset.order_by(way(nulls_last=True), "path")

@@ -5,9 +5,26 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
 REVIEW = "courses.add_clinicalreview"
+
+
+class ReviewLock(WorkflowLock):
+    """Says who may do what while a text waits; Wagtail's own words speak of reviewers who edit."""
+
+    def get_message(self, user: Any) -> Any:
+        return _(
+            "This page waits for a clinical reviewer and is closed to changes until then. "
+            "Whoever submitted it can take it back with “Cancel workflow”."
+        )
+
+    def get_locked_by(self, user: Any, can_lock: bool = False) -> Any:
+        return _("Closed for clinical review")
+
+    def get_description(self, user: Any, can_lock: bool = False) -> Any:
+        return _("What is approved is what was read")
 
 
 class ClinicalReviewTask(Task):
@@ -15,6 +32,8 @@ class ClinicalReviewTask(Task):
 
     The page is closed to everybody meanwhile, so that what is approved is what was read.
     """
+
+    lock_class = ReviewLock
 
     class Meta:
         verbose_name = _("clinical review")

@@ -101,10 +101,20 @@ def clinical_review(request: HttpRequest, page_id: int) -> HttpResponse:
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},
                 {"url": reverse("clinical_reviews"), "label": _("Clinical reviews")},
-                {"url": "", "label": page.title},
+                {"url": "", "label": _("Review “%(title)s”") % {"title": page.title}},
             ],
         },
     )
+
+
+@staff_with(REVIEW)
+def text_in_review(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """The text as learners see it, under an address of the staff pages: there it may stand in a frame."""
+    revisions = Revision.page_revisions.select_related("content_type")
+    text = get_object_or_404(revisions, pk=revision_id).as_object()
+    request.is_preview = True
+    request.preview_mode = text.default_preview_mode
+    return text.serve_preview(request, text.default_preview_mode)
 
 
 def _decide(request: HttpRequest, page: Page, form: ClinicalReviewForm) -> HttpResponse | None:

@@ -79,6 +79,7 @@ def test_rows_show_step_minutes_review_and_owner(client, administrator, part):
     found = {page.title: page for page in answer.context["object_list"]}
     assert [found[title].step_number for title in ["Holds", "Soon", "Over"]] == [1, 2, 3]
     assert found["Soon"].shown_minutes == 20
+    assert rows(answer)[:3] == ["Holds", "Soon", "Over"]
     for words in ["Review overdue", "Review due soon", "Live without review", "in 30 days", "Ivo"]:
         assert words in text
 

@@ -33,7 +33,7 @@ from practitioners.roles import Role, give_role
 from tests.factories.courses import catalogue, course, lesson, module
 from tests.factories.reviews import approve, lapsed, reviewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.review_gate]
 NO_REVIEW = "no clinical reviewer has approved this text"
 
 
