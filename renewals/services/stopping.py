@@ -78,3 +78,4 @@ def stop_all_optional(*, holder: User, at: dt.datetime) -> None:
     ReminderChoice.objects.filter(holder=holder, subject=LICENCE, stopped_at=None).update(
         stopped_at=at, changed_at=at
     )
+    User.objects.filter(pk=holder.pk).update(wants_announcements=False)

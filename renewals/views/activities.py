@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from courses.selectors.notes import latest_notes, note_for
 from practitioners.http import private, signed_in
 from practitioners.uploads import proof_refused, takes_a_proof
 from renewals.forms.activities import ActivityForm
@@ -55,6 +57,8 @@ def activity(request: HttpRequest, entry_id: int) -> HttpResponse:
 @takes_a_proof
 def activity_new(request: HttpRequest) -> HttpResponse:
     form = _form(request)
+    if "use_note" in request.POST:
+        return _form_page(request, _with_note(request, form), None)
     if request.method == "POST" and form.is_valid():
         try:
             found = submit_activity(
@@ -80,6 +84,8 @@ def activity_edit(request: HttpRequest, entry_id: int) -> HttpResponse:
     if found.state not in HOLDER_MAY_CHANGE:
         return _cannot_change(request, found)
     form = _form(request, found)
+    if "use_note" in request.POST:
+        return _form_page(request, _with_note(request, form), found)
     if request.method == "POST" and form.is_valid():
         try:
             change_activity(
@@ -134,11 +140,28 @@ def _form(request: HttpRequest, entry: CreditEntry | None = None) -> ActivityFor
     )
 
 
+def _with_note(request: HttpRequest, form: ActivityForm) -> ActivityForm:
+    """One of their own notes stands after what was typed. Nothing is judged or sent yet."""
+    wanted = request.POST.get("note", "")
+    data = request.POST.copy()
+    if wanted.isdecimal() and len(wanted) < 18:
+        note = note_for(user=request.user, note_id=int(wanted))
+        typed = data.get("reflection", "").rstrip()
+        said = "\n".join(part for part in (note.quote and f"“{note.quote}”", note.text) if part)
+        data["reflection"] = f"{typed}\n\n{said}".lstrip()
+    form.data = data
+    form._errors = ErrorDict()
+    if request.FILES:
+        messages.info(request, _("Choose your files again: a browser forgets them on the way."))
+    return form
+
+
 def _form_page(request: HttpRequest, form: ActivityForm, entry: CreditEntry | None) -> HttpResponse:
     context = {
         "form": form,
         "entry": entry,
         "decided": decided_last(entry) if entry else None,
+        "notes": latest_notes(signed_in(request)),
         **SECTION,
     }
     status = 413 if proof_refused(request) else 200

@@ -3,6 +3,7 @@
 
 const KEY = "filiform-outbox";
 const ROUND = 30000;
+const SOON = 3000;
 const MOST = 200;
 
 export class Outbox {
@@ -54,6 +55,8 @@ export class Outbox {
         this.onSent(entry, answer);
       } catch {
         this.#say(true);
+        // The network may say that it is back a moment before it is.
+        if (navigator.onLine) setTimeout(() => this.flush(), SOON);
         return;
       }
     }
