@@ -131,7 +131,8 @@ def test_the_words_on_a_figure_have_room(drawing):
     for region in drawing.regions:
         wide = WORD * len(region.name)
         before = {"start": 0, "middle": wide / 2, "end": wide}[region.align]
-        if region.label[0] < before or region.label[0] - before + wide > 100:
+        start, height = region.label[0] - before, region.label[1]
+        if start < 0 or start + wide > 100 or not 1.5 <= height <= 97.5:
             beyond.append(region.key)
     assert beyond == []
 
