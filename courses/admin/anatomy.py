@@ -12,7 +12,7 @@ from courses.models import Muscle, Region
 
 class MuscleViewSet(SnippetViewSet):
     model = Muscle
-    icon = "accessibility"
+    icon = "snippet"
     menu_label = _("Muscles")
     list_display: ClassVar[list[object]] = [
         "name",
@@ -42,7 +42,7 @@ class RegionViewSet(SnippetViewSet):
 class AnatomyGroup(SnippetViewSetGroup):
     items = (MuscleViewSet, RegionViewSet)
     menu_label = _("Anatomy")
-    menu_icon = "accessibility"
+    menu_icon = "snippet"
     menu_order = 320
 
 

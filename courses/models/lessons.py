@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -59,7 +59,11 @@ class LessonPage(CourseStepMixin, Page):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         FieldPanel("structures_at_risk"),
-        FieldPanel("muscles", widget=CheckboxSelectMultiple),
+        MultiFieldPanel(
+            [FieldPanel("muscles", widget=CheckboxSelectMultiple)],
+            heading=_("Muscles"),
+            classname="collapsed",
+        ),
         FieldPanel("body"),
     ]
 
