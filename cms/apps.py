@@ -7,7 +7,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from cms import page_cache
         from cms.roles import install_roles
+
+        page_cache.connect()
         from courses.services.review_workflow import install_review_workflow
 
         # Once, at the end: Django sends it for each app with models, and by the last one all permissions exist.

@@ -24,7 +24,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _report_url(request: HttpRequest) -> str:
     """Whoever is signed in is answered; others write to us, and no form invites machines."""
-    return reverse("courses:problem") if request.user.is_authenticated else ""
+    user = getattr(request, "user", None)  # nobody yet where a request is refused early
+    return reverse("courses:problem") if user and user.is_authenticated else ""
 
 
 def information_pages() -> list[tuple[str, str]]:

@@ -68,3 +68,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class PublicStamp(models.Model):
+    """One row. Its number moves with every change of what public pages show: see `cms.page_cache`.
+
+    In the database, so that all processes see it move at the moment the change itself is committed.
+    """
+
+    ONE = 1
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

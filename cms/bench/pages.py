@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test.utils import override_settings
 from django.urls import reverse
 from wagtail.models import Site as WagtailSite
@@ -36,15 +36,17 @@ def bare_views(ledger: Ledger, sizes: Sizes) -> Cost:
 
 
 def measure(ledger: Ledger, site: Site, code: str, sizes: Sizes) -> None:
-    """`code` is that of a certificate that can be verified."""
+    """`code` is that of a certificate that can be verified; "" leaves its page out."""
     least = bare_views(ledger, sizes)
     _lesson(ledger, site, sizes, least)
     _home(ledger, site, sizes, least)
     anonymous = {
         f"catalogue of {sizes.courses}, anonymous": site.catalogue.url,
         f"course page of {sizes.lessons} lessons, anonymous": site.large.url,
-        "verification page, anonymous": reverse("certificates:verification", args=[code]),
     }
+    if code:
+        address = reverse("certificates:verification", args=[code])
+        anonymous["verification page, anonymous"] = address
     visitor = Visitor()
     for name, url in anonymous.items():
         warm = cost_of(partial(visitor.get, url), sizes.requests)
@@ -83,6 +85,7 @@ def _home(ledger: Ledger, site: Site, sizes: Sizes, least: Cost) -> None:
 
 def _forget() -> None:
     """As a process that has just started; the templates stay compiled."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
     ContentType.objects.clear_cache()
     WagtailSite.clear_site_root_paths_cache()

@@ -42,6 +42,16 @@ def measure_reminders(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
     return ledger
 
 
+def measure_pages(sizes: Sizes, say: Callable[[str], None]) -> Ledger:
+    """Pages alone, without one that needs a certificate."""
+    ledger = Ledger()
+    say("Making courses and people.")
+    site = build_site(sizes, timezone.now() - dt.timedelta(days=1))
+    say("Pages.")
+    pages.measure(ledger, site, "", sizes)
+    return ledger
+
+
 def of_reminders(
     ledger: Ledger, site: Site, sizes: Sizes, now: dt.datetime, say: Callable[[str], None]
 ) -> None:

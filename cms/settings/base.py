@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.content_security_policy",
+    "cms.page_cache.keep_public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +144,9 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "local": LOCAL_CACHE,
 }
+
+# How long a public page is kept whole for visitors; a change shows at once. 0 keeps none.
+PUBLIC_PAGES_SECONDS = env.count("PUBLIC_PAGES_SECONDS", 300)
 
 # Files. "private" holds proofs and certificates: no address of its own, served by views that ask first.
 STATIC_URL = "/static/"

@@ -42,6 +42,7 @@ STORAGES["private"] = {
     "OPTIONS": {"base_url": None},
 }
 WHITENOISE_AUTOREFRESH = True
+PUBLIC_PAGES_SECONDS = 0  # switched on by the tests that are about it
 MFA_FOR_STAFF = False  # switched on by the tests that are about it
 
 seal()

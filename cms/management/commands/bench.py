@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from cms.bench.ledger import Ledger
-from cms.bench.run import measure_all, measure_certificates, measure_reminders
+from cms.bench.run import measure_all, measure_certificates, measure_pages, measure_reminders
 from cms.bench.sizes import FULL, QUICK, TINY, Sizes
 
 GROUND = "cms.bench.settings"
@@ -25,6 +25,7 @@ PARTS = {
     "": measure_all,
     "certificates": measure_certificates,
     "reminders": measure_reminders,
+    "pages": measure_pages,
 }
 SIZES = {"quick": QUICK, "full": FULL, "tiny": TINY}
 
@@ -79,6 +80,13 @@ class Command(BaseCommand):
             action="store_const",
             const="reminders",
             help="planning, sending and the board of deadlines alone",
+        )
+        part.add_argument(
+            "--pages",
+            dest="part",
+            action="store_const",
+            const="pages",
+            help="pages alone",
         )
         parser.add_argument("--json", action="store_true", help="for programs")
 
