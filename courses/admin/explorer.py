@@ -102,7 +102,7 @@ def _kinds_of_step() -> list[int]:
     return [kind.pk for kind in found.values()]
 
 
-def _add_minutes(pages: list[Page]) -> None:
+def _add_minutes(pages: list[Any]) -> None:
     """A step has its own; a course or module those of its live steps, in one statement for all rows."""
     paths = [page.path for page in pages if isinstance(page, (CoursePage, ModulePage))]
     below = _minutes_below(paths) if paths else []
@@ -128,7 +128,7 @@ def _minutes_below(paths: list[str]) -> list[tuple[str, int]]:
     ]
 
 
-def _number(page: Page) -> str:
+def _number(page: Any) -> str:
     is_step = isinstance(page, CourseStepMixin) and page.live
     return str(getattr(page, "step_number", None) or "") if is_step else ""
 

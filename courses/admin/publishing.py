@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from courses.publishing import GatedPublishing, why_not_publish
+from practitioners.http import signed_in
 
 # Before anybody asks how the change is to reach learners.
 GATES_FIRST = -100
@@ -48,13 +49,12 @@ def say_why_not_in_bulk(
 
 def against(request: HttpRequest, page: Page) -> list[str]:
     """What speaks against publishing the page as it was saved last."""
-    page = page.specific
-    if not isinstance(page, GatedPublishing):
+    if not issubclass(page.specific_class, GatedPublishing):
         return []
     revision = page.get_latest_revision()
     if revision is None:
         return []
-    return why_not_publish(revision.as_object(), revision, request.user)
+    return why_not_publish(revision.as_object(), revision, signed_in(request))
 
 
 def _in_words(page: Page, sentences: list[str]) -> str:

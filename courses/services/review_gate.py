@@ -55,7 +55,7 @@ def _of_lesson(lesson: LessonPage, revision: Revision) -> str:
     review = review_of(page=lesson, revision=revision)
     if review and holds(review, on=today):
         return ""
-    if review and review.is_approval:
+    if review and review.is_approval and review.next_review_on:
         return _(
             "It counts for credit, and the clinical review of this text ran out on %(day)s. "
             "Submit it for clinical review again."

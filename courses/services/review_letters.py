@@ -120,7 +120,9 @@ def send_owed_letters(*, at: dt.datetime) -> int:
 
 def _send(letters: list[ReviewLetter], at: dt.datetime) -> None:
     first = letters[0]
-    person, failure, told_at, claimed_at = first.recipient, "", None, at
+    person, failure = first.recipient, ""
+    told_at: dt.datetime | None = None
+    claimed_at: dt.datetime | None = at
     if not person.is_active:
         failure = "no letter: the account is closed"
     else:

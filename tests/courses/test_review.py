@@ -611,6 +611,20 @@ def test_reviews_are_for_reviewers(client, request, page, instructor, who, statu
     assert answers == [status, status]
 
 
+def test_the_text_in_review_stands_in_a_frame_of_the_staff_pages(client, page, instructor, rosa):
+    waiting = submit(page, instructor)
+    address = reverse("text_in_review", args=[waiting.revision_id])
+    client.force_login(instructor)
+    refused = client.get(address).status_code
+    client.force_login(rosa)
+
+    answer = client.get(address)
+
+    assert refused == 403
+    assert "The needle stays in the grip." in answer.content.decode()
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+
+
 def test_an_author_who_reviews_gets_no_form_for_their_own_text(client, page, instructor):
     give_role(person=instructor, role=Role.CLINICAL_REVIEWER)
     submit(page, instructor)
