@@ -47,7 +47,7 @@ class BodyParts:
 
     @property
     def styles(self) -> list[str]:
-        return list(bank().styles) if self.checks else []
+        return list(dict.fromkeys(path for each in self.checks.values() for path in each.styles))
 
 
 def body_parts(

@@ -4,7 +4,7 @@ The app above registers its bank in `ready()`; nothing here knows how a question
 asked in a lesson counts for nothing and is recorded nowhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class Check:
     said: str = ""
     # Why there is nothing to answer, in words; then `template` is not used.
     closed: str = ""
+    # Style sheets (paths for `{% static %}`) that a page with this question needs.
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,11 @@ class Bank:
     """`ask` takes the questions of a lesson at once, in a fixed number of statements.
 
     It answers {number: Check} for {number: question}; `forms` holds what was sent for some of them.
-    `scripts` are modules (paths for `{% static %}`) that a page with these questions needs.
     """
 
     model: Callable[[], type[Model]]
     widget: Callable[[], Widget]
     ask: Callable[[HttpRequest, Mapping[int, Any], Mapping[int, Form]], dict[int, Check]]
-    styles: Sequence[str] = ()
 
 
 _banks: list[Bank] = []

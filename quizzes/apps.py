@@ -30,7 +30,6 @@ class QuizzesConfig(AppConfig):
                 model=_question,
                 widget=_question_chooser,
                 ask=lesson_checks.ask,
-                styles=lesson_checks.STYLES,
             )
         )
 

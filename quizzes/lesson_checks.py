@@ -23,7 +23,7 @@ from quizzes.sitting.slot_grades import Answered, Asked, judged
 from quizzes.sitting.stages import Part
 
 TEMPLATE = "quizzes/includes/lesson_check.html"
-STYLES = ("quizzes/quiz.css", "quizzes/pictures.css")
+STYLES, PICTURES = "quizzes/quiz.css", "quizzes/pictures.css"
 SHOWN = frozenset(Part) - {Part.MARK}
 
 
@@ -116,8 +116,9 @@ def _check(
         number=slot.number,
         case=case,
     )
+    styles = (STYLES, PICTURES) if sheet.image or case else (STYLES,)
     if form is None:
-        return Check(TEMPLATE, {"sheet": sheet})
+        return Check(TEMPLATE, {"sheet": sheet}, styles=styles)
     try:
         review = _explained(request, slot, version, given)
     except AnswerRefused as refused:
@@ -125,8 +126,15 @@ def _check(
             TEMPLATE,
             {"sheet": sheet, "problem": {"sentence": str(refused)}},
             said=str(refused),
+            styles=styles,
         )
-    return Check(TEMPLATE, {"sheet": sheet, "review": review}, is_answered=True, said=_said(review))
+    return Check(
+        TEMPLATE,
+        {"sheet": sheet, "review": review},
+        is_answered=True,
+        said=_said(review),
+        styles=styles,
+    )
 
 
 def _explained(request: HttpRequest, slot: Slot, version: QuestionVersion, given: Any) -> Reviewed:

@@ -1,7 +1,7 @@
 """What staff fill in about a video. What the file says of itself is read, not asked."""
 
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.conf import settings
@@ -177,13 +177,13 @@ class VideoForm(BaseMediaForm):
 
 def _looked_into(file: UploadedFile) -> Container:
     """Raises ValidationError with a sentence for what no browser would play."""
-    most = settings.VIDEO_MAX_BYTES
-    if most and (file.size or 0) > most:
+    most, size = settings.VIDEO_MAX_BYTES, file.size or 0
+    if most and size > most:
         raise forms.ValidationError(
             _("This video has %(size)s. Upload one smaller than %(most)s, or cut it into parts.")
-            % {"size": filesizeformat(file.size), "most": filesizeformat(most)}
+            % {"size": filesizeformat(size), "most": filesizeformat(most)}
         )
     try:
-        return read_container(file.file)
+        return read_container(cast("BinaryIO", file.file))
     except NotPlayable as refused:
         raise forms.ValidationError(_(str(refused))) from None

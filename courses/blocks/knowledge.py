@@ -39,7 +39,7 @@ class KnowledgeCheckBlock(LessonBlock):
         parts = context.get("parts")
         block, page = context.get("block"), context.get("page")
         context["check"] = parts.check(block) if parts else None
-        if page is not None and page.pk:
+        if page is not None and page.pk and block is not None:
             context["check_address"] = reverse("courses:check", args=[page.pk, block.id])
             context["page_address"] = page.get_url(context.get("request")) or ""
         return context

@@ -101,7 +101,8 @@ class Video(AbstractMedia):
     @property
     def length(self) -> str:
         """ "2:05", "" while nobody knows."""
-        return stamp(self.duration) if self.duration else ""
+        seconds = float(self.duration or 0)  # type: ignore[has-type]
+        return stamp(seconds) if seconds else ""
 
     @property
     def missing(self) -> list[str]:

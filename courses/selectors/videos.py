@@ -16,7 +16,9 @@ def video_of_lesson(*, user: User | AnonymousUser, lesson_id: int, video_id: int
     """
     if not user.is_authenticated:
         raise Http404
-    lesson = get_object_or_404(LessonPage.objects.only("path", "live", "depth"), pk=lesson_id)
+    lesson: LessonPage = get_object_or_404(
+        LessonPage.objects.only("path", "live", "depth"), pk=lesson_id
+    )
     if user.is_staff and lesson.permissions_for_user(user).can_edit():
         return get_object_or_404(Video, pk=video_id)
     course_path = lesson.path[: -2 * lesson.steplen]

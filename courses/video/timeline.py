@@ -38,9 +38,10 @@ def read_lines(text: str) -> list[Line]:
             continue
         timed = STAMP.match(line)
         seconds = _seconds(timed[1]) if timed else None
-        found.append(
-            Line(None, line.strip()) if seconds is None else Line(seconds, timed[2].strip())
-        )  # type: ignore[index]
+        if timed is None or seconds is None:
+            found.append(Line(None, line.strip()))
+        else:
+            found.append(Line(seconds, timed[2].strip()))
     return found
 
 

@@ -247,3 +247,21 @@ def test_the_chooser_finds_by_every_word_and_shows_no_key(client, instructor, an
     assert make.RATIONALE not in found
     client.force_login(ana)
     assert client.get(address).status_code in (302, 403)
+
+
+def test_an_editor_tries_a_question_that_is_only_in_the_draft(client, part, ana, instructor):
+    page = bodies.written(part, [bodies.block("rich_text", "<p>Live</p>")])
+    question = make.question("single_choice")
+    block = bodies.block("knowledge_check", {"question": question.pk, "introduction": ""})
+    page.body = [block]
+    page.save_revision()
+    address = reverse("courses:check", args=[page.pk, block["id"]])
+    name_of_wrong = chosen(client, lesson_with(part, question), WRONG)
+
+    told = {}
+    for name, person in [("learner", ana), ("editor", instructor)]:
+        client.force_login(person)
+        answer = client.post(address, {"q1": name_of_wrong})
+        told[name] = (answer.status_code, "data-check-answer" in answer.content.decode())
+
+    assert told == {"learner": (404, False), "editor": (200, True)}
