@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -267,6 +269,22 @@ def test_staff_find_muscles_in_a_list_that_filters(client, instructor):
     page = client.get(reverse("wagtailsnippets_courses_muscle:list"), {"risk": "care"})
 
     assert names(page.context["object_list"]) == ["Soleus"]
+
+
+def test_the_list_of_staff_asks_as_much_for_three_muscles_as_for_one(client, instructor):
+    client.force_login(instructor)
+    address = reverse("wagtailsnippets_courses_muscle:list")
+    muscle()
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    muscle("Soleus", region=region("lower-leg"))
+    muscle("Deltoid", region=region("shoulder"))
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+
+    assert len(three) == len(one)
 
 
 def test_the_draft_of_a_muscle_can_be_previewed(rf):
