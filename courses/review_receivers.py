@@ -15,13 +15,19 @@ from wagtail.signals import (
 )
 
 from courses.models import CataloguePage, ClinicalReviewTask, LessonPage
-from courses.services.review import follow_live_text
+from courses.services.review import follow_live_text, forget_live_text
 from courses.services.review_letters import ask_reviewers
 from courses.services.review_workflow import install_review_workflow
 
 
+@receiver(page_unpublished, dispatch_uid="courses.forget_live_text")
+def forget_unpublished_text(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Also on the way to being deleted, when no row about the page may be written any more."""
+    if isinstance(instance, LessonPage):
+        forget_live_text(page=instance)
+
+
 @receiver(page_published, dispatch_uid="courses.follow_live_text")
-@receiver(page_unpublished, dispatch_uid="courses.follow_live_text_unpublished")
 def note_live_text(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Derived from rows that are there, in the same transaction: lists never lag behind."""
     if isinstance(instance, LessonPage):

@@ -166,3 +166,8 @@ def follow_live_text(*, page: Page) -> None:
         LiveReview.objects.filter(page=live.pk).delete()
         return
     LiveReview.objects.update_or_create(page_id=live.pk, defaults={"review": review})
+
+
+def forget_live_text(*, page: Page) -> None:
+    """Nobody reads it any more."""
+    LiveReview.objects.filter(page=page.pk).delete()

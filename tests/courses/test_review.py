@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import Revision, WorkflowPage, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.kept_pages import why_it_stays
@@ -721,6 +721,14 @@ def test_a_course_says_who_reviewed_its_lessons_and_since_when(client, rosa):
     assert "Reviewed March 2026" in text
     assert "Rosa Lindt" in text
     assert "Somebody typed" not in text
+
+
+def test_deleting_the_catalogue_leaves_nothing_of_its_workflow_behind():
+    install_review_workflow()
+    page = catalogue()
+    page.delete()
+
+    assert WorkflowPage.objects.filter(page=page.pk).count() == 0
 
 
 def test_a_page_that_was_reviewed_cannot_be_deleted(page):
