@@ -121,4 +121,12 @@ def deliveries_of(listed: list[Announcement]) -> dict[int, Delivery]:
             failed=Count("pk", filter=~Q(mail_failure="")),
         )
     )
-    return {row.pop("announcement"): Delivery(**row) for row in rows}
+    return {
+        row["announcement"]: Delivery(
+            people=row["people"],
+            mailed=row["mailed"],
+            waiting=row["waiting"],
+            failed=row["failed"],
+        )
+        for row in rows
+    }

@@ -31,10 +31,12 @@ SEE, ADD = "courses.view_announcement", "courses.add_announcement"
 CHANGE = "courses.change_announcement"
 PER_PAGE = 50
 LONGEST = 20_000
+DAY: dict[str, Any] = {"type": "date", "aria-label": gettext_lazy("Day")}
+TIME: dict[str, Any] = {"type": "time", "aria-label": gettext_lazy("Time")}
 
 
 class AnnouncementForm(forms.Form):
-    course = forms.ModelChoiceField(
+    course: forms.ModelChoiceField[CoursePage] = forms.ModelChoiceField(
         label=gettext_lazy("Course"),
         queryset=CoursePage.objects.none(),
         empty_label=gettext_lazy("Choose a course"),
@@ -104,8 +106,8 @@ class TimeForm(forms.Form):
     publish_at = forms.SplitDateTimeField(
         label=gettext_lazy("Day and time"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": gettext_lazy("Day")},
-            time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+            date_attrs=DAY,
+            time_attrs=TIME,
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         ),
