@@ -11,7 +11,7 @@ from practitioners.models import Jurisdiction, Profession
 from renewals.clauses import Clause, RegionLimit, TechniqueExclusion
 from renewals.models import RuleSet
 from renewals.rules.hours import in_figures
-from renewals.rules.readiness import Learner, Readiness, clauses_in_force, readiness
+from renewals.rules.readiness import Learner, Outcome, Readiness, clauses_in_force, readiness
 from renewals.rules.requirements import of_type
 from renewals.selectors.rules import data_of
 
@@ -31,7 +31,7 @@ def scope_in(place: Jurisdiction, profession: Profession, on: dt.date) -> ScopeN
     return ScopeNote(
         place=str(place),
         profession=str(profession),
-        sentence=" ".join(found.reasons),
+        sentence=" ".join([_outcome(found.outcome), *found.reasons]),
         needed=[*_hours(found), *found.still_needed],
         limits=_limits(clauses),
         warnings=found.warnings,
@@ -92,6 +92,18 @@ def _sets(place: Jurisdiction, profession: Profession, on: dt.date) -> list[Rule
         *own,
         *(row for row in best.values() if row.jurisdiction_id != place.pk and row.kind not in said),
     ]
+
+
+def _outcome(outcome: Outcome) -> str:
+    """In a sentence, for somebody of whom nothing but the licence is known."""
+    words = {
+        Outcome.PROHIBITED: _("Needling is not open to this profession there."),
+        Outcome.NOT_YET: _("Needling is not open there yet."),
+        Outcome.ENROLMENT_BLOCKED: _("Not every register may take the practical part."),
+        Outcome.PERMITTED: _("The rule on record asks for no training of its own."),
+        Outcome.NEEDS_PERSON: _("What is on record does not settle it: ask the regulator."),
+    }
+    return words.get(outcome, _("Needling is open there under conditions."))
 
 
 def _hours(found: Readiness) -> list[str]:

@@ -79,6 +79,7 @@ def course(parent: CataloguePage, author: User, lessons: int) -> CoursePage:
         audience="Physiotherapists in their first year of needling.",
         outcomes="Say where the pleura lies\nRefuse when it is not safe\nAct in an emergency",
         body=f"<p>{SENTENCE * 6}</p>",
+        is_sample=True,  # no clinician reads what is made for a measurement
     )
     publish(parent, page, author)
     for place in range(lessons):
