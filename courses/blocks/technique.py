@@ -75,7 +75,7 @@ class TechniqueCardBlock(LessonBlock):
             faults["depth_mm"] = _("The depth is more than the needle is long. Check both numbers.")
         if not self.is_deferred_validation:
             if not cleaned["muscle"] and not (cleaned["name"] or "").strip():
-                faults["name"] = _("Choose a muscle, or write what is needled.")
+                faults["muscle"] = _("Choose a muscle, or name under “Settings” what is needled.")
             if not needle and not (cleaned["needle_note"] or "").strip():
                 faults["needle_mm"] = _("Give the length of the needle, or say how it is chosen.")
             if not depth and not (cleaned["depth_note"] or "").strip():

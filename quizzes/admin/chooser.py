@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from quizzes.admin.access import SEE
 from quizzes.lesson_checks import checkable
@@ -106,6 +108,14 @@ class QuestionChooserViewSet(ChooserViewSet):
     register_widget = False
 
 
+class QuestionAddresses(ModelAdminURLFinder):
+    """Where a question that was chosen is edited, for those who may."""
+
+    permission_policy = ModelPermissionPolicy(Question)
+    edit_url_name = "question_edit"
+
+
+register_admin_url_finder(Question, QuestionAddresses)
 question_chooser = QuestionChooserViewSet("question_chooser", url_prefix="questions-chooser")
 
 

@@ -97,7 +97,7 @@ def test_one_list_of_references_is_enough():
     ("fields", "refused"),
     [
         ({}, {}),
-        ({"name": ""}, {"name": "Choose a muscle, or write what is needled."}),
+        ({"name": ""}, {"muscle": "Choose a muscle, or name under “Settings” what is needled."}),
         ({"needle_mm": None},
          {"needle_mm": "Give the length of the needle, or say how it is chosen."}),
         ({"needle_mm": None, "needle_note": "To match the fold"}, {}),

@@ -265,3 +265,16 @@ def test_an_editor_tries_a_question_that_is_only_in_the_draft(client, part, ana,
         told[name] = (answer.status_code, "data-check-answer" in answer.content.decode())
 
     assert told == {"learner": (404, False), "editor": (200, True)}
+
+
+def test_a_question_that_was_chosen_leads_to_its_page(client, instructor):
+    question = make.question("single_choice")
+    client.force_login(instructor)
+
+    said = client.get(reverse("question_chooser:chosen", args=[question.pk])).json()
+
+    assert said["result"] == {
+        "id": str(question.pk),
+        "title": str(question),
+        "edit_url": reverse("question_edit", args=[question.pk]),
+    }
