@@ -81,8 +81,6 @@ def forget_reading_of_closed(*, person: User, **kwargs: Any) -> None:
 def leaves_its_course(page: Page, destination: Page) -> bool:
     """Whether a part of a course that records name would come to stand in another place."""
     page = page.specific
-    if not isinstance(page, PARTS):
-        return False
     course = course_of_part(page)
     if course is None or destination.path.startswith(course.path):
         return False

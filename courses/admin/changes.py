@@ -34,7 +34,7 @@ from courses.views import new_runs, personas, staff_changes, unpublishing
 def ask_about_those_who_completed_it(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The editor has saved the draft by now; it waits for the answer."""
     revision = page.get_latest_revision()
-    if not isinstance(page, CourseStepMixin) or revision is None:
+    if not is_step(page) or revision is None:
         return None
     if page.go_live_at and page.go_live_at > timezone.now():
         return None  # at that hour nobody is there to ask: "keep", and staff choose afterwards
@@ -47,7 +47,7 @@ def ask_about_those_who_completed_it(request: HttpRequest, page: Page) -> HttpRe
 @hooks.register("before_edit_page")
 def say_what_nobody_decided(request: HttpRequest, page: Page) -> None:
     """A text that an approval or the clock has published: nobody was there to ask, so it is said here."""
-    if request.method != "GET" or not isinstance(page, CourseStepMixin):
+    if request.method != "GET" or not is_step(page):
         return
     change = undecided_change(page)
     if change is None or not page.permissions_for_user(request.user).can_publish():

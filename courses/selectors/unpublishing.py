@@ -48,6 +48,11 @@ def leaving_of(page: Page) -> Leaving:
     return Leaving(**counts, required=required, would_complete=would)
 
 
+def is_learned_from(page: Page) -> bool:
+    """Whether the page is a course or a part of one."""
+    return isinstance(page, CoursePage | ModulePage | CourseStepMixin)
+
+
 def has_learners(page: Page) -> bool:
     """Whether anybody is enrolled on the course that the page is, or is a part of."""
     course = page if isinstance(page, CoursePage) else course_of_part(page)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any, cast
 
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
@@ -85,8 +86,9 @@ def _required(
     )
     changes: dict[int, dict[int, RequiredChange]] = {}
     confirmed: Confirmed = {}
-    for course_id, read_in, read_at, *change in rows:
-        changes.setdefault(course_id, {})[change[0]] = RequiredChange(*change)
+    for course_id, read_in, read_at, change_id, *said in rows:
+        change = RequiredChange(change_id, *cast("Any", said))
+        changes.setdefault(course_id, {})[change_id] = change
         if read_in is not None:
-            confirmed.setdefault(read_in, {})[change[0]] = read_at
+            confirmed.setdefault(read_in, {})[change_id] = read_at
     return {course: list(found.values()) for course, found in changes.items()}, confirmed

@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 from courses import selectors, services
 from courses.body_parts import body_parts
 from courses.home import Panel
-from courses.models import CourseStepMixin, KeptText, LessonPage
+from courses.models import KeptText, LessonPage
 from courses.outline import Outline, Update
 from courses.readable import passages_of
 from courses.selectors.changes import (
@@ -22,6 +22,7 @@ from courses.selectors.changes import (
     completion_for,
     course_of,
     difference_of,
+    is_step,
     reading_of,
     told_changes,
     untold_notices,
@@ -35,7 +36,7 @@ def what_changed(request: HttpRequest, step_id: int) -> HttpResponse:
     """The text somebody finished beside the live one. A post confirms what has to be read."""
     step = get_object_or_404(Page.objects.live(), pk=step_id).specific
     reading = reading_of(user=signed_in(request), step=step)
-    if reading is None or not isinstance(step, CourseStepMixin):
+    if reading is None or not is_step(step):
         raise Http404
     enrolment = reading.completion.enrolment
     now = services.pinned_revision(page=step)
@@ -102,7 +103,7 @@ def kept_text(request: HttpRequest, step_id: int) -> HttpResponse:
     """A step that is not offered at the moment: those who are enrolled go on reading its last text."""
     step = get_object_or_404(Page, pk=step_id).specific
     course = course_of(step)
-    if not isinstance(step, CourseStepMixin) or course is None:
+    if not is_step(step) or course is None:
         raise Http404
     enrolment = selectors.reading_enrolment(user=request.user, course=course)
     if enrolment is None:

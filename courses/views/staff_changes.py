@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision
 from courses import services
 from courses.change_forms import ChangeForm
 from courses.differences import words_new
-from courses.models import Choice, CourseStepMixin, StepChange
+from courses.models import Choice, StepChange
 from courses.publishing import PublishingRefused
 from courses.selectors.changes import (
     affected_by,
@@ -24,6 +24,7 @@ from courses.selectors.changes import (
     changes_of,
     concerned_by,
     difference_of,
+    is_step,
     live_text,
     text_before,
     with_counts,
@@ -65,7 +66,7 @@ def _draft(request: HttpRequest, revision_id: int) -> tuple[Revision, Page]:
     revision = get_object_or_404(Revision.page_revisions, pk=revision_id)
     page = get_object_or_404(Page, pk=revision.object_id).specific
     may = page.permissions_for_user(request.user)
-    if not isinstance(page, CourseStepMixin) or not may.can_publish() or may.page_locked():
+    if not is_step(page) or not may.can_publish() or may.page_locked():
         raise Http404
     return revision, page
 
@@ -102,10 +103,7 @@ def _publish(
 def step_changes(request: HttpRequest, page_id: int) -> HttpResponse:
     """Every text that was published under people who had finished the step."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if (
-        not isinstance(page, CourseStepMixin)
-        or not page.permissions_for_user(request.user).can_publish()
-    ):
+    if not is_step(page) or not page.permissions_for_user(request.user).can_publish():
         raise Http404
     listed = with_counts(changes_of(page))
     context = {
@@ -120,7 +118,7 @@ def step_changes(request: HttpRequest, page_id: int) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def decide_change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What happens to those who had completed the older text: chosen afterwards, or chosen anew."""
-    change = change_for(change_id, request.user)
+    change = change_for(change_id, signed_in(request))
     found = difference_of(change.before, change.after)
     minutes = max(1, round(words_new(found) / WORDS_A_MINUTE))
     data = request.POST if request.method == "POST" else None

@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from courses.change_forms import UnpublishForm
-from courses.models import CoursePage, CourseStepMixin, ModulePage, StepPause
-from courses.selectors.unpublishing import Leaving, leaving_of
+from courses.models import CoursePage, StepPause
+from courses.selectors.unpublishing import Leaving, is_learned_from, leaving_of
 from courses.services.pauses import end_pauses
 from practitioners.http import signed_in
 
@@ -24,7 +24,7 @@ from practitioners.http import signed_in
 def unpublish_question(request: HttpRequest, page_id: int) -> HttpResponse:
     """How many are under way and what becomes of them. A post unpublishes; no row is taken away."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, CoursePage | ModulePage | CourseStepMixin):
+    if not is_learned_from(page):
         raise Http404
     if not page.live or not page.permissions_for_user(request.user).can_unpublish():
         return redirect("wagtailadmin_pages:edit", page.pk)
