@@ -50,6 +50,7 @@ class Outline:
     # Required steps that are being revised: nobody can open them, and nobody completes without them.
     paused: tuple[Step, ...] = ()
     is_live: bool = True
+    changed: frozenset[int] = frozenset()  # steps with a change that has to be read
     # Ids of the course, modules and steps that have locks: nothing is asked about the others.
     lock_pages: frozenset[int] = frozenset()
 

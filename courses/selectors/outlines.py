@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from courses.models import CoursePage, CourseStepMixin, Lock, StepPause
+from courses.models import Choice, CoursePage, CourseStepMixin, Lock, StepChange, StepPause
 from courses.outline import Module, Outline, Step
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
@@ -69,14 +69,17 @@ def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
         for column in [*STEP_COLUMNS, *model.outline_columns]
     ]
     paused = StepPause.objects.filter(step_id=OuterRef("pk"), ended_at=None)
-    pages = Page.objects.annotate(is_paused=Exists(paused)).filter(
+    to_be_read = StepChange.objects.filter(step_id=OuterRef("pk"), choice=Choice.REQUIRE)
+    pages = Page.objects.annotate(is_paused=Exists(paused), is_changed=Exists(to_be_read)).filter(
         Q(depth=depth) | Q(live=True) | Q(is_paused=True),
         path__startswith=path,
         depth__gte=depth,
         depth__lte=depth + 2,
     )
     locked = {HAS_LOCKS: Exists(Lock.objects.filter(page=OuterRef("pk")))}
-    return list(pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", *columns, **locked))
+    return list(
+        pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", "is_changed", *columns, **locked)
+    )
 
 
 def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
@@ -119,6 +122,7 @@ def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
         ),
         paused=tuple(paused),
         is_live=course["live"],
+        changed=frozenset(row["id"] for row in below if row["is_changed"]),
     )
 
 

@@ -20,11 +20,13 @@ type Confirmed = dict[int, dict[int, dt.datetime]]  # enrolment id -> change id 
 def updates_of_each(
     done: Mapping[int, Iterable[Done]], courses: Mapping[int, int], outlines: Mapping[int, Outline]
 ) -> dict[int, tuple[Update, ...]]:
-    """Updates by enrolment id, in one statement; in none where nobody has finished a step.
+    """Updates by enrolment id, in one statement; in none where no step has a change to be read.
 
     `done` is by enrolment id, `courses` says which course an enrolment is of.
     """
-    finished = {enrolment_id: list(rows) for enrolment_id, rows in done.items() if rows}
+    finished = {
+        way: list(rows) for way, rows in done.items() if rows and outlines[courses[way]].changed
+    }
     if not finished:
         return {}
     changes, confirmed = _required(finished, {courses[way] for way in finished})
