@@ -178,7 +178,11 @@ def _claim(announcement_id: int, at: dt.datetime) -> list[AnnouncementReceipt]:
     free = AnnouncementReceipt.objects.unsent().free(at).filter(pk__in=keys)
     free.update(mail_claimed_at=at, claim=token)
     mine = AnnouncementReceipt.objects.unsent().filter(pk__in=keys, claim=token)
-    return list(mine.select_related("learner", "announcement__course").order_by("pk"))
+    return list(
+        mine.select_related("learner", "announcement__course", "announcement__author").order_by(
+            "pk"
+        )
+    )
 
 
 def _release(rows: list[AnnouncementReceipt]) -> None:

@@ -255,18 +255,24 @@ def test_one_that_waits_becomes_a_draft_again(course, instructor, noon):
         save_draft(author=instructor, draft=other, announcement=out, at=noon)
 
 
-def test_a_batch_costs_the_same_for_few_and_many(course, instructor, noon, monkeypatch):
+def test_a_batch_reads_the_same_for_few_and_many_and_notes_each_letter(
+    course, instructor, noon, monkeypatch
+):
     monkeypatch.setattr(services, "queue", lambda *_args: None)
-    counted = []
+    listed, mailed = [], []
     for size in (1, 3):
         for number in range(size):
             address = f"p{size}{number}@example.org"
             enrolment(User.objects.create_user(address, name_on_licence="P"), course)
-        one = published(course, instructor, noon, title=f"To {size}")
-        with CaptureQueriesContext(connection) as listing:
+        one = published(course, instructor, noon, title=f"To {size}", sends_mail=True)
+        with CaptureQueriesContext(connection) as statements:
             list_announcement(announcement_id=one.pk, at=noon)
-        counted.append(len(listing))
-    assert counted[0] == counted[1]
+        listed.append(len(statements))
+        with CaptureQueriesContext(connection) as statements:
+            letters = mail_announcement(announcement_id=one.pk, at=noon)
+        mailed.append(len(statements) - letters)
+    assert listed[0] == listed[1]
+    assert mailed[0] == mailed[1]
 
 
 @pytest.mark.parametrize(
