@@ -136,7 +136,7 @@ def test_the_list_of_sessions_costs_the_same_for_one_and_three(
     client.force_login(instructor)
     client.get(reverse("record_attendance"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(client.get(reverse("record_attendance")).context["sessions"]) == size
 
 
@@ -223,7 +223,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_three(
     client.force_login(instructor)
     client.get(address(session))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address(session))
 
 
