@@ -148,9 +148,9 @@ def neighbours_of(muscle: Muscle) -> list[Entry]:
 
 def names_for_search() -> dict[int, list[str]]:
     """By the id of a lesson: the names, formal names and synonyms of its muscles. One statement."""
-    rows = LessonPage.muscles.through.objects.filter(muscle__live=True).order_by("pk")
+    rows = LessonPage.muscles.through.objects.filter(muscle__live=True)
     names: dict[int, list[str]] = defaultdict(list)
-    for lesson_id, *texts in rows.values_list(
+    for lesson_id, *texts in rows.order_by("muscle__name").values_list(
         "lessonpage_id", "muscle__name", "muscle__latin", "muscle__also_called"
     ):
         names[lesson_id] += [line for text in texts for line in text.splitlines() if line]

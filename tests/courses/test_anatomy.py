@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms.starter import anatomy as starter
+from cms.starter import pages
 from cms.starter.content import read
 from courses.body_map import body_maps
 from courses.figures import BODY_PARTS, figure
@@ -340,3 +341,15 @@ def test_codes_of_lessons_in_the_library_are_those_of_the_curriculum():
 
     assert named - codes == set()
     assert LessonPage._meta.get_field("muscles").related_model is Muscle
+
+
+def test_a_published_starter_lesson_teaches_its_muscles(client, instructor):
+    starter.load_anatomy(instructor)
+    part = make.module(make.course())
+    entry = {"id": "L016", "title": "Upper trapezius", "minutes": 35, "mode": "async"}
+
+    lesson = pages._lesson(entry | {"objectives": [], "competencies": []})
+    pages.publish(part, lesson, instructor)
+
+    assert f'href="{lesson.url}"' in client.get(f"{LIBRARY}levator-scapulae/").text
+    assert anatomy.names_for_search()[lesson.pk][0] == "Levator scapulae"
