@@ -8,7 +8,7 @@ is private. Nothing is ever kept of people who are signed in, because their sess
 import logging
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -168,4 +168,4 @@ _ASK = f"SELECT number FROM {PublicStamp._meta.db_table} WHERE id = %s"  # noqa:
 
 def _as_it_was(kept: tuple[bytes, dict[str, str]]) -> HttpResponse:
     content, headers = kept
-    return cast("HttpResponse", HttpResponse(content, headers=headers))
+    return HttpResponse(content, headers=headers)

@@ -79,7 +79,7 @@ def circle_of(
 
 def no_circles(page: Page, revision: Revision, user: User | None) -> str:
     """For `courses.publishing`: what was drafted before another page was published is looked at again."""
-    if not isinstance(page, CoursePage | ModulePage | CourseStepMixin):
+    if not issubclass(type(page), CoursePage | ModulePage | CourseStepMixin):
         return ""
     return circle_of(
         page,

@@ -151,7 +151,7 @@ def _with_facts(
     above = completed.annotate(of=ExpressionWrapper(OuterRef("page__path"), CharField())).filter(
         of__startswith=F("course__path")
     )
-    past = Exists(above)
+    past: Exists | Q = Exists(above)
     if step_id is not None:
         past |= Exists(done.filter(step=step_id))
     return rows.annotate(
