@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.csp import CSP, build_policy
@@ -84,4 +85,5 @@ def _beside(request: HttpRequest, page: LessonPage, place: Place) -> dict[str, A
         "keeps_place": place.enrolment is not None and place.enrolment.completed_at is None,
         "problem_url": f"{reverse('courses:problem')}?{about}",
         "most": LONGEST_TEXT,
+        "pencil": render_to_string("includes/icon.html", {"name": "pencil"}),  # once for all parts
     }
