@@ -112,8 +112,20 @@ def credit_missing_certificates(**kwargs: Any) -> None:
 
 @shared_task(ignore_result=True)
 def open_missing_licence_periods(**kwargs: Any) -> None:
+    """Each minute what was decided lately: a message was lost then. The rest waits for the hour."""
     now = timezone.now()
-    for licences in owed.licences_owed_a_period(before=now - LEASE, on=now.date()):
+    _open_periods(now, since=now - owed.LOOK_BACK)
+
+
+@shared_task(ignore_result=True)
+def open_all_missing_licence_periods(**kwargs: Any) -> None:
+    """Every verified licence is read, for what no message ever told of."""
+    _open_periods(timezone.now(), since=None)
+
+
+def _open_periods(now: dt.datetime, *, since: dt.datetime | None) -> None:
+    kinds = owed.licences_owed_a_period(before=now - LEASE, on=now.date(), since=since)
+    for licences in kinds:
         requeue(open_licence_period, licences.values_list("pk")[:BATCH])
 
 

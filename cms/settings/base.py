@@ -354,6 +354,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "renewals.tasks.open_missing_licence_periods",
         "schedule": MINUTE,
     },
+    "open_all_missing_licence_periods": {
+        "task": "renewals.tasks.open_all_missing_licence_periods",
+        "schedule": crontab(minute=20),
+    },
     "follow_missed_rule_changes": {
         "task": "renewals.tasks.follow_missed_rule_changes",
         "schedule": MINUTE,

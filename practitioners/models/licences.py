@@ -106,6 +106,11 @@ class Licence(models.Model):
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="licence_queue"),
             models.Index(
+                fields=["checked_at"],
+                condition=Q(checked_at__isnull=False),
+                name="licence_checked",
+            ),
+            models.Index(
                 fields=["recheck_on"],
                 condition=Q(state="verified", recheck_on__isnull=False),
                 name="licence_recheck",

@@ -1,5 +1,6 @@
 """Addresses that letters came back from, for somebody to mend."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.outbox import crumb, tabs
-from renewals.admin.pages import header
+from renewals.admin.pages import PER_PAGE, header
 from renewals.forms.outbox import MendForm
 from renewals.selectors.outbox import addresses_to_mend, task_to_look_at
 from renewals.services.addresses import mend_address
@@ -47,8 +48,10 @@ def reminder_address_mend(request: HttpRequest, report_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, form: MendForm, wrong: int | None, status: int = 200
 ) -> HttpResponse:
+    page = Paginator(addresses_to_mend(), PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "tasks": addresses_to_mend(),
+        "tasks": page.object_list,
+        "page_obj": page,
         "form": form,
         "wrong": wrong,
         "may_change": request.user.has_perm(CHANGE_LETTERS),

@@ -32,11 +32,10 @@ def reminders_outbox(request: HttpRequest) -> HttpResponse:
     pages = CountedPages(letters_in(found, state, now), PER_PAGE, count=counts[state])
     page = pages.get_page(request.GET.get("p"))
     shown = list(page)
-    foreseen = {
-        one.letter.pk: one
-        for one in foresee([row for row in shown if row.channel != row.Channel.POST], at=now)
-        if state == "planned"
-    }
+    undecided = [row for row in shown if row.channel != row.Channel.POST]
+    foreseen = (
+        {one.letter.pk: one for one in foresee(undecided, at=now)} if state == "planned" else {}
+    )
     labels = {
         "planned": _("Planned, next 14 days"),
         "sent": _("Sent"),

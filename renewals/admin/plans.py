@@ -1,6 +1,7 @@
 """On which days letters go out: what a change moves is shown before it is saved."""
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +14,11 @@ from wagtail.admin import messages
 from practitioners.http import staff_with
 from renewals.admin.access import READ_LETTERS
 from renewals.admin.outbox import crumb, tabs
-from renewals.admin.pages import header
+from renewals.admin.pages import PER_PAGE, header
 from renewals.forms.outbox import NewPlanForm, PlanForm
 from renewals.models import ReminderPlan
 from renewals.selectors.periods import title_of
+from renewals.selectors.plans import place_followed, plans_to_show
 from renewals.services.planning import ensure_plans
 from renewals.services.plans import Foresight, add_plan, change_plan, foresee_plan, remove_plan
 
@@ -26,15 +28,17 @@ CHANGE_PLANS = "renewals.change_reminderplan"
 @staff_with(READ_LETTERS)
 def reminder_plans(request: HttpRequest) -> HttpResponse:
     """The plans, and a way to give a place one of its own."""
-    ensure_plans()
     may_change = request.user.has_perm(CHANGE_PLANS)
     form = NewPlanForm(request.POST or None)
     if request.method == "POST" and may_change and form.is_valid():
+        ensure_plans()
         plan = add_plan(place=form.cleaned_data["place"], at=timezone.now())
         messages.success(request, _("The place has a plan of its own. Nothing has moved yet."))
         return redirect("reminder_plan", plan.pk)
+    page = Paginator(plans_to_show(), PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "plans": ReminderPlan.objects.select_related("jurisdiction"),
+        "plans": page.object_list,
+        "page_obj": page,
         "form": form,
         "may_change": may_change,
         "tabs": tabs("reminder_plans"),
@@ -62,6 +66,7 @@ def reminder_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "plan": plan,
         "form": form,
+        "above": _above(plan),
         "foreseen": foreseen,
         "moved": [(one, title_of(one.letter.period)) for one in foreseen.sample]
         if foreseen
@@ -76,13 +81,18 @@ def reminder_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 @staff_with(CHANGE_PLANS)
 @transaction.atomic
 def reminder_plan_remove(request: HttpRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(plan_id)
     try:
-        remove_plan(plan=_plan(plan_id), at=timezone.now())
+        remove_plan(plan=plan, at=timezone.now())
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("reminder_plan", plan_id)
-    messages.success(request, _("The place follows the plan of all places again."))
+    messages.success(request, _("The place follows the plan of %s again.") % _above(plan))
     return redirect("reminder_plans")
+
+
+def _above(plan: ReminderPlan) -> str:
+    return str(place_followed(plan) or _("all places"))
 
 
 def _plan(plan_id: int) -> ReminderPlan:

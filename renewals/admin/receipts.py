@@ -18,10 +18,11 @@ def reminder_receipts(request: HttpRequest, person_id: int) -> HttpResponse:
     """Of all deadlines of a person, or of the one that the address names."""
     asked = request.GET.get("period", "")
     period_id = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    found = receipts_of(person_id=person_id, period_id=period_id)
+    found = receipts_of(person_id=person_id, period_id=period_id, page=request.GET.get("p"))
     title = _("What %(who)s was told") % {"who": found.person}
     context = {
         "found": found,
+        "page_obj": found.page,
         "of_one": period_id is not None,
         "all_url": reverse("reminder_receipts", args=[person_id]),
         "now": timezone.now(),

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from practitioners import mail
 from practitioners.http import signed_in, staff_with
-from renewals.admin.access import CHANGE
+from renewals.admin.access import CHANGE, READ_LETTERS
 from renewals.admin.board import query_of
 from renewals.admin.pages import board_crumb, header
 from renewals.forms.board import BoardForm, RemindForm
@@ -45,7 +45,9 @@ def deadline_remind(request: HttpRequest) -> HttpResponse:
             )
             words = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", batch.count)
             messages.success(request, words % {"n": batch.count})
-            return redirect(f"{reverse('reminders_outbox')}?batch={batch.pk}")
+            if request.user.has_perm(READ_LETTERS):
+                return redirect(f"{reverse('reminders_outbox')}?batch={batch.pk}")
+            return redirect(_back(query))
         words = _("The number has changed to %(n)s meanwhile. Look again and send.")
         form.add_error(None, words % {"n": count})
         form.data = {"reason": form.cleaned_data["reason"], "count": count}
@@ -76,6 +78,14 @@ def _asked_for(request: HttpRequest) -> tuple[RenewalPeriodQuerySet, str]:
     asked = form.asked()
     rows = shown(periods_on_board(asked, today), asked, today)
     return RenewalPeriod.objects.filter(pk__in=rows.order_by().values("pk")), query_of(request)
+
+
+def _back(query: str) -> str:
+    """To the rows they were, for those who may not read the outbox."""
+    key, _equals, value = query.partition("=")
+    if key == "period":
+        return reverse("deadline_period", args=[value])
+    return f"{reverse('deadline_board')}?{query}"
 
 
 def _sample(period: RenewalPeriod, now: dt.datetime) -> EmailMultiAlternatives:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
 from renewals.models import DeliveryReport, Reminder, ReminderBatch
@@ -68,26 +69,20 @@ def letters_to_post() -> ReminderQuerySet:
     return with_facts(Reminder.objects.pending().filter(channel=POST)).order_by("send_at", "pk")
 
 
-def addresses_to_mend() -> list[DeliveryReport]:
+def addresses_to_mend() -> QuerySet[DeliveryReport]:
     """One open task for each address that is still somebody's, the newest news first."""
-    newest: dict[str, DeliveryReport] = {}
-    for report in open_tasks():
-        newest.setdefault(report.address.lower(), report)
-    return list(newest.values())
+    small = Lower("address")
+    newer = _open_tasks().annotate(small=small).filter(small=Lower(OuterRef("address")))
+    newer = newer.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+    found = _open_tasks().filter(~Exists(newer)).select_related("person", "reminder")
+    return found.order_by("-at", "-pk")
 
 
-def open_tasks() -> list[DeliveryReport]:
+def _open_tasks() -> QuerySet[DeliveryReport]:
     """An address that nobody uses any more needs no mending."""
-    found = (
-        DeliveryReport.objects.filter(is_hard=True, handled_at=None, person__is_active=True)
-        .select_related("person", "reminder")
-        .order_by("-at", "-pk")
+    return DeliveryReport.objects.filter(
+        is_hard=True, handled_at=None, person__is_active=True, person__email__iexact=F("address")
     )
-    return [
-        report
-        for report in found
-        if report.person is not None and report.person.email.lower() == report.address.lower()
-    ]
 
 
 def task_to_look_at(*, report_id: int) -> DeliveryReport:
@@ -117,7 +112,7 @@ def waiting_for_staff() -> dict[str, int]:
     """What the staff home counts, each number one that leads to its rows."""
     return {
         "post": Reminder.objects.pending().filter(channel=POST).count(),
-        "addresses": len(addresses_to_mend()),
+        "addresses": addresses_to_mend().count(),
         "failed": Reminder.objects.filter(
             sent_at=None, skipped_at=None, failed_at__isnull=False
         ).count(),

@@ -1,6 +1,7 @@
 """Everything on one person's page of renewals."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
@@ -48,8 +49,13 @@ class Overview:
         return not (self.cards or self.without_date or self.endless or self.history)
 
 
-def overview_of(user: User, *, at: dt.datetime) -> Overview:
-    """In constant statements, but for the licences without a date, of which each asks for its rule."""
+def overview_of(
+    user: User, *, at: dt.datetime, periods: Iterable[RenewalPeriod] | None = None
+) -> Overview:
+    """With cards for these deadlines, or for all.
+
+    In constant statements, but for the licences without a date, of which each asks for its rule.
+    """
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     licences = (
         Licence.objects.filter(
@@ -64,7 +70,7 @@ def overview_of(user: User, *, at: dt.datetime) -> Overview:
     history = CreditEntry.objects.filter(holder=user).select_related("certificate")
     newest = list(history[: MOST_ENTRIES + 1])
     return Overview(
-        tuple(_with_nudges(cards_of(user, at=at), user, at)),
+        tuple(_with_nudges(cards_of(user, at=at, periods=periods), user, at)),
         tuple(_without_date(licence, at) for licence in licences),
         tuple(endless),
         tuple(newest[:MOST_ENTRIES]),

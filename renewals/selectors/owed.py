@@ -115,18 +115,29 @@ def people_with_papers(*, before: dt.datetime) -> QuerySet[User]:
     return User.objects.filter(gone | addressed, closed_at__lt=before).order_by("pk")
 
 
-def licences_owed_a_period(*, before: dt.datetime, on: dt.date) -> Iterator[LicenceQuerySet]:
-    """Licences whose period does not say what they say, in five kinds that do not overlap."""
+def licences_owed_a_period(
+    *, before: dt.datetime, on: dt.date, since: dt.datetime | None = None
+) -> Iterator[LicenceQuerySet]:
+    """Licences whose period does not say what they say, in five kinds that do not overlap.
+
+    With `since` only those that were decided about after that, and those whose credits changed in the
+    last days, are looked at; without it every verified licence is read.
+    """
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     checked = Licence.objects.filter(checked_at__lt=before, holder__closed_at=None).order_by("pk")
+    if since is not None:
+        checked = checked.filter(checked_at__gte=since)
     verified = checked.filter(state=State.VERIFIED)
     yield verified.filter(
         ~Exists(open_period.filter(given_due_on=OuterRef("expires_on"))), expires_on__isnull=False
     )
-    dated = [licence.pk for licence, found in _undated(on) if isinstance(found, rules.Deadline)]
+    undated = _undated(on, since=since)
+    dated = [licence.pk for licence, found in undated if isinstance(found, rules.Deadline)]
     yield verified.filter(~Exists(open_period), expires_on=None, pk__in=dated)
-    yield verified.filter(pk__in=_balances_that_moved(on), expires_on=None)
-    yield verified.filter(pk__in=_of_another_birth_month(), expires_on=None)
+    moved = Licence.objects.filter(pk__in=_balances_that_moved(on), checked_at__lt=before)
+    yield moved.filter(state=State.VERIFIED, expires_on=None, holder__closed_at=None).order_by("pk")
+    born = _of_another_birth_month() if since is None else []
+    yield verified.filter(pk__in=born, expires_on=None)
     yield checked.filter(Exists(open_period), state__in=[State.REVOKED, State.REJECTED])
 
 
@@ -158,12 +169,16 @@ def licences_without_deadline(*, on: dt.date) -> list[WithoutDeadline]:
     ]
 
 
-def _undated(on: dt.date) -> Iterator[tuple[Licence, rules.Deadline | rules.NeedsPerson]]:
+def _undated(
+    on: dt.date, *, since: dt.datetime | None = None
+) -> Iterator[tuple[Licence, rules.Deadline | rules.NeedsPerson]]:
     """One look-up of the rule for each place and profession, however many licences there are."""
     open_period = RenewalPeriod.objects.open().filter(licence=OuterRef("pk"))
     undated = Licence.objects.filter(
         ~Exists(open_period), state=State.VERIFIED, expires_on=None, holder__closed_at=None
     ).select_related("holder", "jurisdiction", "profession")
+    if since is not None:
+        undated = undated.filter(checked_at__gte=since)
     known: dict[tuple[int, int], rules.Rule] = {}
     for licence in undated.order_by("jurisdiction__name", "profession__name", "pk"):
         key = licence.jurisdiction_id, licence.profession_id

@@ -225,9 +225,16 @@ def licence_period_for(*, user: User, period_id: int) -> RenewalPeriod:
     return get_object_or_404(with_what_it_is_for(mine), pk=period_id)
 
 
-def cards_of(user: User, *, at: dt.datetime) -> list[Card]:
+def periods_of(user: User) -> RenewalPeriodQuerySet:
     """Open deadlines, the nearest first."""
-    return _cards(with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user)), at)
+    return with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user))
+
+
+def cards_of(
+    user: User, *, at: dt.datetime, periods: Iterable[RenewalPeriod] | None = None
+) -> list[Card]:
+    """Of these open deadlines, or of all the person has."""
+    return _cards(periods_of(user) if periods is None else periods, at)
 
 
 def nearest_cards(user: User, *, at: dt.datetime, most: int) -> tuple[list[Card], int]:

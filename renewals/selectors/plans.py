@@ -135,3 +135,28 @@ def parts_of(places: set[int]) -> set[int]:
         )
         found |= inner
     return found
+
+
+def plans_to_show() -> list[ReminderPlan]:
+    """All plans. A kind that nothing was planned for yet has the usual days, and no row."""
+    stored = list(ReminderPlan.objects.select_related("jurisdiction"))
+    general = {plan.subject for plan in stored if plan.jurisdiction_id is None}
+    usual = [
+        ReminderPlan(subject=subject, offsets=list(rules.DEFAULT_OFFSETS))
+        for subject in ReminderPlan.Subject.values
+        if subject not in general
+    ]
+    return sorted(
+        [*usual, *stored],
+        key=lambda plan: (plan.subject, str(plan.jurisdiction) if plan.jurisdiction else ""),
+    )
+
+
+def place_followed(plan: ReminderPlan) -> Jurisdiction | None:
+    """Whose plan its place has without one of its own; None where that is the plan of all places."""
+    place = plan.jurisdiction.parent if plan.jurisdiction else None
+    while place is not None:
+        if ReminderPlan.objects.filter(subject=plan.subject, jurisdiction=place).exists():
+            return place
+        place = place.parent
+    return None

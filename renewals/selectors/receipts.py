@@ -4,12 +4,17 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
 from renewals.models import DeliveryReport, Reminder, RenewalPeriod
 from renewals.selectors.periods import title_of
+
+# More are no sheet that anybody prints.
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -48,26 +53,35 @@ class Receipts:
     receipts: tuple[Receipt, ...]
     sent: int
     came_back: int
+    page: Page
 
 
-def receipts_of(*, person_id: int, period_id: int | None = None) -> Receipts:
-    """The oldest first, of all deadlines of a person or of one; also what clinics were told of them."""
+def receipts_of(
+    *, person_id: int, period_id: int | None = None, page: str | None = None
+) -> Receipts:
+    """The oldest first, of all deadlines of a person or of one; also what clinics were told of them.
+
+    MOST of them at once; the counts are of all.
+    """
     person = get_object_or_404(User, pk=person_id)
     periods = RenewalPeriod.objects.filter(holder=person)
     if period_id is not None:
         periods = periods.filter(pk=period_id)
-    letters = list(
-        Reminder.objects.filter(period__in=periods)
-        .select_related(
+    told = Reminder.objects.filter(period__in=periods)
+    counted = told.aggregate(sent=Count("sent_at"), came_back=Count("bounced_at"))
+    pages = Paginator(
+        told.select_related(
             "recipient",
             "posted_by",
             "sent_with",
             "period__certificate",
             "period__licence__jurisdiction",
             "period__licence__profession",
-        )
-        .order_by("send_at", "pk")
+        ).order_by("send_at", "pk"),
+        MOST,
     )
+    shown = pages.get_page(page)
+    letters = list(shown)
     by_mail: dict[str, list[DeliveryReport]] = defaultdict(list)
     wanted = {(letter.sent_with or letter).message_id for letter in letters}
     for report in DeliveryReport.objects.filter(reminder__message_id__in=wanted).select_related(
@@ -86,6 +100,7 @@ def receipts_of(*, person_id: int, period_id: int | None = None) -> Receipts:
     return Receipts(
         person,
         receipts,
-        sent=sum(letter.sent_at is not None for letter in letters),
-        came_back=sum(letter.bounced_at is not None for letter in letters),
+        sent=counted["sent"],
+        came_back=counted["came_back"],
+        page=shown,
     )

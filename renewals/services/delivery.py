@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from practitioners.models import User
 from renewals.models import DeliveryReport, Reminder
@@ -93,7 +94,10 @@ def _letters_of(news: News, at: dt.datetime) -> list[Reminder]:
     if first is None and news.address and not wanted.startswith("renewal-"):
         first = (
             by_mail.filter(
-                sent_to__iexact=news.address, sent_with=None, sent_at__gte=(news.at or at) - LATELY
+                ~Q(sent_to=""),  # as the index says
+                sent_to__iexact=news.address,
+                sent_with=None,
+                sent_at__gte=(news.at or at) - LATELY,
             )
             .order_by("-sent_at", "-pk")
             .first()

@@ -12,7 +12,7 @@ from django.db.models.fields import DateField
 from practitioners.models import Jurisdiction
 from renewals import rules
 from renewals.models import Reminder, ReminderPlan, RenewalPeriod
-from renewals.selectors.plans import parts_of
+from renewals.selectors.plans import parts_of, place_followed
 from renewals.services.planning import (
     BY_MAIL,
     NOT_IN_PLAN,
@@ -100,11 +100,14 @@ def add_plan(*, place: Jurisdiction, at: dt.datetime) -> ReminderPlan:
 
 @transaction.atomic
 def remove_plan(*, plan: ReminderPlan, at: dt.datetime) -> None:
-    """The place follows the plan of all places again. Raises ValidationError for that one."""
+    """The place follows the plan of the one it is part of, or of all places, again.
+
+    Raises ValidationError for that of all places.
+    """
     if plan.jurisdiction_id is None:
         raise ValidationError("The plan of all places stays. Change its days instead.")
-    general = ReminderPlan.objects.get(subject=plan.subject, jurisdiction=None)
-    change_plan(plan=plan, offsets=general.offsets, clinic_offsets=general.clinic_offsets, at=at)
+    above = ReminderPlan.objects.get(subject=plan.subject, jurisdiction=place_followed(plan))
+    change_plan(plan=plan, offsets=above.offsets, clinic_offsets=above.clinic_offsets, at=at)
     plan.delete()
 
 

@@ -11,13 +11,22 @@ from renewals.forms.what_if import WhatIfForm
 from renewals.selectors.activities import rule_words
 from renewals.selectors.overview import overview_of
 from renewals.selectors.paths import Path, paths_of
-from renewals.selectors.periods import Card, card_of, letters_of, period_for, undecided_of
+from renewals.selectors.periods import (
+    Card,
+    card_of,
+    letters_of,
+    period_for,
+    periods_of,
+    undecided_of,
+)
 from renewals.selectors.placing import placeable_of
 from renewals.selectors.renewing import ways_to_renew
 from renewals.selectors.what_if import Outlook, outlook, outlook_of_path
 
 SECTION = {"section": "renewals"}
 PER_PAGE = 100
+# Of deadlines, each with its hours and what would fill them.
+CARDS = 12
 # The table of courses that would help is short; the form has them all.
 MOST_OUTLOOKS = 5
 
@@ -25,7 +34,11 @@ MOST_OUTLOOKS = 5
 @require_safe
 @private
 def overview(request: HttpRequest) -> HttpResponse:
-    context = {"overview": overview_of(signed_in(request), at=timezone.now()), **SECTION}
+    user, at = signed_in(request), timezone.now()
+    pages = Paginator(periods_of(user), CARDS)
+    page = pages.get_page(request.GET.get("page"))
+    found = overview_of(user, at=at, periods=page.object_list)
+    context = {"overview": found, "page_obj": page, **SECTION}
     return render(request, "renewals/overview.html", context)
 
 

@@ -54,8 +54,9 @@ class _Conversation(socketserver.StreamRequestHandler):
 class Catcher:
     """`arrived` are the Message-IDs of all letters that came in, `stall` keeps them unanswered."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self) -> None:
+        # Any that is free, and that one again after it was shut.
+        self.port = 0
         self.arrived: list[str] = []
         self.letters: list = []
         # What is done once with the letter to an address: "defer", "drop" or "take and drop" it.
@@ -79,19 +80,29 @@ class Catcher:
     def go_on(self) -> None:
         self.may_answer.set()
 
+    def open(self) -> None:
+        self._server = _Server(("127.0.0.1", self.port), _Conversation)
+        self._server.catcher = self
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def shut(self) -> None:
+        """Nobody listens any more: a connection is refused outright."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def handle_error(self, request, client_address) -> None:
+        """A sender that was killed is what we came to see."""
+
 
 @contextmanager
 def mail_server():
-    class Server(socketserver.ThreadingTCPServer):
-        allow_reuse_address = True
-        daemon_threads = True
-
-        def handle_error(self, request, client_address) -> None:
-            """A sender that was killed is what we came to see."""
-
-    with Server(("127.0.0.1", 0), _Conversation) as server:
-        server.catcher = Catcher(server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server.catcher
-        server.shutdown()
+    catcher = Catcher()
+    catcher.open()
+    yield catcher
+    catcher.shut()

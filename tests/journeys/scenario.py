@@ -248,6 +248,14 @@ def reminders_of(name: str) -> dict[str, list[str]]:
     return found
 
 
+def waiting_because_of(name: str) -> list[str]:
+    """The kind of trouble that each of their letters waits after."""
+    waiting = Reminder.objects.pending().filter(
+        recipient__email__startswith=name, next_try_at__isnull=False
+    )
+    return [why.partition(":")[0] for why in waiting.values_list("why", flat=True)]
+
+
 def let_reminders_run_out() -> None:
     """As if an hour had gone by: what waits is due, what a dead worker had claimed is free.
 

@@ -13,6 +13,7 @@ from tests.journeys.faults import empty_broker, scenario
 
 pytestmark = pytest.mark.journey
 PEOPLE = 8
+REFUSED = "ConnectionRefusedError"
 
 
 def states(product, name: str) -> dict[str, list[str]]:
@@ -39,14 +40,20 @@ def got(product, name: str) -> Counter:
     )
 
 
-def test_a_server_that_refuses_defers_and_drops(product):
+def test_a_server_that_is_away_refuses_defers_and_drops(product):
     people = scenario(product, f"reminders_due('server', {PEOPLE})")
+    product.catcher.shut()
     unknown, deferred, dropped, cut = people[1], people[2], people[3], people[5]
     product.catcher.unknown = {unknown}
     product.catcher.moods = {deferred: "defer", dropped: "drop", cut: "take and drop"}
 
     product.start_worker()
     product.start_clock()
+    wait_until(
+        lambda: scenario(product, "waiting_because_of('server')") == [REFUSED] * PEOPLE,
+        "all have met the closed door",
+    )
+    product.catcher.open()
     finish(product, "server", PEOPLE - 1)
 
     found = states(product, "server")

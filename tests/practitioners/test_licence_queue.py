@@ -262,11 +262,11 @@ def test_the_queue_costs_the_same_for_one_case_and_for_three(
     address = reverse(QUEUE)
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address)
     make.licence(holder=ben, at=noon)
     make.licence(holder=cleo, at=noon, jurisdiction=make.great_britain())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
@@ -277,11 +277,11 @@ def test_the_case_costs_the_same_with_one_twin_and_with_three(
     make.licence(holder=ben, at=noon)
     client.get(review(licence))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(review(licence))
     make.licence(holder=cleo, at=noon)
     make.licence(holder=make.checker(), at=noon)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(review(licence))
 
 

@@ -1,13 +1,15 @@
 """A verified licence is looked at again on a date: when, by whom, and what becomes of it."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 
-from practitioners.models import LicenceEvent
+from practitioners.models import Licence, LicenceEvent
 from practitioners.selectors import rechecks_due
 from practitioners.services.closing import close_account
 from practitioners.services.licences import (
@@ -187,9 +189,21 @@ def test_the_list_takes_the_same_statements_for_one_licence_and_three(
     make.licence(holder=ana, at=noon - 400 * DAY, state="verified")
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address)
     make.licence(holder=ben, at=noon - 400 * DAY, state="verified")
     make.licence(holder=cleo, at=noon - 400 * DAY, state="verified")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(address)
+
+
+def test_one_verified_before_there_was_a_day_gets_the_usual_one(ana, administrator, noon):
+    old, waiting = make.licence(holder=ana, at=noon), make.licence(holder=ana, at=noon, number="2")
+    verify_licence(licence=old, actor=administrator, at=noon)
+    Licence.objects.update(recheck_on=None)
+    migration = import_module("practitioners.migrations.0007_when_licences_were_checked")
+
+    migration.look_again_at_old_ones(apps, None)
+
+    found = dict(Licence.objects.values_list("pk", "recheck_on"))
+    assert found == {old.pk: YEAR_LATER, waiting.pk: None}

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 
@@ -122,6 +123,25 @@ def test_nobody_to_remind_is_said(staff, two_soon, query):
     answer = staff.post(f"{PAGE}?{query}", {"reason": "x", "count": 0})
     assert "There is nobody to remind: no open deadline matches." in words_of(answer)
     assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["bucket=0-30", "period={}"])
+def test_who_may_not_read_the_outbox_comes_back_to_the_rows(client, two_soon, ana, cleo, query):
+    names = ["access_admin", "view_renewalperiod", "change_renewalperiod"]
+    cleo.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(cleo)
+    period = ana.renewal_periods.get()
+    query = query.format(period.pk)
+    count = 1 if "period" in query else 2
+
+    answer = client.post(f"{PAGE}?{query}", {"reason": "Soon", "count": count}, follow=True)
+
+    rows = (
+        reverse("deadline_period", args=[period.pk])
+        if count == 1
+        else f"{reverse('deadline_board')}?{query}"
+    )
+    assert (answer.redirect_chain, answer.status_code) == ([(rows, 302)], 200)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

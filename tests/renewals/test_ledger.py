@@ -389,3 +389,17 @@ def test_what_a_refresher_has_renewed_before_its_own_news_came_is_settled(ana):
         credit_certificate(certificate_id=certificate.pk, at=AT)
 
     assert list(uncredited_certificates(before=AT + dt.timedelta(days=1))) == []
+
+
+@pytest.mark.parametrize("days_ago", [1, 30])
+def test_each_minute_only_what_was_decided_lately_is_looked_at(
+    ana, days_ago, django_assert_max_num_queries
+):
+    """What is older is found each hour, by the sweep that reads everything."""
+    licence = make.verified_licence(ana, at=AT - dt.timedelta(days=days_ago))
+    with time_machine.travel(AT, tick=False):
+        tasks.open_missing_licence_periods()
+        lately = licence.periods.count()
+        tasks.open_all_missing_licence_periods()
+
+    assert (lately, licence.periods.count()) == (int(days_ago == 1), 1)

@@ -193,3 +193,16 @@ def test_the_home_strip_costs_the_same_for_one_and_for_three(
 
     with django_assert_num_queries(8 if rows else 1):
         renewal_strip(request)
+
+
+def test_forty_deadlines_come_in_pages_of_twelve(client, ana):
+    client.force_login(ana)
+    for number in range(40):
+        make.certificate_period(ana, due_on=NOW.date() + number * dt.timedelta(days=1))
+
+    pages = [client.get(reverse("renewals:overview"), {"page": number}) for number in (1, 2, 4)]
+
+    assert [len(page.context["overview"].cards) for page in pages] == [12, 12, 4]
+    days = [card.days for page in pages for card in page.context["overview"].cards]
+    assert days == [*range(24), *range(36, 40)]
+    assert "Page 1 of 4" in text(pages[0])

@@ -227,3 +227,20 @@ def test_a_clinic_gets_one_letter_about_all_its_members(ana, ben, cleo, mailoutb
 
 def test_the_horizon_covers_every_time_zone():
     assert last_day_in_reach(on(15, hour=23)) == dt.date(2027, 3, 2)
+
+
+def test_a_place_that_gives_its_days_back_follows_the_country_it_is_part_of(ana):
+    period = make.licence_period(ana, due_on=DUE_ON)
+    country = Jurisdiction.objects.create(code="XX", name="Everywhere")
+    Jurisdiction.objects.filter(pk=period.licence.jurisdiction_id).update(parent=country)
+    change_plan(plan=add_plan(place=country, at=on(15)), offsets=[9], at=on(15))
+    place = Jurisdiction.objects.get(pk=period.licence.jurisdiction_id)
+    own = add_plan(place=place, at=on(15))
+    change_plan(plan=own, offsets=[8], at=on(15))
+    plan_reminders(at=on(15))
+    assert days_of(period) == {8: PLANNED}
+
+    remove_plan(plan=own, at=on(15))
+    plan_reminders(at=on(15))
+
+    assert (days_of(period)[9], make.states_of(period)[8]) == (PLANNED, LEFT_OUT)
