@@ -83,6 +83,16 @@ def test_evidence_is_protected():
     allowed = {
         # What hangs on a page being edited, or on nothing earned.
         "courses.CourseRecheck.course",
+        "courses.CourseAuthor.course",
+        "courses.Lock.page",
+        "courses.Video.collection",
+        "courses.ClinicalReviewTask.content_type",
+        # Where somebody reads, and words that lay before them for a while.
+        "courses.Announcement.course",
+        "courses.AnnouncementReceipt.announcement",
+        "courses.AnnouncementReceipt.learner",
+        "courses.ReadingPlace.enrolment",
+        "courses.ReadingPlace.step",
         "courses.StepPause.course",
         "courses.StepPause.step",
         "quizzes.QuizQuestion.quiz",

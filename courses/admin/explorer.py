@@ -108,7 +108,7 @@ def _add_minutes(pages: list[Any]) -> None:
     below = _minutes_below(paths) if paths else []
     for page in pages:
         if isinstance(page, CourseStepMixin):
-            page.shown_minutes = page.minutes
+            vars(page)["shown_minutes"] = page.minutes
         elif isinstance(page, (CoursePage, ModulePage)):
             page.shown_minutes = sum(
                 minutes for path, minutes in below if path.startswith(page.path)
@@ -129,7 +129,7 @@ def _minutes_below(paths: list[str]) -> list[tuple[str, int]]:
 
 
 def _number(page: Any) -> str:
-    is_step = isinstance(page, CourseStepMixin) and page.live
+    is_step = isinstance(page, CourseStepMixin) and getattr(page, "live", False)
     return str(getattr(page, "step_number", None) or "") if is_step else ""
 
 

@@ -78,7 +78,7 @@ class Video(AbstractMedia):
 
     def clean(self, *args: object, **kwargs: object) -> None:
         """Length and type are known from the file; only the poster is left to look at."""
-        self.duration = self.duration or 0
+        self.duration: float = self.duration or 0
         if self.thumbnail:
             FileExtensionValidator(ALLOWED_EXTENSIONS_THUMBNAIL)(self.thumbnail)
 

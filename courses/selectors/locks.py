@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -151,7 +152,7 @@ def _with_facts(
     above = completed.annotate(of=ExpressionWrapper(OuterRef("page__path"), CharField())).filter(
         of__startswith=F("course__path")
     )
-    past: Exists | Q = Exists(above)
+    past: Any = Exists(above)
     if step_id is not None:
         past |= Exists(done.filter(step=step_id))
     return rows.annotate(

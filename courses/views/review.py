@@ -112,8 +112,8 @@ def text_in_review(request: HttpRequest, revision_id: int) -> HttpResponse:
     """The text as learners see it, under an address of the staff pages: there it may stand in a frame."""
     revisions = Revision.page_revisions.select_related("content_type")
     text = get_object_or_404(revisions, pk=revision_id).as_object()
-    request.is_preview = True  # type: ignore[attr-defined]  as Wagtail's previews have it
-    request.preview_mode = text.default_preview_mode  # type: ignore[attr-defined]
+    # As Wagtail's previews mark their requests.
+    vars(request).update(is_preview=True, preview_mode=text.default_preview_mode)
     return text.serve_preview(request, text.default_preview_mode)
 
 

@@ -150,7 +150,7 @@ def _with_note(request: HttpRequest, form: ActivityForm) -> ActivityForm:
         said = "\n".join(part for part in (note.quote and f"“{note.quote}”", note.text) if part)
         data["reflection"] = f"{typed}\n\n{said}".lstrip()
     form.data = data
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
     if request.FILES:
         messages.info(request, _("Choose your files again: a browser forgets them on the way."))
     return form
