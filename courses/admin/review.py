@@ -1,5 +1,6 @@
 """Clinical review among the editors' pages: addresses, menu, the way from a page to its review."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -85,6 +86,21 @@ def move_only_what_was_reviewed(
     if request.method != "POST":
         return None
     return _refuse(request, page, unreviewed_in(page, target), page.get_parent())
+
+
+@hooks.register("before_bulk_action")
+def move_many_only_reviewed(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """All of them or none."""
+    if action_type != "move" or request.method != "POST":
+        return None
+    target = action.cleaned_form.cleaned_data.get("chooser") if action.cleaned_form else None
+    pages = [page for page in objects if isinstance(page, Page)] if target else []
+    refused = [
+        _refuse(request, page, unreviewed_in(page, target), page.get_parent()) for page in pages
+    ]
+    return next((answer for answer in refused if answer), None)
 
 
 @hooks.register("before_copy_page")

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from courses.changes import Done
 from courses.models import Enrolment, ReadingPlace
 from courses.outline import Closed, Outline, Progress, Step, Update, measure
-from courses.selectors.locks import closed_for_each
+from courses.selectors.locks import closed_for_each, closed_step
 from courses.selectors.outlines import assemble, page_rows
 from courses.selectors.updates import updates_of_each
 from practitioners.models import User
@@ -32,15 +32,12 @@ class Place:
     next: Step | None
     read_revision_id: int | None = None  # the text this person finished the step with
     spot: ReadingPlace | None = None  # where this person stopped in the step
+    # What keeps this step closed for this person; None for whoever is not enrolled.
+    closed: Closed | None = None
 
     @property
     def count(self) -> int:
         return len(self.outline.steps)
-
-    @property
-    def closed(self) -> Closed | None:
-        """What keeps this step closed for this person; None for whoever is not enrolled."""
-        return self.progress.closed.get(self.step.id) if self.step else None
 
     @property
     def is_done(self) -> bool:
@@ -52,7 +49,7 @@ def place_in_course(
 ) -> Place:
     """Three statements, flat in the size of the course; one or two more where the course has locks.
 
-    The page is a step, draft or live.
+    The page is a step, draft or live. Off the site it is as locked as it was on it.
     """
     depth = page.depth - 2
     rows = page_rows(page.path[: depth * Page.steplen], depth)
@@ -93,6 +90,14 @@ def place_in_course(
         closed = closed_for_each({0: (outline, enrolment, done)})[0]
     position = next((at for at, step in enumerate(outline.steps) if step.id == page.pk), None)
     steps = outline.steps
+    closed_here = closed.get(page.pk)
+    if enrolment and position is None:
+        closed_here = closed_step(
+            learner_id=enrolment.learner_id,
+            step=page,
+            enrolled_at=enrolment.enrolled_at,
+            course_id=outline.course_id,
+        )
     return Place(
         outline=outline,
         enrolment=enrolment,
@@ -111,6 +116,7 @@ def place_in_course(
         ),
         next=steps[position + 1] if position is not None and position + 1 < len(steps) else None,
         spot=_spot(enrolment, page),
+        closed=closed_here,
     )
 
 

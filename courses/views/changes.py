@@ -27,6 +27,7 @@ from courses.selectors.changes import (
     told_changes,
     untold_notices,
 )
+from courses.views.locked import step_locked
 from practitioners.http import private, signed_in
 
 
@@ -105,11 +106,13 @@ def kept_text(request: HttpRequest, step_id: int) -> HttpResponse:
     course = course_of(step)
     if not is_step(step) or course is None:
         raise Http404
-    enrolment = selectors.reading_enrolment(user=request.user, course=course)
-    if enrolment is None:
+    place = selectors.place_in_course(user=request.user, page=step, request=request)
+    if place.enrolment is None:
         raise Http404
     if step.live and course.live:
         return redirect(step.get_url(request))
+    if place.closed:
+        return step_locked(request, step, place)
     kept = KeptText.objects.select_related("revision").filter(page_id=step.pk).first()
     if step.live:
         revision = services.pinned_revision(page=step)

@@ -421,7 +421,7 @@ def test_a_real_course_is_published_again_also_while_a_review_has_run_out(page):
     assert real.summary == "New words."
 
 
-@pytest.mark.parametrize("way", ["move", "copy live", "copy as drafts"])
+@pytest.mark.parametrize("way", ["move", "move many", "copy live", "copy as drafts"])
 def test_lessons_come_into_a_real_course_only_reviewed_or_as_drafts(client, administrator, way):
     sample = module(course(is_sample=True, title="Sample"))
     page, target = lesson(sample, "Hands"), module(course(title="Real"), "Part")
@@ -430,6 +430,10 @@ def test_lessons_come_into_a_real_course_only_reviewed_or_as_drafts(client, admi
     if way == "move":
         url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk])
         answer = client.post(url, follow=True)
+    elif way == "move many":
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        url = f"{url}?id={page.pk}&next=/admin/"
+        answer = client.post(url, {"chooser": target.pk}, follow=True)
     else:
         data = {"new_title": "Hands", "new_slug": "hands", "new_parent_page": target.pk}
         data |= {"publish_copies": "on"} if way == "copy live" else {}

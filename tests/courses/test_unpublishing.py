@@ -15,6 +15,7 @@ from courses.models import (
     Enrolment,
     KeptText,
     LessonPage,
+    Lock,
     StepCompletion,
     StepPause,
 )
@@ -250,6 +251,23 @@ def test_what_people_finished_does_not_leave_its_course(editor, under_way, lesso
         fresh(lessons[0]).move(Page.objects.get(pk=elsewhere.pk), pos="last-child")
 
     assert fresh(lessons[0]).path == lessons[0].path
+
+
+@pytest.mark.parametrize("taken_off", ["lesson", "module", "course"])
+def test_what_is_locked_stays_locked_while_it_is_off_the_site(
+    client, ana, under_way, course, lessons, taken_off
+):
+    locked = fresh(lessons[1])
+    locked.locks.add(Lock(kind="date", opens_at=timezone.now() + dt.timedelta(days=1)))
+    locked.save_revision().publish()
+    gone = {"lesson": locked, "module": locked.get_parent(), "course": course}[taken_off]
+    fresh(gone.specific).unpublish()
+    client.force_login(ana)
+
+    addresses = [locked.url, reverse("courses:kept_text", args=[locked.pk])]
+    shown = [client.get(address, follow=True) for address in addresses]
+
+    assert [page.templates[0].name for page in shown] == ["courses/step_locked.html"] * 2
 
 
 def test_within_its_course_it_moves_freely(under_way, course, lessons):

@@ -1,16 +1,18 @@
 """Videos: what may be uploaded, what a page needs before it goes out, and who may watch."""
 
+import datetime as dt
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Collection
 from wagtailmedia.forms import get_media_form
 
 from courses.admin.video_form import VideoForm
-from courses.models import LessonPage, Video
+from courses.models import LessonPage, Lock, Video
 from courses.publishing import PublishingRefused
 from tests.courses import lesson_bodies as bodies
 from tests.courses.lesson_bodies import CAPTIONS
@@ -219,6 +221,20 @@ def test_a_video_is_seen_through_the_lessons_that_show_it_only(client, watched, 
     assert client.get(address(reading, other)).status_code == 404
     reading.unpublish()
     assert client.get(address(reading, _film)).status_code == 404
+
+
+def test_a_video_opens_with_its_lesson(client, watched, ana):
+    reading, film = watched
+    lock = Lock.objects.create(
+        page_id=reading.pk, kind="date", opens_at=timezone.now() + dt.timedelta(days=1)
+    )
+    client.force_login(ana)
+
+    locked = [client.get(address(reading, film, what)).status_code for what in ("file", "captions")]
+    lock.delete()
+
+    assert locked == [404, 404]
+    assert client.get(address(reading, film)).status_code == 200
 
 
 def test_a_player_gets_the_part_it_asks_for(client, watched, ana):
