@@ -1,10 +1,12 @@
-"""Public pages kept whole for visitors without a session, until something they show is published or changed.
+"""Public pages kept whole for visitors without a session, until something they show is published or changed,
+a lock opens by its date, or the day is over.
 
 What may be kept is decided twice. The request: a GET without a session, messages or anything else that is
 somebody's own. The answer: a public page (`is_public`), complete, without a cookie and without a word that it
 is private. Nothing is ever kept of people who are signed in, because their session is not even opened here.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from hashlib import sha256
@@ -16,12 +18,12 @@ from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from wagtail.models import Page
 
 from cms.models import ContentPage, HomePage, PublicStamp
-from courses.models import CataloguePage, CoursePage
+from courses.models import CataloguePage, CoursePage, Lock
 
 logger = logging.getLogger(__name__)
 
@@ -116,6 +118,7 @@ SHOWN = [
     "renewals.RuleSet",
     "wagtailcore.PageViewRestriction",
     "wagtailcore.Site",
+    "wagtailimages.Image",
 ]
 
 
@@ -131,7 +134,8 @@ def _key(request: HttpRequest) -> str | None:
         return None
     if request.path.startswith(("/admin/", "/accounts/", "/me/", settings.STATIC_URL)):
         return None
-    stamp = _stamp()
+    now = timezone.now()
+    stamp = _stamp(now)
     if stamp is None:
         return None
     try:
@@ -141,6 +145,7 @@ def _key(request: HttpRequest) -> str | None:
     theme = cookies.get("theme", "")
     parts = (
         stamp,
+        timezone.localdate(now),  # approvals and rules hold by the day
         request.scheme,
         host,
         translation.get_language_from_request(request),
@@ -151,19 +156,24 @@ def _key(request: HttpRequest) -> str | None:
     return f"public:{sha256(repr(parts).encode()).hexdigest()}"
 
 
-def _stamp() -> int | None:
-    """One statement, written out: putting it together anew would cost more than asking it."""
+def _stamp(now: dt.datetime) -> tuple[int, str] | None:
+    """The number of the last change, and the last date on which a lock has opened.
+
+    One statement, written out: putting it together anew would cost more than asking it.
+    """
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_ASK, [PublicStamp.ONE])
+            at = connection.ops.adapt_datetimefield_value(now)
+            cursor.execute(_ASK, [at, PublicStamp.ONE])
             row = cursor.fetchone()
     except DatabaseError as fault:
         logger.warning("public pages are not kept: %s", fault)
         return None
-    return int(row[0]) if row else None
+    return (int(row[0]), str(row[1])) if row else None
 
 
-_ASK = f"SELECT number FROM {PublicStamp._meta.db_table} WHERE id = %s"  # noqa: S608  our own table
+_OPENED = f"SELECT MAX(opens_at) FROM {Lock._meta.db_table} WHERE opens_at <= %s"  # noqa: S608  our own table
+_ASK = f"SELECT number, ({_OPENED}) FROM {PublicStamp._meta.db_table} WHERE id = %s"  # noqa: S608
 
 
 def _as_it_was(kept: tuple[bytes, dict[str, str]]) -> HttpResponse:

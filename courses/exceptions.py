@@ -70,3 +70,10 @@ class LeavesItsCourse(Refusal):
             )
             % {"title": title}
         )
+
+
+class TextChangedMeanwhile(Refusal):
+    """Nobody has read the text that is live now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The text was changed again while you were reading. See below."))

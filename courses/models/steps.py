@@ -17,7 +17,7 @@ from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
 
-class ModulePage(Page):
+class ModulePage(GatedPublishing, Page):
     """A part of a course."""
 
     summary = models.CharField(max_length=250, blank=True)

@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from courses import selectors
+from courses.exceptions import TextChangedMeanwhile
 from courses.models import (
     ChangeConfirmation,
     ChangeDecision,
@@ -16,6 +17,7 @@ from courses.models import (
 )
 from courses.selectors.changes import course_of, newest_completion, text_before
 from courses.services.completions import complete_if_done
+from courses.services.revisions import pinned_revision
 from practitioners.models import User
 from practitioners.queue import queue
 
@@ -99,7 +101,8 @@ def confirm_update(
     """Somebody has read what changed in a step, and the text it leads to. Twice is once.
 
     On an open enrolment it is a finished step, and may complete the course. A completed course stays
-    as it is. Returns whether there was something to confirm.
+    as it is. Returns whether there was something to confirm. Raises TextChangedMeanwhile where the
+    text that was read is not the live one.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",), no_key=True)
@@ -112,6 +115,9 @@ def confirm_update(
         if update.of_id == step.pk
         for change_id in update.change_ids
     ]
+    # Asked after what is owed: whatever is published from here on is not among it.
+    if pinned_revision(page=Page.objects.get(pk=step.pk)).pk != revision.pk:
+        raise TextChangedMeanwhile
     ChangeConfirmation.objects.bulk_create(
         ChangeConfirmation(
             enrolment=enrolment, change_id=change_id, revision=revision, confirmed_at=at

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 
 from courses import selectors, services
 from courses.body_parts import body_parts
+from courses.exceptions import TextChangedMeanwhile
 from courses.home import Panel
 from courses.models import KeptText, LessonPage
 from courses.outline import Outline, Update
@@ -68,12 +69,15 @@ def _confirm(
     request: HttpRequest, reading: Reading, step: Page, now: Revision, outline: Outline
 ) -> HttpResponse:
     here = reverse("courses:what_changed", args=[step.pk])
-    if request.POST.get("revision") != str(now.pk):
-        messages.info(request, _("The text was changed again while you were reading. See below."))
-        return redirect(here)
     enrolment = reading.completion.enrolment
     was_complete = enrolment.completed_at is not None
-    services.confirm_update(enrolment=enrolment, step=step, revision=now, at=timezone.now())
+    try:
+        if request.POST.get("revision") != str(now.pk):
+            raise TextChangedMeanwhile
+        services.confirm_update(enrolment=enrolment, step=step, revision=now, at=timezone.now())
+    except TextChangedMeanwhile as refusal:
+        messages.info(request, str(refusal))
+        return redirect(here)
     enrolment.refresh_from_db()
     if enrolment.completed_at and not was_complete:
         messages.success(request, _("You have completed %(course)s.") % {"course": outline.title})

@@ -1,13 +1,17 @@
 """Public pages kept whole: quick for visitors, gone at the first change, and never anybody's own."""
 
+import datetime as dt
+
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from certificates.models import Approval, ProgrammeCourse
 from cms.models import PublicStamp
+from courses.models import Lock
 from tests.factories.courses import catalogue, course, course_with, enrolment, home, lessons_of
 from tests.factories.practitioners import ohio
 from tests.factories.renewals import programme
@@ -31,6 +35,17 @@ def entries() -> int:
     local = caches["local"]
     assert isinstance(local, LocMemCache)
     return sum("public:" in key for key in local._cache)
+
+
+@pytest.fixture
+def read_at(client, monkeypatch):
+    """The text of an address as a visitor reads it at that instant."""
+
+    def read(at: dt.datetime, url: str) -> str:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        return str(client.get(url).content.decode())
+
+    return read
 
 
 def page_with_everything():
@@ -99,6 +114,30 @@ def test_an_approval_shows_at_once(client):
     Approval.objects.create(programme=row, body="A board", number="17", jurisdiction=ohio())
 
     assert "Ohio: A board, 17" in client.get(page.url).content.decode()
+
+
+def test_a_lock_by_date_is_gone_at_its_hour(read_at):
+    page = page_with_everything()
+    opens_at = timezone.now() + dt.timedelta(minutes=2)
+    Lock.objects.create(page_id=page.pk, kind="date", opens_at=opens_at)
+
+    before = read_at(opens_at - dt.timedelta(seconds=30), page.url)
+    after = read_at(opens_at + dt.timedelta(seconds=30), page.url)
+
+    assert ("Opens on" in before, "Opens on" in after) == (True, False)
+
+
+def test_what_holds_by_the_day_is_asked_again_each_day(read_at):
+    page = page_with_everything()
+    row = programme("Foundations")
+    ProgrammeCourse.objects.create(programme=row, course=page)
+    last = dt.date(2027, 3, 1)
+    Approval.objects.create(programme=row, body="A board", number="17", valid_until=last)
+
+    before = read_at(dt.datetime(2027, 3, 1, 23, 59, tzinfo=dt.UTC), page.url)
+    after = read_at(dt.datetime(2027, 3, 2, 0, 1, tzinfo=dt.UTC), page.url)
+
+    assert ("A board, 17" in before, "A board, 17" in after) == (True, False)
 
 
 # Nothing private

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses import selectors, services
+from courses.exceptions import TextChangedMeanwhile
 from courses.models import (
     ChangeConfirmation,
     ChangeNotice,
@@ -421,6 +422,18 @@ def test_the_page_says_what_changed_and_takes_the_confirmation(client, ana, cour
 
     assert selectors.progress_of(enrolment).open_updates == ()
     assert client.get(address).context["differences"] == ()
+
+
+def test_a_text_that_goes_out_while_somebody_confirms_is_not_confirmed(ana, course, depth, hands):
+    enrolment = finish(ana, course, depth, hands)
+    decide(change(depth), Choice.REQUIRE)
+    read = services.pinned_revision(page=LessonPage.objects.get(pk=depth.pk))
+    decide(change(depth, "<p>Needle at most 10 mm deep.</p>"), Choice.REQUIRE)
+
+    with pytest.raises(TextChangedMeanwhile):
+        services.confirm_update(enrolment=enrolment, step=depth, revision=read, at=LATER)
+
+    assert ChangeConfirmation.objects.count() == 0
 
 
 def test_a_text_that_changed_meanwhile_is_not_confirmed_unread(client, ana, course, depth):

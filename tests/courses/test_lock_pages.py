@@ -367,6 +367,21 @@ def test_courses_may_not_wait_for_one_another(through):
     assert "“One”" in str(refused.value) or "“Lesson 1.1”" in str(refused.value)
 
 
+def test_drafts_of_modules_that_wait_for_one_another_do_not_both_go_out():
+    page = course_with(1, modules=2)
+    first, second = lessons_of(page)
+    one, other = first.get_parent().specific, second.get_parent().specific
+    one.locks.add(Lock(kind="step", target=second))
+    other.locks.add(Lock(kind="step", target=first))
+    drafts = [one.save_revision(), other.save_revision()]
+    drafts[0].publish()
+
+    with pytest.raises(PublishingRefused, match="would wait for one another"):
+        drafts[1].publish()
+
+    assert list(Lock.objects.values_list("page", flat=True)) == [one.pk]
+
+
 def test_an_optional_step_may_wait_for_its_own_course_and_a_required_one_may_not():
     page = course_with(1)
     bonus = lesson(module(page, "More"), "Bonus", is_required=False, counts_for_credit=False)
