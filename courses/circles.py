@@ -1,7 +1,7 @@
 """Circles of pages that wait for one another, so that nobody could ever get in."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,11 +53,9 @@ def circle_of(
     path = page.path or f"{parent_path}{'Z' * Page.steplen}"
     waits, prerequisites = list(waits), list(prerequisites)
     targets: dict[str, set[int]] = {path: {wait.target_id for wait in waits} | set(prerequisites)}
-    for row in Lock.objects.filter(kind__in=WAITING, target__isnull=False).exclude(page=page.pk):
-        targets.setdefault(str(row.page_id), set()).add(row.target_id)
-    through = CoursePage.prerequisites.through.objects.exclude(from_coursepage=page.pk)
-    for source, target in through.values_list("from_coursepage_id", "to_coursepage_id"):
-        targets.setdefault(str(source), set()).add(target)
+    for source, target in [*_locks_on_pages(), *_prerequisites()]:
+        if source != page.pk:
+            targets.setdefault(str(source), set()).add(target)
     ids = {int(key) for key in targets if key != path} | {
         id_ for of in targets.values() for id_ in of
     }
@@ -75,6 +73,34 @@ def circle_of(
     }
     found = find_circle(_needs(opens, list(spots.values())))
     return _in_words(found, {spot.path: spot.title for spot in spots.values()}, path)
+
+
+def circle_by_moving(page: Page, destination: Page) -> str:
+    """A sentence that names the circle that would be there if the page stood below the other; "" for none.
+
+    Published texts count.
+    """
+    opens: dict[int, set[int]] = {}
+    for source, target in [*_locks_on_pages(), *_prerequisites()]:
+        opens.setdefault(source, set()).add(target)
+    if not opens:
+        return ""
+    new = f"{destination.path}{'Z' * Page.steplen}"
+    spots = {
+        spot.id: replace(spot, path=f"{new}{spot.path[len(page.path) :]}")
+        if spot.path.startswith(page.path)
+        else spot
+        for spot in _spots({*opens, *(id_ for of in opens.values() for id_ in of)})
+    }
+    by_path = {
+        spots[source].path: [spots[id_].path for id_ in of if id_ in spots]
+        for source, of in opens.items()
+        if source in spots
+    }
+    found = find_circle(_needs(by_path, list(spots.values())))
+    if not any(node.path.startswith(new) for node in found):
+        return ""  # one that was there before is not this move's
+    return _in_words(found, {spot.path: spot.title for spot in spots.values()}, new)
 
 
 def no_circles(page: Page, revision: Revision, user: User | None) -> str:
@@ -97,6 +123,17 @@ def no_circles(page: Page, revision: Revision, user: User | None) -> str:
         ),
         is_required=getattr(page, "is_required", True),
     )
+
+
+def _locks_on_pages() -> Iterable[tuple[int, int]]:
+    """Which page waits for which, by published locks."""
+    rows = Lock.objects.filter(kind__in=WAITING, target__isnull=False)
+    return rows.order_by().values_list("page_id", "target_id")
+
+
+def _prerequisites() -> Iterable[tuple[int, int]]:
+    rows = CoursePage.prerequisites.through.objects.order_by()
+    return rows.values_list("from_coursepage_id", "to_coursepage_id")
 
 
 def _needs(opens: dict[str, list[str]], spots: Iterable[_Spot]) -> dict[Node, list[Node]]:

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from courses.circles import circle_by_moving
 from courses.exceptions import LeavesItsCourse
 from courses.models import CoursePage, CourseStepMixin, ModulePage
 from courses.receivers import leaves_its_course
@@ -89,9 +90,7 @@ def ask_one_by_one(
             if _is_learned_from(page.specific)
         ]
     if action_type == "move" and (chosen := action.cleaned_form.cleaned_data.get("chooser")):
-        sentences = [
-            str(LeavesItsCourse(page.title)) for page in pages if leaves_its_course(page, chosen)
-        ]
+        sentences = [words for page in pages if (words := _why_not_there(page, chosen))]
     for sentence in sentences:
         messages.error(request, sentence)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if sentences else None
@@ -99,9 +98,9 @@ def ask_one_by_one(
 
 @hooks.register("before_move_page")
 def keep_in_its_course(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    if not leaves_its_course(page, destination):
+    if not (words := _why_not_there(page, destination)):
         return None
-    messages.error(request, str(LeavesItsCourse(page.title)))
+    messages.error(request, words)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -151,6 +150,13 @@ def change_addresses() -> list[URLPattern]:
             name="unpublish_question",
         ),
     ]
+
+
+def _why_not_there(page: Page, destination: Page) -> str:
+    """What speaks against the page standing there; "" for nothing."""
+    if leaves_its_course(page, destination):
+        return str(LeavesItsCourse(page.title))
+    return circle_by_moving(page, destination)
 
 
 def _is_learned_from(page: Page) -> bool:

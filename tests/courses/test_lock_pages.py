@@ -382,6 +382,31 @@ def test_drafts_of_modules_that_wait_for_one_another_do_not_both_go_out():
     assert list(Lock.objects.values_list("page", flat=True)) == [one.pk]
 
 
+@pytest.mark.parametrize("way", ["alone", "many"])
+def test_a_step_is_not_moved_where_it_would_wait_for_itself(client, administrator, settings, way):
+    settings.MFA_FOR_STAFF = False
+    page = course_with(2, modules=2, is_sample=True)
+    first, stays, third, _fourth = lessons_of(page)
+    target = third.get_parent()
+    lock(target, "step", first)
+    client.force_login(administrator)
+
+    def move(step):
+        if way == "alone":
+            return client.post(
+                reverse("wagtailadmin_pages:move_confirm", args=[step.pk, target.pk]), follow=True
+            )
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        return client.post(f"{url}?id={step.pk}&next=/admin/", {"chooser": target.pk}, follow=True)
+
+    refused, allowed = move(first), move(stays)
+
+    assert "These pages would wait for one another" in refused.content.decode()
+    assert allowed.status_code == 200
+    titles = [step.title for step in lessons_of(page)]
+    assert titles == [first.title, "Lesson 2.1", "Lesson 2.2", stays.title]
+
+
 def test_an_optional_step_may_wait_for_its_own_course_and_a_required_one_may_not():
     page = course_with(1)
     bonus = lesson(module(page, "More"), "Bonus", is_required=False, counts_for_credit=False)
