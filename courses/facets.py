@@ -110,6 +110,7 @@ class Found:
     chips: list[Chip]
     mine: bool  # whether only accepted courses are shown
     mine_count: int
+    filtering: int = 0  # how many filters are set; words searched for are none
     suggestion: Chip | None = None
     suggestion_count: int = 0
 
@@ -129,6 +130,7 @@ def find(cards: Sequence[CourseCard], wish: Wish, *, knows_state: bool = False) 
         chips=[chip for _name, chip in chips],
         mine=mine,
         mine_count=sum(card.is_accepted and _passes(card, tests, without="mine") for card in cards),
+        filtering=sum(name != "q" for name, _chip in chips),
         suggestion=best,
         suggestion_count=left,
     )

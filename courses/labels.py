@@ -12,6 +12,7 @@ from itertools import pairwise
 from courses.figures import FigureRegion, Point, Polygon
 
 ACROSS = 1000
+DISC = 32  # half the width of a number on the picture, in units of its canvas
 NUMBER_RADIUS = 26
 BESIDE = 4.0
 """How far beside its place, in percent, the word of somebody's own region stands."""
@@ -39,6 +40,9 @@ class Label:
     shapes: tuple[str, ...]
     """The outline of each part as the points of a polygon; a point is drawn as a dot and has none."""
     marked: bool = False
+    number_x: float = 0
+    number_y: float = 0
+    """Where the number stands: on the place, or as near as the edge of the picture lets it be whole."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,18 @@ class Canvas:
 
     @property
     def holes(self) -> str:
-        """The whole canvas without the marked areas, as the path of an even-odd shape; "" without any."""
+        """The whole canvas without the marked areas, as the path of an even-odd shape; "" without any.
+
+        Its frame lies outside the canvas, so that only the outlines of the areas are seen.
+        """
         areas = [shape for label in self.marked for shape in label.shapes]
         if not areas:
             return ""
         return " ".join(
-            [f"M0,0 H{self.width} V{self.height} H0 Z", *(f"M{shape} Z" for shape in areas)]
+            [
+                f"M-9,-9 H{self.width + 9} V{self.height + 9} H-9 Z",
+                *(f"M{shape} Z" for shape in areas),
+            ]
         )
 
 
@@ -84,10 +94,17 @@ def canvas(
             tip_y=_units(region.tip[1], down),
             shapes=tuple(_outline(part, down) for part in region.parts if len(part) > 1),
             marked=region.key in marked,
+            number_x=_whole(_units(region.tip[0], ACROSS), ACROSS),
+            number_y=_whole(_units(region.tip[1], down), down),
         )
         for number, region in enumerate(regions, 1)
     )
     return Canvas(ACROSS, down, labels)
+
+
+def _whole(place: float, length: int) -> float:
+    """The middle of a disc whose rim stays between 0 and `length`."""
+    return min(max(place, DISC), length - DISC)
 
 
 def word_beside(tip: Point) -> Point:

@@ -68,7 +68,7 @@ def lines_for(user: User) -> list[Line]:
                 "live lessons count for credit without a review",
                 missing,
             ),
-            _("Every live lesson that counts for credit was reviewed."),
+            _("Every live lesson that counts for credit was reviewed, or is marked as sample."),
             _listed(State.MISSING),
         ),
     ]

@@ -120,6 +120,15 @@ def test_each_choice_says_how_many_it_would_show(client, courses):
     assert counts(client, "", "state") == {}
 
 
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [("", 0), ("?q=needle", 0), ("?q=needle&topic=safety&format=practical", 2)],
+    ids=["nothing set", "words only", "words and two filters"],
+)
+def test_the_fold_of_filters_says_how_many_are_set(client, courses, query, filters):
+    assert client.get(catalogue().url + query).context["found"].filtering == filters
+
+
 def test_an_empty_catalogue_names_the_filter_that_helps_most(client, courses):
     text = client.get(catalogue().url + "?topic=safety&format=practical&q=").content.decode()
 

@@ -1,5 +1,7 @@
 """Figures in lessons: drawings of the site and pictures with regions of their author's own."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from wagtail.blocks import StructBlockValidationError
@@ -9,7 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from courses.blocks import FigureBlock
 from courses.blocks.figure import shown_drawing
 from courses.figures import figure
-from courses.labels import canvas, points_of
+from courses.labels import DISC, canvas, points_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -71,7 +73,10 @@ def test_marked_regions_are_outlined():
     page = FigureBlock().render(block_value(drawing="body-back", marked="head, thigh"))
 
     parts = sum(len(figure("body-back").region(key).parts) for key in ("head", "thigh"))
-    assert page.count('class="figure-mark"') == parts
+    (outlines,) = re.findall(
+        r'class="figure-mark figure-dim" fill-rule="evenodd" d="([^"]+)"', page
+    )
+    assert outlines.count("Z") == parts + 1  # and the frame
 
 
 def test_a_figure_written_before_there_were_drawings_still_shows(picture):
@@ -230,3 +235,14 @@ def test_numbers_are_written_for_machines_in_every_language(settings):
     )
 
     assert 'viewBox="0 0 1000 1420"' in page
+
+
+def test_a_number_at_the_edge_of_a_picture_is_drawn_whole():
+    (label,) = canvas(
+        [region for region in figure("forearm-front").regions if region.key == "brachial-artery"],
+        width=1000,
+        height=800,
+    ).labels
+
+    assert label.tip_y < DISC
+    assert (label.number_x, label.number_y) == (label.tip_x, DISC)
