@@ -15,7 +15,7 @@ NOT_CLINICAL = frozenset(
         "last_published_at", "latest_revision", "latest_revision_created_at", "live_revision",
         "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "seo_title",
         "search_description", "show_in_menus", "page_ptr", "index_entries", "comments",
-        "wagtail_admin_comments", "code", "is_required", "counts_for_credit",
+        "wagtail_admin_comments", "code", "is_required", "counts_for_credit", "locks",
     }
 )  # fmt: skip
 

@@ -25,9 +25,18 @@ def body(value, kind="rich_text", key="a"):
         {"is_required": False, "counts_for_credit": False, "owner": 3},
         {"body": body("<p>Keep the grip.</p>", key="b")},
         {"body": body('<p data-block-key="k3">Keep the grip.</p>')},
+        {"locks": [{"pk": 5, "kind": "days", "days": 7}]},
         {"a_field_of_a_later_release": "", "another": None, "rows": []},
     ],
-    ids=["place and time", "being found", "in the course", "block ids", "paragraph keys", "empty"],
+    ids=[
+        "place and time",
+        "being found",
+        "in the course",
+        "block ids",
+        "paragraph keys",
+        "locks",
+        "empty",
+    ],
 )
 def test_what_may_differ(changed):
     assert fingerprint("lesson", TEXT | changed) == fingerprint("lesson", TEXT)

@@ -14,7 +14,7 @@ from wagtail.models import Revision, WorkflowPage, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.kept_pages import why_it_stays
-from courses.models import ClinicalReview, KeptBack, LessonPage, LiveReview, ReviewLetter
+from courses.models import ClinicalReview, KeptBack, LessonPage, LiveReview, Lock, ReviewLetter
 from courses.publishing import PublishingRefused, why_not_publish
 from courses.selectors.reviews import review_of, reviewed, reviews_due, waiting_task
 from courses.services.review import (
@@ -419,6 +419,19 @@ def test_a_real_course_is_published_again_also_while_a_review_has_run_out(page):
 
     real.refresh_from_db()
     assert real.summary == "New words."
+
+
+def test_a_lock_needs_no_other_review_and_keeps_the_one_there_is(page):
+    approve(page)
+    page.locks.add(Lock(kind="days", days=7))
+    page.save_revision().publish()
+    stored = LessonPage.objects.get(pk=page.pk)
+    stored.slug = "another-address"
+    stored.save_revision().publish()
+
+    stored.refresh_from_db()
+    assert (stored.slug, stored.locks.count()) == ("another-address", 1)
+    assert LiveReview.objects.filter(page=page.pk).exists()
 
 
 @pytest.mark.parametrize("way", ["move", "move many", "copy live", "copy as drafts"])
