@@ -51,7 +51,8 @@ class CataloguePage(Page):
 
     def _kept(self, request: HttpRequest, kind: type[Page], address: str) -> Page | None:
         """What went off the site under people who are enrolled: they are led to its last text."""
-        if not request.user.is_authenticated:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
             return None
         kept = KeptText.objects.filter(page_id=OuterRef("pk"))
         return kind.objects.filter(Exists(kept), url_path=address, live=False).first()

@@ -97,8 +97,8 @@ def enrolment_in(*, user: User | AnonymousUser, quiz: QuizPage) -> Enrolment | N
 
 
 def _with_enrolment(learner_id: int | None) -> QuerySet[QuizPage]:
-    """Quizzes with the columns of the enrolment that counts beside them, and whether they, their module
-    or their course have locks."""
+    """Quizzes with the columns of the enrolment that counts beside them, whether they, their module
+    or their course have locks, and whether the course is on the site."""
     enrolments = Enrolment.objects.filter(
         learner_id=learner_id,
         course__path=_ancestor(BELOW_COURSE),
@@ -111,6 +111,7 @@ def _with_enrolment(learner_id: int | None) -> QuerySet[QuizPage]:
     locks = Lock.objects.filter(page__path__in=[OuterRef("path"), *above])
     return QuizPage.objects.annotate(
         has_locks=Exists(locks),
+        has_live_course=Exists(Page.objects.filter(path=_ancestor(BELOW_COURSE), live=True)),
         **{f"enrolment_{name}": Subquery(enrolments.values(name)[:1]) for name in ENROLMENT_FIELDS},
     )
 

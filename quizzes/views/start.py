@@ -84,7 +84,7 @@ def start_context(quiz: QuizPage, allowance: Allowance) -> dict[str, Any]:
 def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """A post, not a link: it counts. Where it may not begin, the start page says why."""
     quiz, enrolment = selectors.quiz_to_sit(user=request.user, quiz_id=quiz_id)
-    if enrolment is None or not enrolment.course.live:
+    if enrolment is None or not quiz.has_live_course:  # type: ignore[attr-defined]  # annotated
         return redirect(quiz.get_url(request) or "/")
     try:
         attempt = attempts.start_attempt(

@@ -334,7 +334,7 @@ def test_the_page_asks_as_often_for_three_lines_as_for_one(
 
     one, three = plan(ana), plan(ana, ben, cleo)
     staff.get(address("run", one.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         staff.get(address("run", one.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         staff.get(address("run", three.pk))

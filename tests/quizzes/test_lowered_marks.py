@@ -321,5 +321,5 @@ def test_the_list_costs_the_same_for_one_and_three(
     client.force_login(administrator)
     client.get(reverse("regrade_list"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(reverse("regrade_list"))

@@ -37,6 +37,7 @@ def filled(*, questions=(), draws=(), sections=(), publish=True, **fields):
             [{"question": question.pk, "section": section} for question, section in questions]
         ),
         "draws": inline_formset([plain | draw for draw in draws]),
+        "locks": inline_formset([]),
         **fields,
     }
     return nested_form_data(data | ({"action-publish": "1"} if publish else {}))

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from courses.services import leave_course
 from quizzes.models import Attempt, QuizVersion
+from quizzes.selectors.attempts import quiz_to_sit
 from quizzes.services import attempts, bank, starting
 from quizzes.services.attempts import StartRefused, start_attempt
 from tests.factories import quizzes as make
@@ -200,6 +201,7 @@ def test_start_costs_three_statements_however_many_questions(ana, ben, noon, que
     make.attempt(ana, page, at=noon)
     enrolment = make.enrolled(ben, page)
 
+    page, _ = quiz_to_sit(user=ben, quiz_id=page.pk)  # says that nothing is locked
     with statements(3):  # attempts, questions with rules, insert
         start_attempt(enrolment=enrolment, quiz=page, at=noon)
 

@@ -121,5 +121,5 @@ def test_the_outbox_costs_the_same_for_one_and_for_three(
     plan_reminders(at=NOW)
     staff.get(OUTBOX)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         staff.get(OUTBOX)

@@ -213,7 +213,7 @@ def test_the_overview_costs_the_same_for_one_and_for_three(
     client.force_login(ana)
     client.get(reverse("renewals:overview"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("renewals:overview"))
 
 
