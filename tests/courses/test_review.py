@@ -423,8 +423,9 @@ def test_a_real_course_is_published_again_also_while_a_review_has_run_out(page):
 
 def test_a_lock_needs_no_other_review_and_keeps_the_one_there_is(page):
     approve(page)
-    page.locks.add(Lock(kind="days", days=7))
-    page.save_revision().publish()
+    written = page.get_latest_revision_as_object()
+    written.locks.add(Lock(kind="days", days=7))
+    written.save_revision().publish()
     stored = LessonPage.objects.get(pk=page.pk)
     stored.slug = "another-address"
     stored.save_revision().publish()
