@@ -124,7 +124,7 @@ def _book(
     *,
     step_id: int | None = None,
 ) -> LockBook:
-    rows = list(_with_facts(which, learner_id, (at or timezone.now()).date(), step_id))
+    rows = list(_with_facts(which, learner_id, timezone.localdate(at), step_id))
     wanted = {row.target_id for row in rows if row.kind == Lock.Kind.SCORE and row.target_id}
     facts = rules.Facts(
         completed={row.target_id for row in rows if row.has_completed},

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from courses.kept_pages import why_it_stays
 from courses.models import Lock, StepCompletion
 from courses.publishing import PublishingRefused
 from courses.selectors import may_enrol, outline_of, place_in_course, progress_of
+from courses.selectors.locks import course_holds
 from quizzes.models import Attempt
 from quizzes.services.attempts import grade_attempt, start_attempt
 from quizzes.standing import StartRefused
@@ -380,6 +382,22 @@ def test_drafts_of_modules_that_wait_for_one_another_do_not_both_go_out():
         drafts[1].publish()
 
     assert list(Lock.objects.values_list("page", flat=True)) == [one.pk]
+
+
+def test_a_licence_holds_until_its_last_day_is_over_where_its_holder_lives(ana):
+    page = course_with(1)
+    lock(page, "licence")
+    night = dt.datetime(2027, 3, 1, 23, 30, tzinfo=ZoneInfo("America/New_York")).astimezone(dt.UTC)
+    row = licence(holder=ana, state="verified", at=night - dt.timedelta(days=30))
+    type(row).objects.filter(pk=row.pk).update(expires_on=dt.date(2027, 3, 1))
+
+    with timezone.override("America/New_York"):
+        holds = [
+            course_holds(course_id=page.pk, user=ana, at=night + dt.timedelta(hours=hours))
+            for hours in (0, 1)
+        ]
+
+    assert [hold is None for [(_lock, hold)] in holds] == [True, False]
 
 
 @pytest.mark.parametrize("way", ["alone", "many"])
