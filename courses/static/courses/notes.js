@@ -27,7 +27,9 @@ export function startNotes({ lesson, outbox, say }) {
       const box = range.getBoundingClientRect();
       const room = lesson.getBoundingClientRect();
       bar.hidden = false;
-      bar.style.insetBlockStart = `${box.bottom - room.top + 8}px`;
+      const floor = document.querySelector(".bottom-bar")?.getBoundingClientRect().top ?? innerHeight;
+      const under = box.bottom + 8 + bar.offsetHeight <= floor;
+      bar.style.insetBlockStart = `${(under ? box.bottom + 8 : box.top - 8 - bar.offsetHeight) - room.top}px`;
       bar.style.left = `${Math.max(0, Math.min(box.left - room.left, room.width - bar.offsetWidth))}px`;
     } else if (!lesson.contains(document.activeElement) || !document.activeElement.closest(".part-tools, .note-bar")) {
       bar.hidden = true;
