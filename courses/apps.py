@@ -6,7 +6,7 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import panels, receivers, review_receivers  # noqa: F401  receivers connect themselves
+        from courses import kept_bodies, panels, receivers, review_receivers  # noqa: F401  receivers connect themselves
         from courses.circles import no_circles
         from courses.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
         from courses.kept_pages import register_reason
@@ -21,5 +21,6 @@ class CoursesConfig(AppConfig):
         register_reason(others_wait_for_it)
         register_panel(ACTION_NEEDED, changes_panel)
         register_panel(ANNOUNCEMENTS, panels.announcements_panel)
+        kept_bodies.connect()
         review_gate.register()
         review_receivers.take_over_wagtails_letters()

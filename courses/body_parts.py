@@ -1,6 +1,6 @@
 """Everything a lesson's blocks take from the database, fetched for all of them at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,20 +56,35 @@ def body_parts(
     """`answers` are forms by the id of the knowledge check they were sent for."""
     found = list(body)
     asked = [child for child in found if child.block_type == "knowledge_check"]
-    numbers = {child.id: number for number, child in enumerate(asked, 1)}
-    checks: dict[str, Check] = {}
-    if asked:
-        replies = bank().ask(
-            request,
-            {number: child.value["question"] for number, child in enumerate(asked, 1)},
-            {numbers[name]: form for name, form in (answers or {}).items() if name in numbers},
-        )
-        checks = {name: replies[number] for name, number in numbers.items() if number in replies}
+    checks = _checks(asked, request, answers)
     leaves = [leaf for child in found for leaf in _leaves(child.value)]
     if pictures := [leaf for leaf in leaves if isinstance(leaf, AbstractImage)]:
         prefetch_related_objects(pictures, "renditions")
     sources = {leaf.source for leaf in leaves if isinstance(leaf, RichText)}
     return BodyParts(checks, _expanded(sources), frozenset(child.block_type for child in found))
+
+
+def checks_alone(
+    body: StreamValue, request: HttpRequest, *, answers: Mapping[str, Form] | None = None
+) -> tuple[BodyParts, list[Any]]:
+    """For a body whose other parts are rendered already: its checks, and their blocks in order."""
+    kinds = [str(row["type"]) for row in body.raw_data]
+    asked = [body[at] for at, kind in enumerate(kinds) if kind == "knowledge_check"]
+    return BodyParts(_checks(asked, request, answers), {}, frozenset(kinds)), asked
+
+
+def _checks(
+    asked: Sequence[Any], request: HttpRequest, answers: Mapping[str, Form] | None
+) -> dict[str, Check]:
+    if not asked:
+        return {}
+    numbers = {child.id: number for number, child in enumerate(asked, 1)}
+    replies = bank().ask(
+        request,
+        {number: child.value["question"] for number, child in enumerate(asked, 1)},
+        {numbers[name]: form for name, form in (answers or {}).items() if name in numbers},
+    )
+    return {name: replies[number] for name, number in numbers.items() if number in replies}
 
 
 def _expanded(sources: set[str]) -> dict[str, SafeString]:

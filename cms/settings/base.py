@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cms.context.site",
             ],
+            "builtins": ["cms.templatetags.icons"],
         },
     },
 ]
@@ -147,6 +148,9 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # How long a public page is kept whole for visitors; a change shows at once. 0 keeps none.
 PUBLIC_PAGES_SECONDS = env.count("PUBLIC_PAGES_SECONDS", 300)
+
+# How long the body of a lesson is kept as its learners see it; a change shows at once. 0 keeps none.
+LESSON_BODIES_SECONDS = 300
 
 # Files. "private" holds proofs and certificates: no address of its own, served by views that ask first.
 STATIC_URL = "/static/"

@@ -43,6 +43,7 @@ STORAGES["private"] = {
 }
 WHITENOISE_AUTOREFRESH = True
 PUBLIC_PAGES_SECONDS = 0  # switched on by the tests that are about it
+LESSON_BODIES_SECONDS = 0  # likewise
 MFA_FOR_STAFF = False  # switched on by the tests that are about it
 
 seal()

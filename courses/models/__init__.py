@@ -1,6 +1,7 @@
 from courses.models.anatomy import Muscle, Region
 from courses.models.announcements import Announcement, AnnouncementReceipt
 from courses.models.authors import CourseAuthor
+from courses.models.body_stamp import BodyStamp
 from courses.models.catalogue import CataloguePage, CoursePage
 from courses.models.changes import (
     ChangeConfirmation,
@@ -24,6 +25,7 @@ from courses.models.steps import CourseStepMixin, ModulePage
 __all__ = [
     "Announcement",
     "AnnouncementReceipt",
+    "BodyStamp",
     "CataloguePage",
     "ChangeConfirmation",
     "ChangeDecision",

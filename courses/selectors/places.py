@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Subquery
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from courses.changes import Done
-from courses.models import Enrolment, ReadingPlace
+from courses.models import BodyStamp, Enrolment, ReadingPlace
 from courses.outline import Closed, Outline, Progress, Step, Update, measure
 from courses.selectors.locks import closed_for_each, closed_step
 from courses.selectors.outlines import assemble, page_rows
@@ -34,6 +34,7 @@ class Place:
     spot: ReadingPlace | None = None  # where this person stopped in the step
     # What keeps this step closed for this person; None for whoever is not enrolled.
     closed: Closed | None = None
+    body_stamp: int | None = None  # what `courses.kept_bodies` kept under it still holds
 
     @property
     def count(self) -> int:
@@ -66,6 +67,7 @@ def place_in_course(
                 done_id=F("completions__step_id"),
                 done_of=F("completions__revision_id"),
                 done_at=F("completions__completed_at"),
+                body_stamp=Subquery(BodyStamp.objects.filter(pk=BodyStamp.ONE).values("number")),
                 spot=FilteredRelation("places", condition=Q(places__step=page.pk)),
                 **{f"spot_{name}": F(f"spot__{name}") for name in SPOT},
             )
@@ -117,6 +119,7 @@ def place_in_course(
         next=steps[position + 1] if position is not None and position + 1 < len(steps) else None,
         spot=_spot(enrolment, page),
         closed=closed_here,
+        body_stamp=getattr(enrolment, "body_stamp", None),
     )
 
 

@@ -7,14 +7,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.csp import CSP, build_policy
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from courses import selectors
-from courses.body_parts import BodyParts, body_parts
+from courses.body_parts import BodyParts, body_parts, checks_alone
+from courses.kept_bodies import keep_body, kept_body, pieces, render_body
 from courses.knowledge import Form
 from courses.models import LessonPage
 from courses.selectors.places import Place
@@ -52,7 +53,6 @@ def lesson(
     context: dict[str, Any] = {
         "page": page,
         "place": place,
-        "sources": page.sources,
         "is_editor": may_edit,
         "section": "learning",
     }
@@ -63,11 +63,37 @@ def lesson(
     context["review"] = None if place.outline.is_sample else review_beside(page)
     if place.enrolment and not is_preview:
         context |= _beside(request, page, place)
-    context["parts"] = parts = body_parts(page.body, request, answers=answers)
+    parts = _body(request, page, place, context, answers)
     response = TemplateResponse(request, "courses/lesson_page.html", context)
     if parts.frames and not is_preview:
         response.headers["Content-Security-Policy"] = _with_frames(parts)
     return response
+
+
+def _body(
+    request: HttpRequest,
+    page: LessonPage,
+    place: Place,
+    context: dict[str, Any],
+    answers: Mapping[str, Form] | None,
+) -> BodyParts:
+    """Puts the body into the context: as it was kept for learners, or made anew."""
+    reading, url = context.get("reading"), context.get("problem_url")
+    key, body = "", None
+    if reading is not None:
+        key, body = kept_body(page, stamp=place.body_stamp, problem_url=url or "")
+    if body is not None:
+        parts, asked = checks_alone(page.body, request, answers=answers)
+    else:
+        parts = body_parts(page.body, request, answers=answers)
+        asked = [block for block in page.body if block.block_type == "knowledge_check"]
+        body = render_body(page, parts, problem_url=url)
+        keep_body(key, body)
+    notes = reading.notes if reading is not None else {}
+    context["parts"] = parts
+    context["pieces"] = list(pieces(body, checks=asked, notes=notes))
+    context["muscles"] = mark_safe(body.muscles)  # noqa: S308  rendered by a template
+    return parts
 
 
 def _with_frames(parts: BodyParts) -> str:
@@ -85,5 +111,4 @@ def _beside(request: HttpRequest, page: LessonPage, place: Place) -> dict[str, A
         "keeps_place": place.enrolment is not None and place.enrolment.completed_at is None,
         "problem_url": f"{reverse('courses:problem')}?{about}",
         "most": LONGEST_TEXT,
-        "pencil": render_to_string("includes/icon.html", {"name": "pencil"}),  # once for all parts
     }
