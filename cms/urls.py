@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import pictures
+from cms import pictures, routes
 
 # Wagtail ships password forms of its own that know neither second factor nor rate limit: all lead here.
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         r"|images/[\w.-]+\.svg)$",
         pictures.picture,
     ),
+    re_path(r"^((?:[\w-]+/){4})$", routes.step),
     path("", include(wagtail_urls)),
 ]

@@ -40,14 +40,19 @@ class CataloguePage(Page):
         kinds: dict[int, type[Page]] = {1: CoursePage, 3: LessonPage}
         if kind := kinds.get(len(path_components)):
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            pages = kind.objects.live().filter(slug=path_components[-1], url_path=address)
-            if kind is LessonPage:  # its reader is told who reviewed it
-                pages = pages.select_related("live_review__review")
-            if page := pages.first():
+            if page := self._live(request, kind, address):
                 return RouteResult(page)
             if page := self._kept(request, kind, address):
                 return RouteResult(page)
         return super().route(request, path_components)
+
+    @staticmethod
+    def _live(request: HttpRequest, kind: type[Page], address: str) -> Page | None:
+        if kind is LessonPage:
+            is_known = getattr(request, "is_no_lesson", False)  # whoever routed it has looked
+            return None if is_known else LessonPage.at_address(address)
+        slug = address.rstrip("/").rpartition("/")[2]
+        return kind.objects.live().filter(slug=slug, url_path=address).first()
 
     def _kept(self, request: HttpRequest, kind: type[Page], address: str) -> Page | None:
         """What went off the site under people who are enrolled: they are led to its last text."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from courses.blocks import LessonBody, Source, number_sources
@@ -75,6 +76,21 @@ class LessonPage(CourseStepMixin, Page):
         if columns["mode"] != cls.Mode.ASYNC:
             return _("Done when your instructor has recorded that you attended.")
         return cls.done_rule
+
+    @classmethod
+    def at_address(cls, url_path: str) -> "LessonPage | None":
+        """The live lesson there, with the review that its reader is told of."""
+        slug = url_path.rstrip("/").rpartition("/")[2]
+        pages = cls.objects.live().filter(slug=slug, url_path=url_path)
+        return pages.select_related("live_review__review").first()  # type: ignore[no-any-return]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's in one statement. An alias is as restricted as what it stands for."""
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        above = Page.objects.filter(path__in=paths)
+        return PageViewRestriction.objects.filter(
+            Q(page__in=above.values("pk")) | Q(page__in=above.values("alias_of"))
+        )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import lessons as views
