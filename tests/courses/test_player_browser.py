@@ -91,6 +91,26 @@ def test_keys_notes_and_a_lost_network(browser, live_server, ana, lesson):
     page.context.close()
 
 
+def test_a_note_whose_lesson_went_meanwhile_is_not_lost(browser, live_server, ana, lesson):
+    page = window(browser, live_server, ana, viewport={"width": 1280, "height": 800})
+    page.goto(live_server.url + lesson.url)
+    page.context.set_offline(True)
+    page.keyboard.press("n")
+    part(page, 0).get_by_label(re.compile("^Your note on this part")).fill("Written in a tunnel")
+    part(page, 0).get_by_role("button", name="Save the note").click()
+    expect(page.locator("[data-saved]")).to_have_text("Kept on this device")
+    type(lesson).objects.filter(pk=lesson.pk).update(live=False)
+
+    page.context.set_offline(False)
+    refused = page.locator("[data-refused]")
+    expect(refused.locator("blockquote")).to_have_text("Written in a tunnel")
+    expect(refused).to_contain_text("could not be kept. Copy its words, then put it away.")
+    refused.get_by_role("button", name="Put it away").click()
+    expect(refused).to_be_empty()
+    assert page.evaluate("localStorage.getItem('filiform-outbox')") is None
+    page.context.close()
+
+
 def test_words_that_are_marked_become_a_highlight(browser, live_server, ana, lesson):
     page = window(browser, live_server, ana, viewport={"width": 1280, "height": 800})
     page.goto(live_server.url + lesson.url)

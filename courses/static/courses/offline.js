@@ -1,5 +1,6 @@
 // What could not be sent stays in this browser, under the number of the person, and goes out when the network is back.
 // Places replace one another; notes queue up, each with a name of its own, so that one sent twice is one.
+// A note that is refused then (its lesson is gone, it is too long) stays here until its writer puts it away.
 
 const KEY = "filiform-outbox";
 const ROUND = 30000;
@@ -7,20 +8,21 @@ const SOON = 3000;
 const MOST = 200;
 
 export class Outbox {
-  constructor({ person, csrf, bar, onSent }) {
-    Object.assign(this, { person, csrf, bar, onSent, sending: null, away: false });
+  constructor({ person, csrf, bar, refused, onSent }) {
+    Object.assign(this, { person, csrf, bar, refused, onSent, sending: null, away: false });
     addEventListener("online", () => this.flush());
     addEventListener("offline", () => this.#say(true));
-    setInterval(() => { if (this.#read().length) this.flush(); }, ROUND);
+    setInterval(() => { if (this.waiting) this.flush(); }, ROUND);
     if (!navigator.onLine) this.#say(true);
+    this.#showRefused();
     this.flush();
   }
 
   get waiting() {
-    return this.#read().length;
+    return this.#read().filter((entry) => !entry.refused).length;
   }
 
-  // Resolves to the answer, or to null when it waits in this browser.
+  // Resolves to the answer, to null when it waits in this browser, or to a problem when it has no room.
   async send(url, fields, { replaces = false, keepalive = false } = {}) {
     const entry = { id: crypto.randomUUID(), url, fields, at: Date.now(), replaces };
     if (!navigator.onLine || (this.away && !replaces)) return this.#keep(entry);
@@ -47,10 +49,15 @@ export class Outbox {
   }
 
   async #flush() {
-    for (const entry of this.#read()) {
+    for (const entry of this.#read().filter((each) => !each.refused)) {
       try {
         const answer = await this.#post(entry, false);
         if (answer.waits) return;
+        if (answer.status >= 400 && !entry.replaces) {
+          this.#write(this.#read().map((other) => (other.id === entry.id ? { ...other, refused: answer.problem || true } : other)));
+          this.#showRefused();
+          continue;
+        }
         this.#write(this.#read().filter((other) => other.id !== entry.id));
         this.onSent(entry, answer);
       } catch {
@@ -84,9 +91,30 @@ export class Outbox {
 
   #keep(entry) {
     const others = entry.replaces ? this.#read().filter((other) => !(other.replaces && other.url === entry.url)) : this.#read();
-    if (others.length < MOST) this.#write([...others, entry]);
     this.#say(true);
-    return null;
+    const kept = others.length < MOST && this.#write([...others, entry]);
+    return kept || entry.replaces ? null : { problem: this.bar.dataset.full };
+  }
+
+  // Their words can be copied from here, on whatever lesson is open.
+  #showRefused() {
+    const shown = this.#read().filter((entry) => entry.refused).map((entry) => {
+      const note = document.createElement("div");
+      const why = entry.refused === true ? "" : ` ${entry.refused}`;
+      const words = entry.fields[`text-${entry.fields.block}`] || entry.fields.quote || "";
+      const away = Object.assign(document.createElement("button"), { type: "button", className: "button small quiet", textContent: this.refused.dataset.away });
+      away.addEventListener("click", () => {
+        this.#write(this.#read().filter((other) => other.id !== entry.id));
+        this.#showRefused();
+      });
+      note.append(
+        Object.assign(document.createElement("p"), { textContent: this.refused.dataset.words + why }),
+        Object.assign(document.createElement("blockquote"), { textContent: words }),
+        away,
+      );
+      return note;
+    });
+    this.refused.replaceChildren(...shown);
   }
 
   #say(away) {
@@ -108,6 +136,9 @@ export class Outbox {
     try {
       if (entries.length) localStorage.setItem(KEY, JSON.stringify({ person: this.person, entries }));
       else localStorage.removeItem(KEY);
-    } catch { /* full or forbidden: the words stay in the page */ }
+      return true;
+    } catch {
+      return false; // full or forbidden: the words stay in the page
+    }
   }
 }

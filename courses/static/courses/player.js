@@ -18,6 +18,7 @@ const outbox = new Outbox({
   person: lesson.dataset.person,
   csrf,
   bar: document.querySelector("[data-offline]"),
+  refused: document.querySelector("[data-refused]"),
   onSent: (entry, answer) => {
     if (answer.signIn) say(lesson.dataset.wordsSignIn, true);
     else if (entry?.fields.block && answer.html !== undefined) notes.show(entry.fields.block, answer);
