@@ -48,7 +48,8 @@ def circle_of(
 ) -> str:
     """A sentence that names the circle this page would close as it is drafted; "" when it closes none.
 
-    Of all other pages their published text counts.
+    Of all other pages their published text counts. A circle that this page has no part in, and does
+    not wait for, is none of its business.
     """
     path = page.path or f"{parent_path}{'Z' * Page.steplen}"
     waits, prerequisites = list(waits), list(prerequisites)
@@ -71,7 +72,8 @@ def circle_of(
         for key, of in targets.items()
         if key == path or int(key) in spots
     }
-    found = find_circle(_needs(opens, list(spots.values())))
+    needs = _needs(opens, list(spots.values()))
+    found = find_circle(needs, [node for node in needs if node.path == path])
     return _in_words(found, {spot.path: spot.title for spot in spots.values()}, path)
 
 

@@ -153,10 +153,15 @@ def locked_steps(
     return found
 
 
-def find_circle[Node: Hashable](needs: Mapping[Node, Iterable[Node]]) -> tuple[Node, ...]:
-    """A way that leads back to where it began, each node needing the next; empty when there is none."""
+def find_circle[Node: Hashable](
+    needs: Mapping[Node, Iterable[Node]], starts: Iterable[Node] | None = None
+) -> tuple[Node, ...]:
+    """A way that leads back to where it began, each node needing the next; empty when there is none.
+
+    With `starts` only what those need, near or far, is looked at.
+    """
     settled: set[Node] = set()
-    for start in needs:
+    for start in needs if starts is None else starts:
         way: list[Node] = []
         turns = [iter([start])]
         while turns:

@@ -222,5 +222,19 @@ def test_a_circle_is_found_as_the_way_round_it(needs, circle):
     assert find_circle(needs) == circle
 
 
+@pytest.mark.parametrize(
+    ("start", "circle"),
+    [
+        pytest.param("a", (), id="elsewhere"),
+        pytest.param("c", ("d", "e"), id="waited for"),
+        pytest.param("d", ("d", "e"), id="part of it"),
+    ],
+)
+def test_only_what_a_start_needs_is_looked_at(start, circle):
+    needs = {"d": ["e"], "e": ["d"], "a": ["b"], "c": ["d"]}
+
+    assert find_circle(needs, [start]) == circle
+
+
 def test_a_long_line_of_pages_is_no_recursion():
     assert find_circle({number: [number + 1] for number in range(5000)}) == ()
