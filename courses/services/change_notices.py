@@ -1,17 +1,13 @@
 """Telling people what changed. Rows first, in pieces; a worker that is killed is followed by the next."""
 
-import logging
-import smtplib
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from courses.models import ChangeDecision, ChangeNotice, Choice
 from courses.selectors.changes import concerned_by
-from practitioners import mail
 from practitioners.queue import queue, requeue
-
-logger = logging.getLogger(__name__)
+from practitioners.services.owed import send_owed_letter
 
 PIECE = 1000
 LETTERS = 100
@@ -72,7 +68,7 @@ def _next_piece(decision: ChangeDecision) -> int:
 
 
 def _mail(notice_id: int, at: datetime) -> None:
-    """Claimed, sent, noted. What the server refuses for good is noted too."""
+    """Whoever takes the claim sends it."""
     owed = ChangeNotice.objects.owed().filter(pk=notice_id)
     # An update cannot follow relations; the claim is taken by id among those that are owed.
     claim = ChangeNotice.objects.filter(Q(pk__in=owed.values("pk"))).free(at)
@@ -81,31 +77,17 @@ def _mail(notice_id: int, at: datetime) -> None:
     notice = ChangeNotice.objects.select_related(
         "learner", "decision__change__step", "decision__change__course"
     ).get(pk=notice_id)
-    notice.mail_claimed_at = at
-    if not notice.learner.is_active:
-        notice.mail_failure = "no letter: the account is closed"
-    else:
-        decision = notice.decision
-        words = {
+    decision = notice.decision
+    send_owed_letter(
+        rows=[notice],
+        person=notice.learner,
+        template="courses/mail/step_changed",
+        words={
             "decision": decision,
             "step": decision.change.step,
             "course": decision.change.course,
             "is_required": decision.choice == Choice.REQUIRE,
-        }
-        message_id = f"step-changed-{notice.pk}"
-        try:
-            mail.write_to(
-                person=notice.learner,
-                template="courses/mail/step_changed",
-                context=words,
-                message_id=message_id,
-            )
-        except (OSError, smtplib.SMTPException) as error:
-            notice.mail_claimed_at = None
-            if mail.is_temporary(error):
-                logger.warning("the letter %s waits: %r", message_id, error)
-            else:
-                notice.mail_failure = mail.describe(error)
-        else:
-            notice.told_at = at
-    notice.save(update_fields=["mail_claimed_at", "mail_failure", "told_at"])
+        },
+        message_id=f"step-changed-{notice.pk}",
+        at=at,
+    )

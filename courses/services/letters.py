@@ -17,7 +17,7 @@ def mail_problem_answer(*, problem_id: int, at: dt.datetime) -> None:
         return
     problem = owed.select_related("reporter", "page").get()
     send_owed_letter(
-        row=problem,
+        rows=[problem],
         person=problem.reporter,
         template="courses/mail/problem_answered",
         words={"problem": problem},

@@ -1,8 +1,6 @@
 """Letters about reviews: owed as rows, put together by person, each sent once."""
 
 import datetime as dt
-import logging
-import smtplib
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -10,11 +8,9 @@ from wagtail.models import Page
 
 from courses.models.review import KeptBack, ReviewLetter
 from courses.selectors.reviews import reviewers, reviews_due, sample_paths
-from practitioners import mail
 from practitioners.models import User
 from practitioners.queue import queue, requeue
-
-logger = logging.getLogger(__name__)
+from practitioners.services.owed import send_owed_letter
 
 Kind = ReviewLetter.Kind
 # How long before a review runs out its people hear of it.
@@ -120,29 +116,13 @@ def send_owed_letters(*, at: dt.datetime) -> int:
 
 def _send(letters: list[ReviewLetter], at: dt.datetime) -> None:
     first = letters[0]
-    person, failure = first.recipient, ""
-    told_at: dt.datetime | None = None
-    claimed_at: dt.datetime | None = at
-    if not person.is_active:
-        failure = "no letter: the account is closed"
-    else:
-        try:
-            mail.write_to(
-                person=person,
-                template=f"courses/mail/review_{first.kind}",
-                context={"letters": letters, "letter": first, "page": first.page, **_links(first)},
-                message_id=f"lesson-review-{first.kind.replace('_', '-')}-{first.pk}",
-            )
-        except (OSError, smtplib.SMTPException) as error:
-            claimed_at = None
-            if mail.is_temporary(error):
-                logger.warning("the letter of review %s waits: %r", first.pk, error)
-            else:
-                failure = mail.describe(error)
-        else:
-            told_at = at
-    ReviewLetter.objects.filter(pk__in=[row.pk for row in letters]).update(
-        mail_claimed_at=claimed_at, mail_failure=failure, told_at=told_at
+    send_owed_letter(
+        rows=letters,
+        person=first.recipient,
+        template=f"courses/mail/review_{first.kind}",
+        words={"letters": letters, "letter": first, "page": first.page, **_links(first)},
+        message_id=f"lesson-review-{first.kind.replace('_', '-')}-{first.pk}",
+        at=at,
     )
 
 

@@ -1,7 +1,8 @@
-"""The one letter that a row owes a person: claimed, sent, noted on the row."""
+"""The one letter that rows owe a person: claimed, sent, noted on each row."""
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from practitioners import mail
@@ -15,7 +16,7 @@ CLOSED = "no letter: the account is closed"
 
 def send_owed_letter(
     *,
-    row: OwesLetter,
+    rows: Sequence[OwesLetter],
     person: User,
     template: str,
     words: dict[str, Any],
@@ -24,20 +25,22 @@ def send_owed_letter(
 ) -> None:
     """What the server refuses for good is noted; somebody who may no longer sign in gets none.
 
-    The row was claimed before. A server that is away leaves it free for the sweep.
+    The rows are of one kind, one letter tells them all, and they were claimed before. A server that
+    is away leaves them free for the sweep.
     """
-    row.mail_claimed_at = at
+    noted: dict[str, Any] = {"mail_claimed_at": at, "mail_failure": "", "told_at": None}
     if not person.is_active:
-        row.mail_failure = CLOSED
+        noted["mail_failure"] = CLOSED
     else:
         try:
             mail.write_to(person=person, template=template, context=words, message_id=message_id)
         except mail.TROUBLE as error:
-            row.mail_claimed_at = None
+            noted["mail_claimed_at"] = None
             if mail.is_temporary(error):
                 logger.warning("the letter %s waits: %r", message_id, error)
             else:
-                row.mail_failure = mail.describe(error)
+                noted["mail_failure"] = mail.describe(error)
         else:
-            row.told_at = at
-    row.save(update_fields=["mail_claimed_at", "mail_failure", "told_at"])
+            noted["told_at"] = at
+    kind = type(rows[0])
+    kind._default_manager.filter(pk__in=[row.pk for row in rows]).update(**noted)

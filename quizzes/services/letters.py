@@ -53,7 +53,7 @@ def _send(
     at: datetime,
 ) -> None:
     send_owed_letter(
-        row=row,
+        rows=[row],
         person=person,
         template=template,
         words=words,
