@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Approval, ProgrammeCourse, ProviderNumber
 from certificates.models.places import Dated
-from courses.acceptance import Acceptance, Answer
+from courses.extending.acceptance import Acceptance, Answer
 from practitioners.models import Jurisdiction, Profession
 
 # Approval of courses goes state by state: what the country's body grants opens none of them.

@@ -15,9 +15,9 @@ class CertificatesConfig(AppConfig):
         from certificates.admin.course_pages import programmes_ask_for_it
         from certificates.awards import awards_of_programmes
         from certificates.selectors.credited import credited_hours
-        from courses.acceptance import register_acceptance
-        from courses.awards import register_awards
-        from courses.kept_pages import register_reason
+        from courses.extending.acceptance import register_acceptance
+        from courses.extending.awards import register_awards
+        from courses.extending.kept_pages import register_reason
         from courses.selectors.content import register_hours
 
         register_hours(credited_hours)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates.models import Approval, Programme, ProgrammeUnit
-from courses.awards import Award
+from courses.extending.awards import Award
 from courses.models import CoursePage
 from courses.templatetags.learning import figure
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from certificates import selectors
-from courses.home import RECORDS, Panel, register_completion_panel, register_panel
+from courses.extending.home import RECORDS, Panel, register_completion_panel, register_panel
 from courses.models import Enrolment
 from practitioners.http import signed_in
 

@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("learning/", include("courses.urls")),
-    path("anatomy/", include("courses.anatomy_urls")),
+    path("anatomy/", include("courses.urls.anatomy")),
     path("quiz/", include("quizzes.urls")),
     path("", include("certificates.urls")),
     path("renewals/", include("renewals.urls")),

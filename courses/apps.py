@@ -6,11 +6,13 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import kept_bodies, panels, receivers, review_receivers  # noqa: F401  receivers connect themselves
-        from courses.circles import no_circles
-        from courses.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
-        from courses.kept_pages import register_reason
+        from courses import panels, receivers  # noqa: F401  receivers connect themselves
+        from courses.extending.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
+        from courses.extending.kept_pages import register_reason
+        from courses.lessons import kept_bodies
+        from courses.paths.circles import no_circles
         from courses.publishing import register_gate
+        from courses.receivers.reviews import take_over_wagtails_letters
         from courses.selectors.locks import others_wait_for_it
         from courses.services import review_gate
         from courses.services.videos import videos_have_their_words
@@ -23,4 +25,4 @@ class CoursesConfig(AppConfig):
         register_panel(ANNOUNCEMENTS, panels.announcements_panel)
         kept_bodies.connect()
         review_gate.register()
-        review_receivers.take_over_wagtails_letters()
+        take_over_wagtails_letters()

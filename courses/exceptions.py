@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.outline import Closed, EnrolmentStanding
+from courses.paths.outline import Closed, EnrolmentStanding
 
 
 class Refusal(Exception):  # noqa: N818  it is an answer, not a fault

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from courses.home import Panel
+from courses.extending.home import Panel
 from courses.models import CoursePage
 from courses.selectors.announcements import shown_to
 from practitioners.http import signed_in

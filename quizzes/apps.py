@@ -9,10 +9,10 @@ class QuizzesConfig(AppConfig):
     verbose_name = "Quizzes"
 
     def ready(self) -> None:
-        from courses.anatomy_uses import register_use
-        from courses.knowledge import Bank, register_bank
-        from courses.personas import Persona, register_persona
-        from courses.scores import register_scores
+        from courses.extending.anatomy_uses import register_use
+        from courses.extending.knowledge import Bank, register_bank
+        from courses.extending.scores import register_scores
+        from courses.preview.personas import Persona, register_persona
         from courses.selectors.content import register_description
         from quizzes import lesson_checks
         from quizzes.models import QuizPage

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from courses.knowledge import Check, Form
+from courses.extending.knowledge import Check, Form
 from quizzes.grading import Verdict
 from quizzes.kinds import KINDS, AnswerRefused
 from quizzes.kinds import kind as kind_of
@@ -41,7 +41,7 @@ def checkable() -> QuerySet[Question]:
 def ask(
     request: HttpRequest, questions: Mapping[int, Any], forms: Mapping[int, Form]
 ) -> dict[int, Check]:
-    """See `courses.knowledge.Bank`. One statement, one more for cases, three more for answers.
+    """See `courses.extending.knowledge.Bank`. One statement, one more for cases, three more for answers.
 
     A question has the version that quizzes for marks ask, or its newest while nobody has reviewed one.
     """

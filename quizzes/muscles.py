@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from courses.anatomy_uses import Use
+from courses.extending.anatomy_uses import Use
 from courses.models import Muscle
 from quizzes.models import Question
 

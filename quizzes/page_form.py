@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.page_form import CoursePageForm
+from courses.forms.pages import CoursePageForm
 from quizzes.models.bank import Question, QuestionTag
 
 STEM_SHOWN = 80

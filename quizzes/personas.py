@@ -5,13 +5,13 @@ from decimal import Decimal
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.personas import enrolled
+from courses.preview.personas import enrolled
 from practitioners.models import User
 from quizzes.models import Accommodation
 
 
 def extra_time(person: User, page: Page) -> None:
-    """Exists only as long as the look (`courses.rehearsal`)."""
+    """Exists only as long as the look (`courses.preview.rehearsal`)."""
     enrolled(person, page)
     Accommodation.objects.create(
         learner=person,

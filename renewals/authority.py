@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from courses.acceptance import Acceptance, Answer, register_acceptance
-from courses.authority import Read, ScopeNote, register_authority
+from courses.extending.acceptance import Acceptance, Answer, register_acceptance
+from courses.extending.authority import Read, ScopeNote, register_authority
 from practitioners.models import Jurisdiction, Profession
 from renewals.clauses import Clause, RegionLimit, TechniqueExclusion
 from renewals.models import RuleSet

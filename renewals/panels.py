@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from courses.home import RENEWALS, Panel, register_panel
+from courses.extending.home import RENEWALS, Panel, register_panel
 from practitioners.models import User
 from renewals.selectors.periods import nearest_cards
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from certificates.models import Programme, ProgrammeCourse
-from courses.content_checks import Hours
+from courses.lessons.content_checks import Hours
 from courses.models import CoursePage
 from courses.selectors.outlines import outlines_of
 

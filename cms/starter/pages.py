@@ -17,9 +17,9 @@ from cms.starter.checklists import station_blocks
 from cms.starter.content import read
 from cms.starter.places import physiotherapists
 from courses.blocks.sources import GENERAL_KNOWLEDGE
+from courses.lessons.pasted import cleaned
+from courses.lessons.references import identifiers_in
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Muscle
-from courses.pasted import cleaned
-from courses.references import identifiers_in
 from practitioners.models import User
 from quizzes.models import Question
 

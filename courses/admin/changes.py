@@ -15,10 +15,10 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from courses.circles import circle_by_moving
 from courses.exceptions import LeavesItsCourse
 from courses.models import CoursePage, CourseStepMixin, ModulePage
-from courses.receivers import leaves_its_course
+from courses.paths.circles import circle_by_moving
+from courses.receivers.pages import leaves_its_course
 from courses.selectors.changes import (
     affected_by,
     difference_of,

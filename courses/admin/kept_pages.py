@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from courses.kept_pages import why_it_stays
+from courses.extending.kept_pages import why_it_stays
 
 
 @hooks.register("before_delete_page")

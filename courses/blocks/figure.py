@@ -15,7 +15,7 @@ from wagtail.images.blocks import ImageBlock
 
 from courses import figures
 from courses.blocks.region_rows import OwnRegionBlock, own_regions
-from courses.labels import Canvas, canvas
+from courses.figures.labels import Canvas, canvas
 
 
 def drawing_choices() -> list[tuple[str, str]]:

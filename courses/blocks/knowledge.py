@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses import knowledge
 from courses.blocks.base import LessonBlock, folded
+from courses.extending import knowledge
 
 
 class QuestionBlock(blocks.ChooserBlock):

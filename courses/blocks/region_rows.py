@@ -10,8 +10,8 @@ from wagtail import blocks
 from courses.figures import KINDS, FigureRegion
 from courses.figures.drawings import tip_of
 from courses.figures.faults import FEWEST_CORNERS, MOST_CORNERS
+from courses.figures.labels import points_of, word_beside
 from courses.figures.outlines import area, crosses_itself
-from courses.labels import points_of, word_beside
 
 KIND_WORDS = {
     "muscle": _("Muscle"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.base import EVIDENCE, LessonBlock, folded
-from courses.references import (
+from courses.lessons.references import (
     Link,
     NotAnIdentifier,
     links,

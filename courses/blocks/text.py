@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.base import SHORT_TEXT, LessonBlock
-from courses.pasted import cleaned
+from courses.lessons.pasted import cleaned
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ul", "ol", "link", "document-link"]
 

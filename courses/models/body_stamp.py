@@ -4,7 +4,7 @@ from django.db import models
 
 
 class BodyStamp(models.Model):
-    """One row. Its number moves with every change of what bodies of lessons draw from: `courses.kept_bodies`.
+    """One row. Its number moves with every change of what bodies of lessons draw from.
 
     In the database, so that all processes see it move at the moment the change itself is committed.
     """

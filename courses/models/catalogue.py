@@ -14,11 +14,11 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from courses.blocks import TEXT_FEATURES
+from courses.forms.pages import CoursePageForm
 from courses.models.lessons import LessonPage
 from courses.models.locks import locks_panel
 from courses.models.outline_changes import KeptText
 from courses.models.topics import LANGUAGES, CodesField, Topic, english
-from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
 

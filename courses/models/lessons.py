@@ -16,8 +16,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from courses.blocks import LessonBody, Source, number_sources
+from courses.forms.pages import CoursePageForm
 from courses.models.steps import CourseStepMixin
-from courses.page_form import CoursePageForm
 
 
 class LessonPage(CourseStepMixin, Page):

@@ -28,7 +28,7 @@ class TargetPanel(FieldPanel):
 class Lock(Orderable):
     """A condition on a page of a course, part of its text: it counts once the page is published.
 
-    All locks of a page, of its module and of its course have to be open (`courses.locks`).
+    All locks of a page, of its module and of its course have to be open (`courses.paths.locks`).
     """
 
     class Kind(models.TextChoices):
@@ -100,9 +100,9 @@ class Lock(Orderable):
             raise ValidationError({"target": wrong})
 
     def _wrong_target(self, target: Page) -> Any:
+        from courses.extending.scores import is_scored
         from courses.models.catalogue import CoursePage
         from courses.models.steps import CourseStepMixin
-        from courses.scores import is_scored
 
         kind = target.specific_class
         if kind is None:

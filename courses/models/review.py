@@ -24,7 +24,7 @@ class ClinicalReview(models.Model):
 
     page = models.ForeignKey("wagtailcore.Page", models.PROTECT, related_name="clinical_reviews")
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
-    # Of all that a clinician reads (`courses.fingerprints`): an equal text needs no second look.
+    # Of all that a clinician reads (`courses.revisions.fingerprints`): an equal text needs no second look.
     fingerprint = models.CharField(max_length=64)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
+from courses.forms.pages import CoursePageForm
 from courses.models.locks import locks_panel
 from courses.models.progress import StepCompletion
 from courses.models.review import ClinicalReview
-from courses.page_form import CoursePageForm
 from courses.publishing import GatedPublishing
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from courses import finding
-from courses.acceptance import Acceptance, accepted_for
+from courses.catalogue import finding
+from courses.extending.acceptance import Acceptance, accepted_for
 from courses.models import CoursePage, CourseStepMixin, Enrolment
 from courses.models.topics import LANGUAGES, Topic
-from courses.outline import Outline, Progress
+from courses.paths.outline import Outline, Progress
 from courses.selectors.anatomy import names_for_search
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page, Revision
 
-from courses.differences import Difference, differences
 from courses.models import (
     ChangeConfirmation,
     ChangeDecision,
@@ -19,7 +18,8 @@ from courses.models import (
     StepChange,
     StepCompletion,
 )
-from courses.readable import passages_of
+from courses.revisions.differences import Difference, differences
+from courses.revisions.readable import passages_of
 from practitioners.models import User
 
 
@@ -95,7 +95,7 @@ def difference_of(before: Revision, after: Revision) -> tuple[Difference, ...]:
 
 
 def concerned_by(change: StepChange) -> QuerySet[StepCompletion]:
-    """The completions of the older text, as `courses.changes.concerns` says; without who has left."""
+    """The completions of the older text, as `courses.revisions.changes.concerns` says; without who has left."""
     older = Q(pk__lte=change.through_id) | Q(revision_id=change.before_id)
     return StepCompletion.objects.filter(
         older, step_id=change.step_id, enrolment__left_at=None

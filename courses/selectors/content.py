@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
-from courses.content_checks import Block, Description, Finding, Hours, check
+from courses.lessons.content_checks import Block, Description, Finding, Hours, check
 from courses.models import CoursePage, LessonPage
 
 type Describe = Callable[[Any], Description]

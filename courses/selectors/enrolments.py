@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.lock_words import reason_of
-from courses.locks import Kind
 from courses.models import CoursePage, Enrolment
-from courses.outline import EnrolmentStanding, Outline, Reason, Requirement
+from courses.paths.lock_words import reason_of
+from courses.paths.locks import Kind
+from courses.paths.outline import EnrolmentStanding, Outline, Reason, Requirement
 from courses.selectors.locks import course_holds
 from practitioners.models import User
 from practitioners.selectors import has_valid_licence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from courses.models import Enrolment, ReadingPlace, StepCompletion
-from courses.outline import Outline, Progress, Step
+from courses.paths.outline import Outline, Progress, Step
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each
 from practitioners.models import User

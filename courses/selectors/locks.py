@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses import locks as rules
-from courses.lock_words import closed_by
+from courses.extending.scores import scores_of
 from courses.models import Enrolment, Lock, StepCompletion
-from courses.outline import Closed, Outline
-from courses.scores import scores_of
+from courses.paths import locks as rules
+from courses.paths.lock_words import closed_by
+from courses.paths.outline import Closed, Outline
 from practitioners.models import Licence, User
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from courses.models import Choice, CoursePage, CourseStepMixin, Lock, StepChange, StepPause
-from courses.outline import Module, Outline, Step
+from courses.paths.outline import Module, Outline, Step
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
 PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]

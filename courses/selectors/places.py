@@ -7,9 +7,9 @@ from django.db.models import F, FilteredRelation, Q, Subquery
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from courses.changes import Done
 from courses.models import BodyStamp, Enrolment, ReadingPlace
-from courses.outline import Closed, Outline, Progress, Step, Update, measure
+from courses.paths.outline import Closed, Outline, Progress, Step, Update, measure
+from courses.revisions.changes import Done
 from courses.selectors.locks import closed_for_each, closed_step
 from courses.selectors.outlines import assemble, page_rows
 from courses.selectors.updates import updates_of_each
@@ -34,7 +34,7 @@ class Place:
     spot: ReadingPlace | None = None  # where this person stopped in the step
     # What keeps this step closed for this person; None for whoever is not enrolled.
     closed: Closed | None = None
-    body_stamp: int | None = None  # what `courses.kept_bodies` kept under it still holds
+    body_stamp: int | None = None  # what `courses.lessons.kept_bodies` kept under it still holds
 
     @property
     def count(self) -> int:

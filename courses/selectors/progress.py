@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from courses.changes import Done
 from courses.models import Enrolment, StepCompletion
-from courses.outline import Outline, Progress, measure
+from courses.paths.outline import Outline, Progress, measure
+from courses.revisions.changes import Done
 from courses.selectors.locks import closed_for_each
 from courses.selectors.outlines import outline_of
 from courses.selectors.updates import updates_of_each

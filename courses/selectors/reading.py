@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courses.lesson_text import Part, parts_of
+from courses.lessons.lesson_text import Part, parts_of
 from courses.models import LessonPage, Note, ReadingPlace
 from practitioners.models import User
 

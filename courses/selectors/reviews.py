@@ -8,9 +8,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision, TaskState
 
-from courses.fingerprints import fingerprint
 from courses.models import ClinicalReview, ClinicalReviewTask, CoursePage, LessonPage, LiveReview
 from courses.models.review_task import REVIEW
+from courses.revisions.fingerprints import fingerprint
 from practitioners.models import User
 
 DUE_SOON = dt.timedelta(days=60)

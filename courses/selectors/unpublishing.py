@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.models import CoursePage, CourseStepMixin, Enrolment, KeptText, ModulePage
-from courses.outline import Step
+from courses.paths.outline import Step
 from courses.selectors.changes import course_of
 from courses.selectors.outlines import outline_of
 

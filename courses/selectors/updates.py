@@ -1,4 +1,4 @@
-"""Updates that people have to read: what `courses.changes` decides, for real enrolments."""
+"""Updates that people have to read: what `courses.revisions.changes` decides, for real enrolments."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from courses.changes import Done, RequiredChange, updates_of
 from courses.models import Choice, StepChange
-from courses.outline import Outline, Step, Update
+from courses.paths.outline import Outline, Step, Update
+from courses.revisions.changes import Done, RequiredChange, updates_of
 
 type Confirmed = dict[int, dict[int, dt.datetime]]  # enrolment id -> change id -> when
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from courses.exceptions import Refusal
-from courses.lesson_text import plain
+from courses.lessons.lesson_text import plain
 from courses.models import Announcement, AnnouncementReceipt, CoursePage
 from courses.selectors.announcements import receivers
 from practitioners import mail

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from courses.exceptions import Refusal
-from courses.lesson_text import Part
+from courses.lessons.lesson_text import Part
 from courses.models import Note, ReadingPlace
 from practitioners.models import User
 

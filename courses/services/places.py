@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Page
 
-from courses.lesson_text import Part
+from courses.lessons.lesson_text import Part
 from courses.models import Enrolment, ReadingPlace
 
 

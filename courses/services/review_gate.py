@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, Revision
 
-from courses.kept_pages import register_reason
+from courses.extending.kept_pages import register_reason
 from courses.models import ClinicalReview, CoursePage, LessonPage
 from courses.models.review import KeptBack
 from courses.publishing import register_gate, register_kept_back

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courses.outline import Module, Step, Update
+from courses.paths.outline import Module, Step, Update
 from courses.selectors.places import Place
 
 register = template.Library()

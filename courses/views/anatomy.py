@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses.anatomy_uses import uses_of
 from courses.blocks.figure import Shown, shown_drawing
-from courses.body_map import body_maps
+from courses.catalogue.body_map import body_maps
+from courses.extending.anatomy_uses import uses_of
 from courses.models import Muscle
 from courses.selectors import anatomy
 from courses.selectors.anatomy import Wanted

@@ -17,7 +17,7 @@ from django.views.defaults import permission_denied
 
 from courses import services
 from courses.exceptions import Refusal
-from courses.forms import AttendanceForm
+from courses.forms.attendance import AttendanceForm
 from courses.models import CoursePage, LessonPage
 from courses.selectors.attendance import attendance_of, attended_lessons, course_path, with_courses
 from practitioners.http import signed_in

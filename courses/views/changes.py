@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page, Revision
 
 from courses import selectors, services
-from courses.body_parts import body_parts
 from courses.exceptions import TextChangedMeanwhile
-from courses.home import Panel
+from courses.extending.home import Panel
+from courses.lessons.body_parts import body_parts
 from courses.models import KeptText, LessonPage
-from courses.outline import Outline, Update
-from courses.readable import passages_of
+from courses.paths.outline import Outline, Update
+from courses.revisions.readable import passages_of
 from courses.selectors.changes import (
     Reading,
     completion_for,

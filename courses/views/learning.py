@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import home as slots
 from courses import selectors, services
 from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced, StepLocked
-from courses.lesson_text import Part
+from courses.extending import home as slots
+from courses.lessons.lesson_text import Part
 from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage
 from courses.selectors.catalogue import cards_of, first_course
 from courses.selectors.learning import learning_of

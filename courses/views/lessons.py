@@ -14,9 +14,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from courses import selectors
-from courses.body_parts import BodyParts, body_parts, checks_alone
-from courses.kept_bodies import keep_body, kept_body, pieces, render_body
-from courses.knowledge import Form
+from courses.extending.knowledge import Form
+from courses.lessons.body_parts import BodyParts, body_parts, checks_alone
+from courses.lessons.kept_bodies import keep_body, kept_body, pieces, render_body
 from courses.models import LessonPage
 from courses.selectors.places import Place
 from courses.selectors.reading import reading_of

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from wagtail.admin import messages
 
 from courses import services
-from courses.change_forms import NewRunForm
+from courses.forms.changes import NewRunForm
 from courses.models import CoursePage
 from courses.services.new_runs import suggested_code
 from practitioners.http import signed_in

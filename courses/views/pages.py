@@ -11,14 +11,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from courses import selectors
-from courses.acceptance import Acceptance, accepted_for
-from courses.authority import ScopeNote, scope_note
-from courses.awards import awards_of
-from courses.facets import SORTS, Wish, find
-from courses.home import completion_panels
+from courses.catalogue.facets import SORTS, Wish, find
+from courses.extending.acceptance import Acceptance, accepted_for
+from courses.extending.authority import ScopeNote, scope_note
+from courses.extending.awards import awards_of
+from courses.extending.home import completion_panels
 from courses.models import CataloguePage, CoursePage, ModulePage
-from courses.outline import Outline
 from courses.panels import course_announcements
+from courses.paths.outline import Outline
 from courses.selectors.catalogue import CourseCard, cards_of, catalogue_courses, valid_licences
 from courses.selectors.enrolments import earlier_times
 from courses.selectors.following import next_course

@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Page
 
 from courses.models import CoursePage, CourseStepMixin
-from courses.outline import Outline
-from courses.personas import Persona, persona, personas
-from courses.rehearsal import look
+from courses.paths.outline import Outline
+from courses.preview.personas import Persona, persona, personas
+from courses.preview.rehearsal import look
 from courses.selectors.outlines import outline_of
 from courses.selectors.unpublishing import course_of_part
 

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from courses.acceptance import acceptance_of
-from courses.authority import known_places, scope_note
+from courses.extending.acceptance import acceptance_of
+from courses.extending.authority import known_places, scope_note
 from courses.models import CoursePage
 from practitioners.models import Jurisdiction, Profession
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
-from courses.lesson_text import plain
+from courses.admin.staff_heading import staff_heading
+from courses.lessons.lesson_text import plain
 from courses.models import Announcement, CoursePage
 from courses.models.announcements import FEATURES
 from courses.selectors.announcements import announcements, deliveries_of, reach_of
@@ -24,7 +25,6 @@ from courses.services.announcements import (
     save_draft,
     take_back_announcement,
 )
-from courses.staff_heading import staff_heading
 from practitioners.http import signed_in, staff_with
 
 SEE, ADD = "courses.view_announcement", "courses.add_announcement"

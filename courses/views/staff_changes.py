@@ -14,10 +14,10 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from courses import services
-from courses.change_forms import ChangeForm
-from courses.differences import words_new
+from courses.forms.changes import ChangeForm
 from courses.models import Choice, StepChange
 from courses.publishing import PublishingRefused
+from courses.revisions.differences import words_new
 from courses.selectors.changes import (
     affected_by,
     change_for,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from courses.admin.staff_heading import staff_heading
 from courses.models import Problem
 from courses.selectors.problems import counts_by_state, problems
 from courses.services.problems import AnswerMissing, answer_problem, close_problem, reopen_problem
-from courses.staff_heading import staff_heading
 from practitioners.http import signed_in, staff_with
 
 SEE, CHANGE = "courses.view_problem", "courses.change_problem"

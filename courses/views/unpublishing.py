@@ -13,7 +13,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from courses.change_forms import UnpublishForm
+from courses.forms.changes import UnpublishForm
 from courses.models import CoursePage, StepPause
 from courses.selectors.unpublishing import Leaving, is_learned_from, leaving_of
 from courses.services.pauses import end_pauses

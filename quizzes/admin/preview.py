@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 
-from courses.outline import Requirement
+from courses.paths.outline import Requirement
 from courses.selectors import may_enrol
 from quizzes.models import QuizPage
 from quizzes.selectors.allowance import NOTHING, Allowance

@@ -1,6 +1,6 @@
 """A quiz as the content checks of courses read it."""
 
-from courses.content_checks import Description
+from courses.lessons.content_checks import Description
 from quizzes.models import Question, QuizPage
 
 

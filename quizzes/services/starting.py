@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment
-from courses.outline import Closed
+from courses.paths.outline import Closed
 from courses.selectors.locks import closed_step
 from courses.services import pinned_revision
 from quizzes import grading

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.starter import anatomy as starter
 from cms.starter import pages
 from cms.starter.content import read
-from courses.body_map import body_maps
+from courses.catalogue.body_map import body_maps
 from courses.figures import BODY_PARTS, figure
 from courses.models import LessonPage, Muscle, Region
 from courses.selectors import anatomy

@@ -5,7 +5,7 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.rich_text import RichText
 
 from courses.blocks import LessonBody, number_sources
-from courses.references import Link
+from courses.lessons.references import Link
 from tests.courses import lesson_bodies as bodies
 
 FACT = {"text": "Needles are thin.", "sources": ["BRADY2014"]}

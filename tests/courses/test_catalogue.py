@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from certificates.models import Approval, ProgrammeCourse, ProviderNumber
 from courses import services
-from courses.facets import Wish
-from courses.finding import rank, weigh
+from courses.catalogue.facets import Wish
+from courses.catalogue.finding import rank, weigh
 from courses.models import Muscle, Region
 from tests.factories.courses import (
     catalogue,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from courses.content_checks import Block, Description, Hours, check
+from courses.lessons.content_checks import Block, Description, Hours, check
 from courses.models import LessonPage
 from courses.publishing import why_not_publish
 from courses.selectors.content import findings_of

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from wagtail import blocks
 
-from courses.changes import Done, RequiredChange, concerns
-from courses.differences import (
+from courses.revisions.changes import Done, RequiredChange, concerns
+from courses.revisions.differences import (
     ADDED,
     CHANGED,
     DELETED,
@@ -21,7 +21,7 @@ from courses.differences import (
     words_changed,
     words_new,
 )
-from courses.readable import block_text, plain_text
+from courses.revisions.readable import block_text, plain_text
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 

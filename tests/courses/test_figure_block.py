@@ -11,7 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from courses.blocks import FigureBlock
 from courses.blocks.figure import shown_drawing
 from courses.figures import figure
-from courses.labels import DISC, canvas, points_of
+from courses.figures.labels import DISC, canvas, points_of
 
 pytestmark = [
     pytest.mark.django_db,

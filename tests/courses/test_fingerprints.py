@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from courses.fingerprints import fingerprint
+from courses.revisions.fingerprints import fingerprint
 
 TEXT = {
     "title": "Upper trapezius",

@@ -12,7 +12,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
 from courses import services
-from courses.kept_bodies import Body
+from courses.lessons.kept_bodies import Body
 from courses.models import BodyStamp
 from courses.selectors.reading import lesson_parts
 from courses.services.notes import write_note

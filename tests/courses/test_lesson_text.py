@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.lesson_text import parts_of, plain
+from courses.lessons.lesson_text import parts_of, plain
 
 
 def block(kind, value, key="one"):

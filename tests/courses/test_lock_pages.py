@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from courses import services
 from courses.exceptions import CannotEnrol, StepLocked
-from courses.kept_pages import why_it_stays
+from courses.extending.kept_pages import why_it_stays
 from courses.models import Lock, StepCompletion
 from courses.publishing import PublishingRefused
 from courses.selectors import may_enrol, outline_of, place_in_course, progress_of

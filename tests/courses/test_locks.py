@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courses.locks import (
+from courses.paths.locks import (
     Facts,
     Kind,
     Lock,
@@ -18,8 +18,8 @@ from courses.locks import (
     locked_steps,
     opens_by_itself_at,
 )
-from courses.outline import Closed as ClosedStep
-from courses.outline import Module, Outline, Step, measure
+from courses.paths.outline import Closed as ClosedStep
+from courses.paths.outline import Module, Outline, Step, measure
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 LISBON, HONOLULU = ZoneInfo("Europe/Lisbon"), ZoneInfo("Pacific/Honolulu")
@@ -117,7 +117,7 @@ def test_days_since_enrolment_are_days_of_the_persons_calendar(zone, opens_at):
     ids=str,
 )
 def test_each_reason_has_its_next_action(why, action):
-    from courses.locks import NEXT, Hold
+    from courses.paths.locks import NEXT, Hold
 
     assert Hold(Lock(1, Kind.DATE), why).next == action
     assert set(NEXT) == set(Why)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from courses.outline import Module, Outline, Step, measure
+from courses.paths.outline import Module, Outline, Step, measure
 from courses.templatetags.learning import about, by_mode, duration, hours
 
 AT = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)

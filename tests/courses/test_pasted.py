@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.blocks import TEXT_FEATURES
-from courses.pasted import cleaned
+from courses.lessons.pasted import cleaned
 
 WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style>

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.references import (
+from courses.lessons.references import (
     NotAnIdentifier,
     check_digit_10,
     identifiers_in,

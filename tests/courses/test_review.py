@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Revision, WorkflowPage, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from courses.kept_pages import why_it_stays
+from courses.extending.kept_pages import why_it_stays
 from courses.models import ClinicalReview, KeptBack, LessonPage, LiveReview, Lock, ReviewLetter
 from courses.publishing import PublishingRefused, why_not_publish
 from courses.selectors.reviews import review_of, reviewed, reviews_due, waiting_task

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from courses import services
-from courses.home import OTHER_COURSES, RECORDS, Panel, register_panel
+from courses.extending.home import OTHER_COURSES, RECORDS, Panel, register_panel
 from courses.models import Enrolment, LessonPage, StepCompletion
 from courses.selectors import enrolment_for
 from courses.templatetags.learning import duration
@@ -385,7 +385,7 @@ def test_home_of_staff_without_a_course_leads_to_the_staff_pages(client, ana, be
 
 
 def test_other_apps_show_panels_in_their_order(client, ana, monkeypatch):
-    monkeypatch.setattr("courses.home._home", [])
+    monkeypatch.setattr("courses.extending.home._home", [])
 
     def says(text):
         return lambda _: Panel("includes/empty.html", {"text": text})
@@ -577,7 +577,9 @@ def test_the_catalogue_costs_the_same_for_one_and_three_courses(
 def test_home_costs_the_same_for_one_and_three_enrolments(
     client, ana, size, django_assert_num_queries, warm, monkeypatch
 ):
-    monkeypatch.setattr("courses.home._home", [])  # other apps' panels have their own tests
+    monkeypatch.setattr(
+        "courses.extending.home._home", []
+    )  # other apps' panels have their own tests
     for _ in range(size):
         enrolment(ana, course_with(lessons=size, modules=size))
     client.force_login(ana)

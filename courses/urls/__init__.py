@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from courses.reading_urls import reading_urls
+from courses.urls.reading import reading_urls
 from courses.views import changes, knowledge, learning, scope, videos
 
 app_name = "courses"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from courses.outline import Outline
+from courses.paths.outline import Outline
 
 
 class Kind(StrEnum):

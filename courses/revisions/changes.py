@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from courses.outline import Outline, Step, Update
+from courses.paths.outline import Outline, Step, Update
 
 
 class Done(NamedTuple):

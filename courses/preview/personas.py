@@ -1,7 +1,7 @@
 """Who a page can be looked at as. Apps above add people of their own in `ready()`.
 
 A persona is a person who exists for one look only: made, shown the page and taken back in one transaction
-(`courses.rehearsal`), so that everything on the page is real and nothing of it stays.
+(`courses.preview.rehearsal`), so that everything on the page is real and nothing of it stays.
 """
 
 from collections.abc import Callable

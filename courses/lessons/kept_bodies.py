@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from courses.body_parts import BodyParts
+from courses.lessons.body_parts import BodyParts
 from courses.models import BodyStamp, LessonPage
 from courses.services.notes import LONGEST_TEXT
 
@@ -125,13 +125,13 @@ def connect() -> None:
     )
 
     for signal in (page_published, page_unpublished, post_page_move, published, unpublished):
-        signal.connect(bump, dispatch_uid="courses.kept_bodies")
+        signal.connect(bump, dispatch_uid="courses.lessons.kept_bodies")
     shown = [apps.get_model(name) for name in SHOWN]
     for model in (*shown, get_image_model(), get_document_model()):
-        name = f"courses.kept_bodies.{model._meta.label}"
+        name = f"courses.lessons.kept_bodies.{model._meta.label}"
         post_save.connect(bump, sender=model, dispatch_uid=name)
         post_delete.connect(bump, sender=model, dispatch_uid=name)
-    post_delete.connect(bump, sender=Page, dispatch_uid="courses.kept_bodies.deleted")
+    post_delete.connect(bump, sender=Page, dispatch_uid="courses.lessons.kept_bodies.deleted")
 
 
 SHOWN = ["courses.Muscle", "courses.Region", "courses.Video", "wagtailcore.Site"]

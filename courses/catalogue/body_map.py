@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from courses.figures import Figure, figure
-from courses.labels import canvas
+from courses.figures.labels import canvas
 from courses.models import Region
 
 SIDES = ("body-front", "body-back")

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from wagtail.models import Page
 
 from courses.models import CoursePage
-from courses.personas import Persona, visitor
+from courses.preview.personas import Persona, visitor
 
 _LINK = re.compile(r'(\shref|\saction|\sformaction)="(/[^"]*)"')
 _BODY = re.compile(r"<body[^>]*>")

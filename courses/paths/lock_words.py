@@ -10,8 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.locks import Hold, Kind, Lock, Next, Why, opens_by_itself_at
-from courses.outline import Closed, Reason
+from courses.paths.locks import Hold, Kind, Lock, Next, Why, opens_by_itself_at
+from courses.paths.outline import Closed, Reason
 
 
 def closed_by(holds: Sequence[Hold], *, course_id: int) -> Closed:

@@ -20,7 +20,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from courses.differences import Passage
+from courses.revisions.differences import Passage
 
 _ENDS_A_LINE = re.compile(
     r"</(?:p|h[1-6]|li|tr|blockquote|div)>|<br\s*/?>|<hr\s*/?>", re.IGNORECASE

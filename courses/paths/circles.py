@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from courses.locks import find_circle
 from courses.models import CoursePage, CourseStepMixin, Lock, ModulePage
+from courses.paths.locks import find_circle
 from courses.selectors.outlines import step_models
 from practitioners.models import User
 

@@ -12,7 +12,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText, expand_db_html
 
-from courses.knowledge import Check, Form, bank
+from courses.extending.knowledge import Check, Form, bank
 from courses.video.outside import FRAMES
 
 SEAM = "<!--/-->"

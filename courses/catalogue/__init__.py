@@ -1,0 +1,1 @@
+"""How a course or a muscle is found."""

@@ -1,0 +1,1 @@
+"""What apps above fill in: each registers in `ready()`, nothing here knows who does."""

@@ -1,0 +1,1 @@
+"""What a course consists of, what is open in it and why not."""

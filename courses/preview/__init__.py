@@ -1,0 +1,1 @@
+"""A page as somebody else would see it."""

@@ -1,0 +1,1 @@
+"""What a new text of a page changes, and for whom."""
