@@ -10,7 +10,7 @@ from quizzes.models import RegradeItem
 from quizzes.services.regrade_decisions import decide_flag
 from tests.factories import certificates as factory
 from tests.factories import quizzes as make
-from tests.quizzes.regrades import HOUR, NOON, corrected, done, graded, planned, signed
+from tests.quizzes.regrades.corrections import HOUR, NOON, corrected, done, graded, planned, signed
 
 pytestmark = pytest.mark.django_db
 

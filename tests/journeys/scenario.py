@@ -28,7 +28,7 @@ from renewals.models import CreditEntry, DeliveryReport, Reminder, RenewalPeriod
 from renewals.services import plan_reminders
 from tests.factories import certificates, quizzes, renewals
 from tests.factories.people import confirmed
-from tests.quizzes import regrades
+from tests.quizzes.regrades import corrections
 
 LONG = dt.timedelta(hours=1)
 
@@ -134,9 +134,9 @@ def signed_regrade(name: str, *, learners: int) -> dict[str, int]:
     asked = quizzes.question()
     page = quizzes.quiz([asked])
     for number in range(learners):
-        regrades.graded(confirmed(f"{name}-{number}@example.org", f"Lea {number}"), page)
-    regrades.corrected(asked, author)
-    return {"run": regrades.signed(regrades.planned(asked, author), signer).pk}
+        corrections.graded(confirmed(f"{name}-{number}@example.org", f"Lea {number}"), page)
+    corrections.corrected(asked, author)
+    return {"run": corrections.signed(corrections.planned(asked, author), signer).pk}
 
 
 def regraded(run: int) -> dict[str, object]:

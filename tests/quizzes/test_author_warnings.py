@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes.models import QuizDraw, QuizPage
 from quizzes.selectors.author_warnings import author_warnings
 from tests.factories import quizzes as make
-from tests.quizzes.regrades import graded
+from tests.quizzes.regrades.corrections import graded
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from quizzes.sitting.reading import Lesson, lesson_for
 from tests.factories import quizzes as make
 from tests.factories.courses import course, lesson, module
-from tests.quizzes.regrades import graded
+from tests.quizzes.regrades.corrections import graded
 
 LESSONS = [
     Lesson("Needle anatomy, length, gauge and packaging", "/needles/"),

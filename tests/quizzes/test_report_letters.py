@@ -9,7 +9,7 @@ from quizzes.services import letters
 from quizzes.services.attempts import report_question
 from quizzes.services.report_answers import answer_report
 from tests.factories import quizzes as make
-from tests.quizzes.regrades import NOON, graded
+from tests.quizzes.regrades.corrections import NOON, graded
 
 pytestmark = pytest.mark.django_db
 

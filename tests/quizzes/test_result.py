@@ -11,7 +11,7 @@ from quizzes.models import QuestionReport, QuizSection
 from quizzes.services.accommodations import end_accommodation, grant_accommodation
 from quizzes.services.attempts import grade_attempt, submit_attempt
 from tests.factories import quizzes as make
-from tests.quizzes import regrades
+from tests.quizzes.regrades import corrections
 
 pytestmark = pytest.mark.django_db
 
@@ -307,12 +307,12 @@ def test_while_the_attempt_is_open_there_is_nothing_to_report(client, ana):
 @pytest.mark.parametrize(
     ("key", "answered", "said"),
     [
-        pytest.param(regrades.CORRECTED, True, "Your answer, right", id="another key"),
-        pytest.param(regrades.FULL_MARKS, True, "Full marks for everybody", id="full marks"),
+        pytest.param(corrections.CORRECTED, True, "Your answer, right", id="another key"),
+        pytest.param(corrections.FULL_MARKS, True, "Full marks for everybody", id="full marks"),
         pytest.param(
-            regrades.FULL_MARKS, False, "Full marks for everybody", id="blank, full marks"
+            corrections.FULL_MARKS, False, "Full marks for everybody", id="blank, full marks"
         ),
-        pytest.param(regrades.LEFT_OUT, True, "Does not count", id="left out"),
+        pytest.param(corrections.LEFT_OUT, True, "Does not count", id="left out"),
     ],
 )
 def test_a_corrected_question_says_when_and_is_explained_by_the_new_key(
@@ -322,12 +322,12 @@ def test_a_corrected_question_says_when_and_is_explained_by_the_new_key(
     quiz = make.quiz(
         [question, make.question("true_false")], shuffle_questions=False, attempts_allowed=1
     )
-    attempt = regrades.graded(ana, quiz, right=False, only=1 if answered else 2)
+    attempt = corrections.graded(ana, quiz, right=False, only=1 if answered else 2)
     client.force_login(ana)
     assert "was corrected" not in result(client, attempt)
 
-    run = regrades.planned(regrades.corrected(question, instructor, key), instructor)
-    regrades.done(run, administrator)
+    run = corrections.planned(corrections.corrected(question, instructor, key), instructor)
+    corrections.done(run, administrator)
 
     page = result(client, attempt)
     assert said in re.search(r'(?s)id="r1".*?</article>', page)[0]
@@ -344,9 +344,9 @@ def test_a_correction_costs_the_review_one_statement(
     client, ana, instructor, administrator, statements
 ):
     question = make.question()
-    attempt = regrades.graded(ana, make.quiz([question, make.question()]), right=False)
-    run = regrades.planned(regrades.corrected(question, instructor), instructor)
-    regrades.done(run, administrator)
+    attempt = corrections.graded(ana, make.quiz([question, make.question()]), right=False)
+    run = corrections.planned(corrections.corrected(question, instructor), instructor)
+    corrections.done(run, administrator)
     client.force_login(ana)
     url = reverse("quizzes:result", args=[attempt.pk])
     client.get(url)

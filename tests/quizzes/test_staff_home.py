@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from quizzes.services.attempts import grade_attempt, report_question, submit_attempt
 from tests.factories import quizzes as make
-from tests.quizzes.regrades import NOON, corrected, done, graded, planned
+from tests.quizzes.regrades.corrections import NOON, corrected, done, graded, planned
 from tests.quizzes.test_preview import words
 
 pytestmark = pytest.mark.django_db
