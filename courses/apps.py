@@ -10,9 +10,9 @@ class CoursesConfig(AppConfig):
         from courses.extending.home import ACTION_NEEDED, ANNOUNCEMENTS, register_panel
         from courses.extending.kept_pages import register_reason
         from courses.lessons import kept_bodies
-        from courses.paths.circles import no_circles
         from courses.publishing import register_gate
         from courses.receivers.reviews import take_over_wagtails_letters
+        from courses.selectors.circles import no_circles
         from courses.selectors.locks import others_wait_for_it
         from courses.services import review_gate
         from courses.services.videos import videos_have_their_words

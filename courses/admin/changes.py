@@ -17,7 +17,6 @@ from wagtail.models import Page
 
 from courses.exceptions import LeavesItsCourse
 from courses.models import CoursePage, CourseStepMixin, ModulePage
-from courses.paths.circles import circle_by_moving
 from courses.receivers.pages import leaves_its_course
 from courses.selectors.changes import (
     affected_by,
@@ -27,6 +26,7 @@ from courses.selectors.changes import (
     text_before,
     undecided_change,
 )
+from courses.selectors.circles import circle_by_moving
 from courses.selectors.unpublishing import has_learners
 from courses.views import new_runs, personas, staff_changes, unpublishing
 

@@ -10,7 +10,7 @@ class CoursePageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        from courses.paths.circles import Wait, circle_of
+        from courses.selectors.circles import Wait, circle_of
 
         if "locks" not in self.formsets and "prerequisites" not in self.fields:
             return cleaned  # a form for some fields only, as comments use
