@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from practitioners.models import LicenceEvent
+from practitioners.models.letters import free_to_send
 from practitioners.queue import requeue
 from practitioners.services import letters
 
@@ -21,7 +22,7 @@ def mail_licence_decision(event_id: int, **kwargs: Any) -> None:
 @shared_task(ignore_result=True)
 def mail_missing_decisions(**kwargs: Any) -> None:
     """Publish again what has been owed for longer than a claim lasts."""
-    late = timezone.now() - letters.CLAIM_LASTS
-    free = Q(mail_claimed_at=None, at__lt=late) | Q(mail_claimed_at__lt=late)
-    owed = LicenceEvent.objects.owed_a_letter().filter(free).order_by("pk")
+    now = timezone.now()
+    late = Q(at__lt=now - letters.CLAIM_LASTS)
+    owed = LicenceEvent.objects.owed_a_letter().filter(late, free_to_send(now)).order_by("pk")
     requeue(mail_licence_decision, owed.values_list("pk")[:BATCH])

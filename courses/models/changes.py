@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.progress import Enrolment
 from practitioners.models import User
-from practitioners.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter, undelivered_index
 
 
 class Choice(models.TextChoices):
@@ -138,6 +138,7 @@ class ChangeNotice(OwesLetter):
                 name="notices_to_send",
             ),
             models.Index(fields=["learner"], condition=Q(seen_at=None), name="notices_not_seen"),
+            undelivered_index("notices_undelivered"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practitioners.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter, undelivered_index
 
 
 class ProblemQuerySet(LetterQuerySet["Problem"]):
@@ -67,6 +67,7 @@ class Problem(OwesLetter):
         indexes = [
             models.Index(fields=["state", "at"], name="problems_waiting"),
             models.Index(fields=["reporter", "at"], name="problems_of_a_person"),
+            undelivered_index("answers_undelivered"),
         ]
 
     def __str__(self) -> str:

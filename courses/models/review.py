@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from practitioners.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter, undelivered_index
 
 
 class ClinicalReview(models.Model):
@@ -135,6 +135,7 @@ class ReviewLetter(OwesLetter):
                 name="one_review_letter_per_occasion",
             ),
         ]
+        indexes = [undelivered_index("review_undelivered")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.occasion} to {self.recipient_id}"

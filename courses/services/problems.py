@@ -97,6 +97,7 @@ def answer_problem(*, problem_id: int, by: User, answer: str, at: dt.datetime) -
     problem = Problem.objects.select_for_update(of=("self",)).get(pk=problem_id)
     if answer != problem.answer:
         problem.told_at, problem.mail_claimed_at, problem.mail_failure = None, None, ""
+        problem.mail_tries, problem.mail_next_try_at = 0, None
     problem.answer, problem.answered_by, problem.answered_at = answer, by, at
     problem.state = Problem.State.ANSWERED
     problem.save()

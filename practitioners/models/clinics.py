@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Clinic(models.Model):
@@ -10,6 +11,8 @@ class Clinic(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     city = models.CharField(max_length=80, blank=True)
+    # For members who have chosen none of their own.
+    letter_language = models.CharField(_("letters in"), max_length=12, blank=True)
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="practitioners.Membership", related_name="clinics"
     )

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import undelivered_index
+
 
 def private_storage() -> Storage:
     return storages["private"]
@@ -166,6 +168,7 @@ class LicenceEvent(models.Model):
     at = models.DateTimeField()
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_next_try_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_failed_at = models.DateTimeField(null=True, blank=True)
     mail_failure = models.CharField(max_length=250, blank=True)
@@ -174,6 +177,7 @@ class LicenceEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]  # as they were appended, whatever the clock said
+        indexes = [undelivered_index("licence_letter_undelivered")]
 
     def __str__(self) -> str:
         return f"{self.before} -> {self.after}"

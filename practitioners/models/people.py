@@ -99,6 +99,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[(number, dates.MONTHS[number]) for number in range(1, 13)],
     )
     language = models.CharField(max_length=12, default="en-gb")
+    # Of letters alone; empty: that of the clinic, or else of the site.
+    letter_language = models.CharField(_("letters in"), max_length=12, blank=True)
     # Single keys in lessons; some people talk to their computer, and a word would press several.
     keys_enabled = models.BooleanField(_("keys in lessons"), default=True)
     wants_announcements = models.BooleanField(_("announcements by e-mail"), default=True)

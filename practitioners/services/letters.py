@@ -1,18 +1,16 @@
 """Letters that an event owes: claimed, sent, recorded."""
 
 import datetime as dt
-import logging
-import smtplib
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from practitioners import mail
 from practitioners.models import LicenceEvent
+from practitioners.models.letters import CLAIM_LASTS, free_to_send
+from practitioners.services.owed import noted_trouble
 
-logger = logging.getLogger(__name__)
-
-CLAIM_LASTS = dt.timedelta(minutes=10)
-TRIES = 50
+__all__ = ["CLAIM_LASTS", "claim_letter", "mail_licence_decision"]
 
 TEMPLATES = {
     "verified": "practitioners/mail/licence_verified",
@@ -24,7 +22,7 @@ TEMPLATES = {
 
 def claim_letter(*, event_id: int, at: dt.datetime) -> bool:
     """True for one caller. A claim that led nowhere is free again after CLAIM_LASTS."""
-    free = Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=at - CLAIM_LASTS)
+    free = free_to_send(at)
     owed = LicenceEvent.objects.owed_a_letter().filter(free, pk=event_id)
     # The rows are named once more by key alone: an update does not join.
     return (
@@ -42,19 +40,22 @@ def mail_licence_decision(*, event_id: int, at: dt.datetime) -> None:
     event = LicenceEvent.objects.select_related(
         "licence__holder", "licence__jurisdiction", "licence__profession"
     ).get(pk=event_id)
+    name = f"licence-event-{event.pk}"
     try:
         mail.write_to(
             person=event.licence.holder,
             template=TEMPLATES[event.after],
             context={"licence": event.licence, "event": event, "claimed": event.claimed},
-            message_id=f"licence-event-{event.pk}",
+            message_id=name,
         )
-    except (OSError, smtplib.SMTPException) as error:
-        if mail.is_temporary(error) and event.mail_tries < TRIES:
-            logger.warning("the letter of licence event %s waits: %s", event.pk, type(error))
-            return
-        LicenceEvent.objects.filter(pk=event.pk).update(
-            mail_failed_at=at, mail_failure=mail.describe(error)
+    except mail.TROUBLE as error:
+        _not_sent(
+            event, noted_trouble(error=error, tries=event.mail_tries, message_id=name, at=at), at
         )
         return
-    LicenceEvent.objects.filter(pk=event.pk).update(mailed_at=at)
+    LicenceEvent.objects.filter(pk=event.pk).update(mailed_at=at, mail_next_try_at=None)
+
+
+def _not_sent(event: LicenceEvent, noted: dict[str, Any], at: dt.datetime) -> None:
+    given_up = at if noted.get("mail_failure") else None
+    LicenceEvent.objects.filter(pk=event.pk).update(mail_failed_at=given_up, **noted)

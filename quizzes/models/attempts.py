@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from practitioners.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter, undelivered_index
 from practitioners.models.licences import private_storage
 from quizzes.sitting.layout import Slot, slots_in
 
@@ -303,6 +303,7 @@ class QuestionReport(OwesLetter):
                 condition=Q(answered_at__isnull=False, told_at=None, mail_failure=""),
                 name="reports_untold",
             ),
+            undelivered_index("reports_undelivered"),
         ]
 
     def __str__(self) -> str:

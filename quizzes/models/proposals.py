@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practitioners.models.letters import LetterQuerySet, OwesLetter
+from practitioners.models.letters import LetterQuerySet, OwesLetter, undelivered_index
 
 
 class LoweredMarkQuerySet(LetterQuerySet["LoweredMark"]):
@@ -70,6 +70,7 @@ class LoweredMark(OwesLetter):
                 condition=models.Q(decision="ended", told_at=None, mail_failure=""),
                 name="lowered_marks_untold",
             ),
+            undelivered_index("lowered_marks_undelivered"),
         ]
 
     def __str__(self) -> str:

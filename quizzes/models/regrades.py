@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import undelivered_index
+
 
 class RegradeRun(models.Model):
     """One question's answers judged again by its corrected `version`.
@@ -120,6 +122,8 @@ class RegradeItem(models.Model):
     decision_reason = models.TextField(blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_next_try_at = models.DateTimeField(null=True, blank=True)
     mail_failure = models.CharField(max_length=250, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
 
@@ -138,6 +142,7 @@ class RegradeItem(models.Model):
                 name="regrade_untold",
             ),
             models.Index(fields=["run"], condition=models.Q(flag="open"), name="regrade_undecided"),
+            undelivered_index("regrade_undelivered"),
         ]
 
     def __str__(self) -> str:

@@ -51,10 +51,11 @@ def decide_flag(*, item_id: int, decision: str, by: User, reason: str, at: datet
     item.flag, item.decision_reason = RegradeItem.Flag(decision), reason.strip()
     item.decided_by, item.decided_at = by, at
     item.told_at, item.mail_claimed_at, item.mail_failure = None, None, ""
+    item.mail_tries, item.mail_next_try_at = 0, None
     item.save(
         update_fields=[
             "flag", "decision_reason", "decided_by", "decided_at", "told_at", "mail_claimed_at",
-            "mail_failure",
+            "mail_failure", "mail_tries", "mail_next_try_at",
         ]
     )  # fmt: skip
     queue(mail_regrade, item.run_id, attempt.enrolment.learner_id)

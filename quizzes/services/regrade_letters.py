@@ -1,21 +1,16 @@
 """Everybody whose result was graded again is told: one letter for each person and run."""
 
-import logging
-import smtplib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.db.models import Q
 
 from practitioners import mail
 from practitioners.models import User
+from practitioners.models.letters import free_to_send
 from practitioners.queue import requeue
+from practitioners.services.owed import CLOSED, noted_trouble
 from quizzes.models import QuizPage, RegradeItem, RegradeRun
 
-logger = logging.getLogger(__name__)
-
 BATCH = 500
-CLAIM_LASTS = timedelta(minutes=10)
 
 
 def tell_regraded(*, run_id: int, at: datetime) -> int:
@@ -36,7 +31,7 @@ def mail_regrade(*, run_id: int, learner_id: int, at: datetime) -> None:
     owed = _owed(run_id, at).filter(attempt__enrolment__learner=learner_id)
     ids = list(owed.values_list("pk", flat=True))
     mine = RegradeItem.objects.filter(pk__in=ids)
-    if not ids or not mine.filter(_free(at)).update(mail_claimed_at=at):
+    if not ids or not mine.filter(free_to_send(at)).update(mail_claimed_at=at):
         return
     items = list(
         mine.filter(mail_claimed_at=at)
@@ -45,33 +40,24 @@ def mail_regrade(*, run_id: int, learner_id: int, at: datetime) -> None:
     )
     person = User.objects.get(pk=learner_id)
     if not person.is_active:
-        mine.update(mail_failure="no letter: the account is closed")
+        mine.update(mail_failure=CLOSED)
         return
+    name = _message_id(run_id, learner_id, items)
     try:
         mail.write_to(
-            person=person,
-            template="quizzes/mail/regraded",
-            context=_words(items),
-            message_id=_message_id(run_id, learner_id, items),
+            person=person, template="quizzes/mail/regraded", context=_words(items), message_id=name
         )
-    except (OSError, smtplib.SMTPException) as error:
-        if mail.is_temporary(error):
-            logger.warning("the letter of regrade %s to %s waits: %r", run_id, learner_id, error)
-            mine.update(mail_claimed_at=None)
-        else:
-            mine.update(mail_claimed_at=None, mail_failure=mail.describe(error))
+    except mail.TROUBLE as error:
+        tries = max(item.mail_tries for item in items) + 1
+        mine.update(**noted_trouble(error=error, tries=tries, message_id=name, at=at))
         return
     mine.update(told_at=at)
 
 
 def _owed(run_id: int, at: datetime) -> Any:
     return RegradeItem.objects.untold().filter(
-        _free(at), run_id=run_id, run__state=RegradeRun.State.DONE
+        free_to_send(at), run_id=run_id, run__state=RegradeRun.State.DONE
     )
-
-
-def _free(at: datetime) -> Q:
-    return Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=at - CLAIM_LASTS)
 
 
 def _words(items: list[RegradeItem]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def answer_report(*, report_id: int, by: User, answer: str, at: datetime) -> Que
     report = QuestionReport.objects.select_for_update(of=("self",)).get(pk=report_id)
     if answer != report.answer:
         report.told_at, report.mail_claimed_at, report.mail_failure = None, None, ""
+        report.mail_tries, report.mail_next_try_at = 0, None
     report.answer, report.answered_by, report.answered_at = answer, by, at
     report.save()
     queue(mail_report_answer, report.pk)

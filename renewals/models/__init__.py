@@ -9,6 +9,7 @@ from renewals.models.reminders import (
     ReminderChoice,
     ReminderPlan,
 )
+from renewals.models.rule_reviews import RuleReviewLetter
 from renewals.models.rules import RuleSet
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ReminderChoice",
     "ReminderPlan",
     "RenewalPeriod",
+    "RuleReviewLetter",
     "RuleSet",
     "SavedView",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import undelivered_index
+
 
 def private_storage() -> Storage:
     return storages["private"]
@@ -193,6 +195,7 @@ class CreditEvent(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_next_try_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_failed_at = models.DateTimeField(null=True, blank=True)
     mail_failure = models.CharField(max_length=250, blank=True)
@@ -213,6 +216,7 @@ class CreditEvent(models.Model):
                 ),
                 name="decisions_to_tell",
             ),
+            undelivered_index("decision_undelivered"),
         ]
 
     def __str__(self) -> str:

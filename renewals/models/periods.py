@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import undelivered_index
+
 
 def private_storage() -> Storage:
     return storages["private"]
@@ -222,6 +224,7 @@ class Adjustment(models.Model):
     # Of the letter about the latest decision.
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_next_try_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_failed_at = models.DateTimeField(null=True, blank=True)
     mail_failure = models.CharField(max_length=250, blank=True)
@@ -251,6 +254,7 @@ class Adjustment(models.Model):
                 condition=Q(decided_at__isnull=False, mailed_at=None, mail_failed_at=None),
                 name="adjustments_to_tell",
             ),
+            undelivered_index("adjustment_undelivered"),
         ]
 
     def __str__(self) -> str:

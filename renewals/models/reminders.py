@@ -151,6 +151,8 @@ class Reminder(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.EmailField(max_length=254, blank=True)
+    # In which it went out.
+    language = models.CharField(max_length=12, blank=True, db_default="")
     sent_with = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="carried", db_index=False
     )

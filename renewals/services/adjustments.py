@@ -177,7 +177,7 @@ def _decided(row: Adjustment, state: str, actor: User, decision: str, at: dt.dat
     row.state, row.decided_by, row.decided_at = state, actor, at
     row.decision = decision.strip()[:250]
     row.mail_claimed_at = row.mailed_at = row.mail_failed_at = None
-    row.mail_tries, row.mail_failure = 0, ""
+    row.mail_tries, row.mail_next_try_at, row.mail_failure = 0, None, ""
     row.save()
 
 
