@@ -1,19 +1,13 @@
 """The site's own pages among the editors' pages."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms import mail_views
-
-
-class MailMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("practitioners.change_licence"))
-
+from practitioners.admin.menu import PermittedMenuItem
 
 if hasattr(settings, "MAIL_DIR"):
 
@@ -27,4 +21,10 @@ if hasattr(settings, "MAIL_DIR"):
 
     @hooks.register("register_admin_menu_item")
     def mail_menu_item() -> MenuItem:
-        return MailMenuItem(_("Mail folder"), reverse("mail_folder"), icon_name="mail", order=9000)
+        return PermittedMenuItem(
+            _("Mail folder"),
+            reverse("mail_folder"),
+            icon_name="mail",
+            order=9000,
+            permission="practitioners.change_licence",
+        )

@@ -17,6 +17,7 @@ from practitioners import selectors
 from practitioners.admin.clinics import PeopleViewSetGroup
 from practitioners.admin.closing import close_account_of
 from practitioners.admin.licences import licence_queue, licence_review
+from practitioners.admin.menu import PermittedMenuItem
 from practitioners.models import User
 from practitioners.services.closing import MAY_CLOSE
 
@@ -47,17 +48,14 @@ def licences_menu_item() -> MenuItem:
     )
 
 
-class CloseAccountItem(MenuItem):
-    """For whoever may close accounts."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MAY_CLOSE)
-
-
 @hooks.register("register_settings_menu_item")
 def close_account_menu_item() -> MenuItem:
-    return CloseAccountItem(
-        _("Close an account"), reverse("close_account"), name="close-account", icon_name="user"
+    return PermittedMenuItem(
+        _("Close an account"),
+        reverse("close_account"),
+        name="close-account",
+        icon_name="user",
+        permission=MAY_CLOSE,
     )
 
 

@@ -1,11 +1,11 @@
 """What this app adds to the staff pages."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practitioners.admin.menu import PermittedMenuItem
 from quizzes.admin import cases, importing, marking, question_edit, questions, reviews, statistics
 from quizzes.admin import chooser as chooser
 from quizzes.admin import home as home
@@ -13,17 +13,6 @@ from quizzes.admin import regrade_hooks as regrade_hooks
 from quizzes.admin import sitting_hooks as sitting_hooks
 from quizzes.admin.access import MARK, REVIEW, SEE
 from quizzes.selectors.bank import WAITING
-
-
-class PermittedMenuItem(MenuItem):
-    """Shown to those who may open the page."""
-
-    def __init__(self, *args: object, permission: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_menu_item")

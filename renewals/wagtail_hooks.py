@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practitioners.admin.menu import PermittedMenuItem
 from renewals.admin import board, period, placing, remind
 from renewals.admin import evidence_hooks as evidence_hooks
 from renewals.admin import home as home
 from renewals.admin import outbox_hooks as outbox_hooks
 from renewals.admin import rule_hooks as rule_hooks
 from renewals.admin.access import LOOK, READ_LETTERS
-from renewals.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,6 +1,5 @@
 """Where the pages about decisions and runs are, and their place in the menu."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from certificates.admin import decisions, runs
 from certificates.admin.access import SEE
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -44,14 +44,12 @@ def run_addresses() -> list[URLPattern]:
     ]
 
 
-class RunsItem(MenuItem):
-    """For whoever may look at certificates."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(SEE)
-
-
-def runs_item(order: int) -> RunsItem:
-    return RunsItem(
-        _("Many at once"), reverse("run_list"), name="runs", icon_name="list-ul", order=order
+def runs_item(order: int) -> MenuItem:
+    return PermittedMenuItem(
+        _("Many at once"),
+        reverse("run_list"),
+        name="runs",
+        icon_name="list-ul",
+        order=order,
+        permission=SEE,
     )

@@ -1,12 +1,12 @@
 """Announcements among the staff pages."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from courses.views import staff_announcements as views
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -20,17 +20,13 @@ def announcement_addresses() -> list[URLPattern]:
     ]
 
 
-class AnnouncementsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(views.SEE))
-
-
 @hooks.register("register_admin_menu_item")
 def announcements_menu_item() -> MenuItem:
-    return AnnouncementsItem(
+    return PermittedMenuItem(
         _("Announcements"),
         reverse("announcement_list"),
         name="announcements",
         icon_name="mail",
         order=312,
+        permission=views.SEE,
     )

@@ -1,12 +1,12 @@
 """The way of instructors to the sessions they record."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from courses.views import attendance
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -21,12 +21,13 @@ def attendance_addresses() -> list[URLPattern]:
     ]
 
 
-class AttendanceMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("courses.add_stepcompletion")
-
-
 @hooks.register("register_admin_menu_item")
 def attendance_menu_item() -> MenuItem:
     address = reverse("record_attendance")
-    return AttendanceMenuItem(_("Attendance"), address, icon_name="group", order=310)
+    return PermittedMenuItem(
+        _("Attendance"),
+        address,
+        icon_name="group",
+        order=310,
+        permission="courses.add_stepcompletion",
+    )

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from courses.selectors.problems import waiting_problems
 from courses.views import staff_problems
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -22,19 +23,15 @@ def problem_addresses() -> list[URLPattern]:
     ]
 
 
-class ProblemsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(staff_problems.SEE))
-
-
 @hooks.register("register_admin_menu_item")
 def problems_menu_item() -> MenuItem:
-    return ProblemsItem(
+    return PermittedMenuItem(
         _("Reports about pages"),
         reverse("problem_list"),
         name="problems",
         icon_name="comment",
         order=315,
+        permission=staff_problems.SEE,
     )
 
 

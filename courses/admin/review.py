@@ -19,6 +19,7 @@ from courses.models.review_task import REVIEW
 from courses.selectors.reviews import waiting_task
 from courses.services.review_gate import unreviewed_in
 from courses.views import review
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -39,15 +40,14 @@ def review_addresses() -> list[URLPattern]:
     ]
 
 
-class ReviewsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE))
-
-
 @hooks.register("register_reports_menu_item")
 def reviews_menu_item() -> MenuItem:
-    return ReviewsMenuItem(
-        lazy("Clinical reviews"), reverse("clinical_reviews"), icon_name="glasses", order=650
+    return PermittedMenuItem(
+        lazy("Clinical reviews"),
+        reverse("clinical_reviews"),
+        icon_name="glasses",
+        order=650,
+        permission=SEE,
     )
 
 

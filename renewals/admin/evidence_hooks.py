@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practitioners.admin.menu import PermittedMenuItem
 from renewals.admin import adjustments, evidence
 from renewals.admin.access import ADJUST, REVIEW_EVIDENCE
-from renewals.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_menu_item")

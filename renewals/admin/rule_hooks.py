@@ -11,8 +11,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from practitioners.admin.menu import PermittedMenuItem
 from renewals.admin.access import READ_RULES
-from renewals.admin.menu import PermittedMenuItem
 from renewals.admin.rules import deciding, editing, exchange, listing
 from renewals.selectors.rule_lists import drafts_waiting, reviews_due
 

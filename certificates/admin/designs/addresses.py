@@ -1,6 +1,5 @@
 """Where the pages about designs are, and their place in the menu."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from certificates.admin.designs import editing, keeping, looking
 from certificates.admin.designs.access import SEE
+from practitioners.admin.menu import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -32,14 +32,12 @@ def design_addresses() -> list[URLPattern]:
     ]
 
 
-class DesignsItem(MenuItem):
-    """For whoever may look at designs."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(SEE)
-
-
-def designs_item(order: int) -> DesignsItem:
-    return DesignsItem(
-        _("Designs"), reverse("design_list"), name="designs", icon_name="image", order=order
+def designs_item(order: int) -> MenuItem:
+    return PermittedMenuItem(
+        _("Designs"),
+        reverse("design_list"),
+        name="designs",
+        icon_name="image",
+        order=order,
+        permission=SEE,
     )

@@ -1,4 +1,4 @@
-"""Entries of the staff menu."""
+"""Entries of the staff menu, for every app."""
 
 from typing import Any
 
