@@ -28,6 +28,7 @@ from courses.selectors.changes import (
 )
 from courses.selectors.circles import circle_by_moving
 from courses.selectors.unpublishing import has_learners
+from courses.services.copies import repoint_locks
 from courses.views import new_runs, personas, staff_changes, unpublishing
 
 
@@ -43,6 +44,11 @@ def ask_about_those_who_completed_it(request: HttpRequest, page: Page) -> HttpRe
     if before is None or not affected_by(page).anybody or not difference_of(before, revision):
         return None
     return redirect("publish_question", revision.pk)
+
+
+@hooks.register("after_copy_page")
+def lead_locks_into_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    repoint_locks(original=page, made=new_page)
 
 
 @hooks.register("before_edit_page")

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from courses.models import CoursePage, Lock
+from courses.services.copies import twins
 from practitioners.models import User
 
 _DATES = ("go_live_at", "expire_at")
@@ -43,11 +44,11 @@ def new_run(
         user=by,
         update_attrs={"title": title, "slug": _free_slug(course, title)} | _not_reviewed(course),
     ).specific
-    twins = _twins(course, made)
+    copies = twins(course, made)
     left_out = 0
-    for page in twins.values():
+    for page in copies.values():
         changed = _clear_dates(page)
-        left_out += changed + _repoint_locks(page, twins)
+        left_out += changed + _repoint_locks(page, copies)
         if page.pk == made.pk:
             page.code, page.go_live_at, page.expire_at = code, opens_at, closes_at
         if changed or page.pk == made.pk:
@@ -85,13 +86,6 @@ def _not_reviewed(course: CoursePage) -> dict[str, object]:
     return {name: value for name, value in empty.items() if name in names}
 
 
-def _twins(course: CoursePage, made: Page) -> dict[int, Page]:
-    """Id of each page of the original -> its copy. A copy has its pages in the same order."""
-    old = Page.objects.filter(path__startswith=course.path).order_by("path")
-    new = Page.objects.filter(path__startswith=made.path).order_by("path").specific()
-    return {before.pk: after for before, after in zip(old, new, strict=True)}
-
-
 def _clear_dates(page: Page) -> int:
     cleared = 0
     for name in (*_DATES, *getattr(page, "run_dates", ())):
@@ -101,13 +95,13 @@ def _clear_dates(page: Page) -> int:
     return cleared
 
 
-def _repoint_locks(page: Page, twins: dict[int, Page]) -> int:
+def _repoint_locks(page: Page, copies: dict[int, Page]) -> int:
     """Locks lead into the copy; those that wait for a date of the old run are left out."""
     locks = list(page.locks.all())
     kept = [lock for lock in locks if lock.kind != Lock.Kind.DATE]
-    turned = [lock for lock in kept if lock.target_id in twins]
+    turned = [lock for lock in kept if lock.target_id in copies]
     for lock in turned:
-        lock.target = Page.objects.get(pk=twins[lock.target_id].pk)
+        lock.target = Page.objects.get(pk=copies[lock.target_id].pk)
     if turned or len(kept) < len(locks):
         page.locks.set(kept)
         page.save(clean=False)

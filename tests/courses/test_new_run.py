@@ -128,3 +128,37 @@ def test_the_page_makes_the_run_and_opens_it(client, administrator, course):
 
     made = CoursePage.objects.get(code="NEW")
     assert response.url == reverse("wagtailadmin_explore", args=[made.pk])
+
+
+@pytest.mark.parametrize("recursive", [True, False])
+def test_locks_of_a_plain_copy_wait_for_its_own_steps(
+    client, settings, administrator, course, quiz, recursive
+):
+    settings.MFA_FOR_STAFF = False
+    elsewhere = make.lesson(make.module(make.course("Other"), "There"), "There")
+    lesson = LessonPage.objects.get(title="Read on")
+    Lock.objects.create(page=lesson, kind="step", target=elsewhere)
+    Lock.objects.create(page=course, kind="course", target=elsewhere.get_parent().get_parent())
+    lesson.save_revision()
+    client.force_login(administrator)
+
+    client.post(
+        reverse("wagtailadmin_pages:copy", args=[course.pk]),
+        {
+            "new_title": "Copy",
+            "new_slug": "copy",
+            "new_parent_page": course.get_parent().pk,
+            **({"copy_subpages": "on"} if recursive else {}),
+        },
+    )
+
+    made = CoursePage.objects.get(title="Copy")
+    assert made.locks.get().target_id == elsewhere.get_parent().get_parent().pk
+    copied = LessonPage.objects.descendant_of(made).filter(title="Read on").first()
+    assert (copied is not None) == recursive
+    if copied:
+        own = QuizPage.objects.descendant_of(made).get().pk
+        draft = copied.get_latest_revision_as_object()
+        waits = [(lock.kind, lock.target_id) for lock in copied.locks.all()]
+        assert waits == [("step", own), ("date", None), ("step", elsewhere.pk)]
+        assert [(lock.kind, lock.target_id) for lock in draft.locks.all()] == waits
