@@ -122,7 +122,7 @@ PAGES: dict[Role, list[str]] = {
 }
 FILES = [
     *("add_image", "change_image", "choose_image"),
-    *("add_document", "change_document"),
+    *("add_document", "change_document", "choose_document"),
     *("add_media", "change_media"),
 ]
 

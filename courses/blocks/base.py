@@ -22,6 +22,22 @@ EVIDENCE = [
 ]
 
 
+class LineBlock(blocks.CharBlock):
+    """One line of a list, which stands below no words of its own: its label is read out with the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = self.meta.label
+
+
+def source_keys(*, min_num: int = 0, **kwargs: Any) -> blocks.ListBlock:
+    """Keys of the lesson's reference list; without a least number the list starts empty."""
+    line = LineBlock(max_length=40, label=_("Key of the source"))
+    if min_num:
+        return blocks.ListBlock(line, min_num=min_num, **kwargs)
+    return blocks.ListBlock(line, required=False, default=[], min_num=0, **kwargs)
+
+
 def folded(children: Iterable[str], settings: Iterable[str]) -> BlockGroup:
     """The fields everybody fills in, and those behind "Settings"."""
     return BlockGroup(children=list(children), settings=list(settings))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.base import SHORT_TEXT, LessonBlock, folded
+from courses.blocks.base import SHORT_TEXT, LessonBlock, LineBlock, folded, source_keys
 from courses.blocks.sources import cited_sources
 from courses.blocks.text import CleanTextBlock
 
@@ -31,7 +31,7 @@ class RedFlagBlock(LessonBlock):
 
     title = blocks.CharBlock(max_length=120)
     signs = blocks.ListBlock(
-        blocks.CharBlock(max_length=300), label=_("What you see or hear"), min_num=1
+        LineBlock(max_length=300, label=_("Sign")), label=_("What you see or hear"), min_num=1
     )
     action = CleanTextBlock(
         features=SHORT_TEXT,
@@ -46,13 +46,7 @@ class RedFlagBlock(LessonBlock):
         ],
         default="refer",
     )
-    sources = blocks.ListBlock(
-        blocks.CharBlock(max_length=40),
-        required=False,
-        default=[],
-        min_num=0,
-        help_text=_("Keys of the reference list."),
-    )
+    sources = source_keys(help_text=_("Keys of the reference list."))
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -95,12 +89,7 @@ class PrecautionsBlock(LessonBlock):
                 ("condition", blocks.CharBlock(max_length=200)),
                 ("kind", blocks.ChoiceBlock(choices=KINDS)),
                 ("action", blocks.TextBlock(rows=2, label=_("What to do"))),
-                (
-                    "sources",
-                    blocks.ListBlock(
-                        blocks.CharBlock(max_length=40), required=False, default=[], min_num=0
-                    ),
-                ),
+                ("sources", source_keys()),
             ]
         ),
         min_num=1,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.base import EVIDENCE, LessonBlock, folded
+from courses.blocks.base import EVIDENCE, LessonBlock, folded, source_keys
 from courses.lessons.references import (
     Link,
     NotAnIdentifier,
@@ -165,9 +165,7 @@ class KeyFactBlock(LessonBlock):
     """One fact with the sources that carry it, as keys of the reference list."""
 
     text = blocks.TextBlock(rows=2)
-    sources = blocks.ListBlock(
-        blocks.CharBlock(max_length=40), min_num=1, help_text=_("Keys of the reference list.")
-    )
+    sources = source_keys(min_num=1, help_text=_("Keys of the reference list."))
     level = blocks.ChoiceBlock(required=False, choices=EVIDENCE, label=_("Evidence level"))
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -200,12 +198,7 @@ class DisagreementBlock(LessonBlock):
         blocks.StructBlock(
             [
                 ("position", blocks.TextBlock(rows=2)),
-                (
-                    "sources",
-                    blocks.ListBlock(
-                        blocks.CharBlock(max_length=40), required=False, default=[], min_num=0
-                    ),
-                ),
+                ("sources", source_keys()),
             ]
         ),
         min_num=2,

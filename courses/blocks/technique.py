@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.blocks.base import LessonBlock, folded
+from courses.blocks.base import LessonBlock, LineBlock, folded, source_keys
 from courses.blocks.sources import cited_sources
 
 
 class DoAndDoNotBlock(LessonBlock):
     """Technique as two short lists."""
 
-    do = blocks.ListBlock(blocks.CharBlock(max_length=300))
-    do_not = blocks.ListBlock(blocks.CharBlock(max_length=300))
+    do = blocks.ListBlock(LineBlock(max_length=300, label=_("Do")))
+    do_not = blocks.ListBlock(LineBlock(max_length=300, label=_("Do not")))
 
     class Meta:
         icon = "list-ul"
@@ -59,12 +59,7 @@ class TechniqueCardBlock(LessonBlock):
         label=_("Structures at risk"),
         min_num=1,
     )
-    sources = blocks.ListBlock(
-        blocks.CharBlock(max_length=40),
-        default=[],
-        min_num=0,
-        help_text=_("Keys of the reference list."),
-    )
+    sources = source_keys(help_text=_("Keys of the reference list."))
 
     def clean(self, value: Any) -> Any:
         """A needle longer than the depth allowed is everyday; a depth beyond the needle is a slip."""

@@ -1,11 +1,19 @@
-// The rich text field has no element that its label could name, so the editor gets the label's words once it is there.
-const label = document.querySelector("label[for=id_words]");
-const name = () => {
-  const editor = document.querySelector(".public-DraftEditor-content");
-  if (editor && label) editor.setAttribute("aria-label", label.firstChild.textContent.trim());
-  return Boolean(editor);
+// Rich text fields have no element that their label could name, so each editor gets the words that stand above it:
+// the label of its field, or the kind of its block.
+const EDITORS = ".public-DraftEditor-content:not([aria-label])";
+
+const nameOf = (editor) => {
+  const field = editor.closest("[data-contentpath]:not([data-streamfield-child]), .w-panel__content > div")?.querySelector(".w-field__label");
+  const words = field ?? editor.closest(".w-panel")?.querySelector(".c-sf-block__type, [data-panel-heading-text]");
+  return words?.firstChild?.textContent.trim();
 };
-if (!name()) {
-  const watch = new MutationObserver(() => { if (name()) watch.disconnect(); });
-  watch.observe(document.body, { childList: true, subtree: true });
-}
+
+const name = () => {
+  for (const editor of document.querySelectorAll(EDITORS)) {
+    const words = nameOf(editor) ?? document.querySelector("label[for=id_words]")?.firstChild.textContent.trim();
+    if (words) editor.setAttribute("aria-label", words);
+  }
+};
+
+name();
+new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
