@@ -4,7 +4,8 @@ Django puts every statement together anew, which takes up to twenty times as lon
 a request comes again and again, as answers are kept during a quiz, that is most of what it costs.
 """
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +14,28 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# Nothing in the product has such a number, so that it can be found again among the parameters. It
-# fits a column of four bytes: of one that no row can have, Django would not even ask.
-STAND_IN = -2_000_000_000
+# Nothing in the product names such a number, word or time, so that it can be found again among the
+# parameters. The number fits a column of four bytes: of one that no row can have, Django would not even ask.
+STAND_IN = 2_000_000_000
+WORD = "stand-in-of-"
+TIME = dt.datetime(1807, 5, 4, tzinfo=dt.UTC)
 BIGGEST = 2**63 - 1
+BEGINS_WITH = "%"
+
+type Given = int | str | dt.datetime
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Which of the given values a parameter is, and what stands behind it: "%" in `LIKE`."""
+
+    number: int
+    ending: str = ""
 
 
 @dataclass(frozen=True)
 class _Made:
-    """`places` says for each parameter which of the given numbers it is, None for one of its own.
+    """`places` says for each parameter where it comes from, None for one of its own.
 
     `converters` make Python's values of the columns; finding them takes as long as a small answer.
     """
@@ -30,28 +44,29 @@ class _Made:
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[int | None, ...]
+    places: tuple[_Place | None, ...]
     converters: dict[int, Any]
 
 
 class Statement:
-    """What `build` returns for some whole numbers, as a list.
+    """What `build` returns for some whole numbers, words and instants, as a list.
 
-    `build` is called once for each number of arguments, with stand-ins: it compares columns with
-    them and decides nothing by them. Rows and locks are those of its queryset; what the
-    queryset would fetch beforehand (`prefetch_related`) is left out.
+    `build` is called once for each number of arguments and their types, with stand-ins: it compares columns
+    with them (words also by `startswith`) and decides nothing by them. Rows and locks are those of its
+    queryset; what the queryset would fetch beforehand (`prefetch_related`) is left out.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
-        self._made: dict[int, _Made] = {}
+        self._made: dict[tuple[type, ...], _Made] = {}
 
-    def __call__(self, *given: int) -> list[Any]:
-        if any(number > BIGGEST for number in given):
+    def __call__(self, *given: Given) -> list[Any]:
+        if any(isinstance(one, int) and one > BIGGEST for one in given):
             return []  # no row has it, and a database would refuse to look
-        made = self._made.get(len(given)) or self._make(len(given))
+        kinds = tuple(map(type, given))
+        made = self._made.get(kinds) or self._make(kinds)
         parameters = tuple(
-            own if place is None else type(own)(given[place])
+            own if place is None else _parameter(given[place.number], place, own)
             for own, place in zip(made.parameters, made.places, strict=True)
         )
         query, compiler = copy(made.queryset.query), copy(made.compiler)
@@ -63,18 +78,64 @@ class Statement:
         asked._iterable_class = made.queryset._iterable_class  # type: ignore[attr-defined]
         return list(asked)
 
-    def _make(self, number: int) -> _Made:
-        stand_ins = [STAND_IN - place for place in range(number)]
+    def among(self, given: Collection[int]) -> list[Any]:
+        """Of a statement that compares with any of its arguments (`in`): of as many as there are.
+
+        The last is repeated up to a power of two, so that few statements are put together.
+        """
+        if not given:
+            return []
+        numbers = list(given)
+        wanted = 1 << (len(numbers) - 1).bit_length()
+        return self(*numbers, *numbers[-1:] * (wanted - len(numbers)))
+
+    def _make(self, kinds: tuple[type, ...]) -> _Made:
+        stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
         queryset = self._build(*stand_ins)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        places = tuple(
-            stand_ins.index(each) if isinstance(each, int) and each in stand_ins else None
-            for each in parameters
-        )
+        places = tuple(_place_of(each, stand_ins) for each in parameters)
+        found = {place.number for place in places if place}
+        if len(found) < len(stand_ins):
+            raise ValueError("an argument of this statement is lost in it")
         converters = compiler.get_converters(
             [column for column, *_names in compiler.select[: compiler.col_count]]
         )
         made = _Made(queryset, compiler, sql, tuple(parameters), places, converters)
-        self._made[number] = made
+        self._made[kinds] = made
         return made
+
+
+def _stand_in(kind: type, place: int) -> Given:
+    if issubclass(kind, str):
+        return f"{WORD}{place}-"
+    if issubclass(kind, dt.datetime):
+        return TIME + dt.timedelta(days=place)
+    return STAND_IN + place
+
+
+def _place_of(parameter: Any, stand_ins: list[Given]) -> _Place | None:
+    for number, stand_in in enumerate(stand_ins):
+        if isinstance(stand_in, int):
+            if isinstance(parameter, int) and parameter == stand_in:
+                return _Place(number)
+        elif parameter == _adapted(stand_in):
+            return _Place(number)
+        elif isinstance(stand_in, str) and parameter == f"{stand_in}{BEGINS_WITH}":
+            return _Place(number, BEGINS_WITH)
+    return None
+
+
+def _parameter(given: Given, place: _Place, own: Any) -> Any:
+    if isinstance(given, int):
+        return type(own)(given)
+    if place.ending and isinstance(given, str):
+        return f"{connections[DEFAULT_DB_ALIAS].ops.prep_for_like_query(given)}{place.ending}"
+    return _adapted(given)
+
+
+def _adapted(given: Given) -> Any:
+    """As the database takes it."""
+    if isinstance(given, dt.datetime):
+        return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(given)
+    return given

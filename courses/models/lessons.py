@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import LessonBody, Source, number_sources
 from courses.forms.pages import CoursePageForm
+from courses.models.addresses import FoundByAddress
 from courses.models.steps import CourseStepMixin
 
 
-class LessonPage(CourseStepMixin, Page):
+class LessonPage(FoundByAddress, CourseStepMixin, Page):
     """Something to read. Live and in-person lessons are recorded by the instructor."""
 
     code = models.CharField(max_length=20, blank=True)
@@ -78,19 +79,9 @@ class LessonPage(CourseStepMixin, Page):
         return cls.done_rule
 
     @classmethod
-    def at_address(cls, url_path: str) -> "LessonPage | None":
-        """The live lesson there, with the review that its reader is told of."""
-        slug = url_path.rstrip("/").rpartition("/")[2]
-        pages = cls.objects.live().filter(slug=slug, url_path=url_path)
-        return pages.select_related("live_review__review").first()  # type: ignore[no-any-return]
-
-    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """Wagtail's in one statement. An alias is as restricted as what it stands for."""
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        above = Page.objects.filter(path__in=paths)
-        return PageViewRestriction.objects.filter(
-            Q(page__in=above.values("pk")) | Q(page__in=above.values("alias_of"))
-        )
+    def as_visited(cls) -> QuerySet["LessonPage"]:
+        """With the review that its reader is told of."""
+        return super().as_visited().select_related("live_review__review")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import lessons as views

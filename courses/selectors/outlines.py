@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from courses.models import Choice, CoursePage, CourseStepMixin, Lock, StepChange, StepPause
 from courses.paths.outline import Module, Outline, Step
+from practitioners.statements import Statement
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
 PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]
@@ -63,6 +64,10 @@ def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
 
     Steps that are paused come with them, whether they or their module were unpublished.
     """
+    return _page_rows(path, depth, depth, depth + 2)
+
+
+def _rows(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[str, Any]]:
     columns = [
         f"{name}__{column}"
         for name, model in step_models().items()
@@ -73,13 +78,16 @@ def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
     pages = Page.objects.annotate(is_paused=Exists(paused), is_changed=Exists(to_be_read)).filter(
         Q(depth=depth) | Q(live=True) | Q(is_paused=True),
         path__startswith=path,
-        depth__gte=depth,
-        depth__lte=depth + 2,
+        depth__gte=least,
+        depth__lte=most,
     )
     locked = {HAS_LOCKS: Exists(Lock.objects.filter(page=OuterRef("pk")))}
-    return list(
-        pages.order_by("path").values(*PAGE_COLUMNS, "is_paused", "is_changed", *columns, **locked)
+    return pages.order_by("path").values(
+        *PAGE_COLUMNS, "is_paused", "is_changed", *columns, **locked
     )
+
+
+_page_rows = Statement(_rows)
 
 
 def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from courses.models import BodyStamp, Enrolment, ReadingPlace
+from courses.models.progress import EnrolmentQuerySet
 from courses.paths.outline import Closed, Outline, Progress, Step, Update, measure
 from courses.revisions.changes import Done
 from courses.selectors.locks import closed_for_each, closed_step
 from courses.selectors.outlines import assemble, page_rows
 from courses.selectors.updates import updates_of_each
 from practitioners.models import User
+from practitioners.statements import Statement
 
 # What is read of the row that says where somebody stopped.
 SPOT = ("pk", "block_id", "heading", "video_key", "video_second", "seen", "at")
@@ -60,18 +62,7 @@ def place_in_course(
     enrolment: Enrolment | None = None
     finished: list[Done] = []
     if user.is_authenticated:
-        # One row for each completion, and one when there is none yet.
-        ways = list(
-            Enrolment.objects.filter(learner=user, course=outline.course_id, left_at=None).annotate(
-                done_pk=F("completions__pk"),
-                done_id=F("completions__step_id"),
-                done_of=F("completions__revision_id"),
-                done_at=F("completions__completed_at"),
-                body_stamp=Subquery(BodyStamp.objects.filter(pk=BodyStamp.ONE).values("number")),
-                spot=FilteredRelation("places", condition=Q(places__step=page.pk)),
-                **{f"spot_{name}": F(f"spot__{name}") for name in SPOT},
-            )
-        )
+        ways = _ways(user.pk, outline.course_id, page.pk)
         if ways:
             enrolment = ways[0]
             finished = [
@@ -121,6 +112,23 @@ def place_in_course(
         closed=closed_here,
         body_stamp=getattr(enrolment, "body_stamp", None),
     )
+
+
+def _with_completions(learner: int, course: int, step: int) -> EnrolmentQuerySet:
+    """One row for each completion, and one when there is none yet."""
+    ways = Enrolment.objects.filter(learner=learner, course=course, left_at=None)
+    return ways.annotate(
+        done_pk=F("completions__pk"),
+        done_id=F("completions__step_id"),
+        done_of=F("completions__revision_id"),
+        done_at=F("completions__completed_at"),
+        body_stamp=Subquery(BodyStamp.objects.filter(pk=BodyStamp.ONE).values("number")),
+        spot=FilteredRelation("places", condition=Q(places__step=step)),
+        **{f"spot_{name}": F(f"spot__{name}") for name in SPOT},
+    )
+
+
+_ways = Statement(_with_completions)
 
 
 def _spot(enrolment: Enrolment | None, page: Page) -> ReadingPlace | None:

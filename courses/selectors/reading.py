@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from courses.lessons.lesson_text import Part, parts_of
 from courses.models import LessonPage, Note, ReadingPlace
 from practitioners.models import User
+from practitioners.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,16 @@ def reading_of(*, user: User, place: ReadingPlace | None, page: LessonPage) -> R
     by_id = {part.id: part for part in parts}
     notes: dict[str, list[ShownNote]] = defaultdict(list)
     strays = []
-    for note in Note.objects.filter(learner=user, step=page.pk):
+    for note in _notes_on(user.pk, page.pk):
         shown = ShownNote(note, _is_lost(note, by_id.get(note.block_id), page.live_revision_id))
         if note.block_id in by_id:
             notes[note.block_id].append(shown)
         else:
             strays.append(shown)
     return Reading(parts=parts, place=place, notes=dict(notes), strays=strays)
+
+
+_notes_on = Statement(lambda learner, step: Note.objects.filter(learner=learner, step=step))
 
 
 def notes_at(*, user: User, page: LessonPage, block_id: str) -> list[ShownNote]:
