@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from certificates.models import Certificate, Credential, Rendition
@@ -14,6 +15,7 @@ from certificates.selectors.standing import face_of
 from certificates.typesetting.face import CertificateFace
 from courses.models import Enrolment
 from practitioners.models import User
+from practitioners.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,12 @@ def wallet_of(*, holder: User, on: dt.date) -> list[Held]:
 
 
 def newest_of(*, holder: User, on: dt.date) -> Held | None:
-    certificate = _own(holder).filter(revoked_at=None).first()
-    return _held(certificate, on) if certificate else None
+    newest = _newest(holder.pk)
+    prefetch_related_objects(newest, _given_out())
+    return _held(newest[0], on) if newest else None
+
+
+_newest = Statement(lambda holder: _rows_of(holder).filter(revoked_at=None)[:1])
 
 
 def earned_with(*, enrolment: Enrolment, on: dt.date) -> list[Held]:
@@ -105,12 +111,19 @@ def badge_for(*, user: User, certificate_id: int) -> Credential:
 
 
 def _own(holder: User) -> CertificateQuerySet:
-    given_out = Rendition.objects.given_out().exclude(file="").order_by("-made_at", "-pk")
+    return _rows_of(holder.pk).prefetch_related(_given_out())
+
+
+def _rows_of(holder: int) -> CertificateQuerySet:
     held = Certificate.objects.filter(holder=holder).select_related(
         "supersedes", "superseded_by", "credential"
     )
-    held = held.defer("credential__document")
-    return held.prefetch_related(Prefetch("renditions", given_out))
+    return held.defer("credential__document")
+
+
+def _given_out() -> "Prefetch[Any, Any, Any]":
+    given_out = Rendition.objects.given_out().exclude(file="").order_by("-made_at", "-pk")
+    return Prefetch("renditions", given_out)
 
 
 def _held(certificate: Certificate, on: dt.date) -> Held:

@@ -108,7 +108,7 @@ class NoticeQuerySet(LetterQuerySet["ChangeNotice"]):
         """Not sent, not given up, and the decision they come from still stands."""
         return self.unsent().filter(decision__change__decided_at=models.F("decision__decided_at"))
 
-    def not_seen(self, learner: User) -> Self:
+    def not_seen(self, learner: User | int) -> Self:
         """What the home page tells, newest first."""
         stands = self.filter(decision__change__decided_at=models.F("decision__decided_at"))
         return stands.filter(learner=learner, seen_at=None).order_by("-pk")

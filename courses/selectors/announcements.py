@@ -11,6 +11,7 @@ from courses.models import Announcement, AnnouncementReceipt, CoursePage, Enrolm
 from courses.models.announcements import SHOWN_FOR
 from courses.models.progress import EnrolmentQuerySet
 from practitioners.models import User
+from practitioners.statements import Statement
 
 Audience = Announcement.Audience
 
@@ -52,25 +53,29 @@ def shown_to(
     user: User, *, at: dt.datetime, course_id: int | None = None
 ) -> list[AnnouncementReceipt]:
     """Neither dismissed nor older than SHOWN_FOR, the newest first. One statement."""
+    receipts = _shown(user.pk, at, at - SHOWN_FOR)
+    return [one for one in receipts if course_id is None or one.course_id == course_id]
+
+
+def _receipts(learner: int, at: dt.datetime, since: dt.datetime) -> QuerySet[AnnouncementReceipt]:
     receipts = AnnouncementReceipt.objects.filter(
-        learner=user,
+        learner=learner,
         dismissed_at=None,
         announcement__withdrawn_at=None,
         announcement__publish_at__lte=at,
-        announcement__publish_at__gt=at - SHOWN_FOR,
+        announcement__publish_at__gt=since,
     )
-    if course_id is not None:
-        receipts = receipts.filter(announcement__course=course_id)
-    return list(
-        receipts.annotate(
-            title=F("announcement__title"),
-            words=F("announcement__words"),
-            published_at=F("announcement__publish_at"),
-            course_id=F("announcement__course"),
-            course_title=F("announcement__course__title"),
-            author_name=F("announcement__author__name_on_licence"),
-        ).order_by("-announcement__publish_at", "-pk")
-    )
+    return receipts.annotate(
+        title=F("announcement__title"),
+        words=F("announcement__words"),
+        published_at=F("announcement__publish_at"),
+        course_id=F("announcement__course"),
+        course_title=F("announcement__course__title"),
+        author_name=F("announcement__author__name_on_licence"),
+    ).order_by("-announcement__publish_at", "-pk")
+
+
+_shown = Statement(_receipts)
 
 
 def past_announcements(

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from courses.catalogue import finding
 from courses.extending.acceptance import Acceptance, accepted_for
-from courses.models import CoursePage, CourseStepMixin, Enrolment
+from courses.models import CataloguePage, CoursePage, CourseStepMixin, Enrolment
 from courses.models.topics import LANGUAGES, Topic
 from courses.paths.outline import Outline, Progress
 from courses.selectors.anatomy import names_for_search
@@ -22,6 +22,7 @@ from courses.selectors.progress import progress_of_each
 from courses.selectors.reviews import Reviewed, reviewed_courses
 from practitioners.models import Licence, User
 from practitioners.selectors import licences_of
+from practitioners.statements import Statement
 
 Mode = CourseStepMixin.Mode
 
@@ -154,6 +155,13 @@ def cards_of(
 
 def catalogue_courses(catalogue: Page) -> list[CoursePage]:
     return list(CoursePage.objects.child_of(catalogue).live().order_by("position", "path"))
+
+
+def the_catalogue() -> CataloguePage | None:
+    return next(iter(_catalogues()), None)
+
+
+_catalogues = Statement(lambda: CataloguePage.objects.live().order_by("path")[:1])
 
 
 def valid_licences(user: User | AnonymousUser, on: dt.date) -> list[Licence]:

@@ -21,6 +21,9 @@ from courses.models import (
 from courses.revisions.differences import Difference, differences
 from courses.revisions.readable import passages_of
 from practitioners.models import User
+from practitioners.statements import Statement
+
+MOST_NOTICES = 5
 
 
 @dataclass(frozen=True)
@@ -169,10 +172,17 @@ def told_changes(completion: StepCompletion) -> list[ChangeDecision]:
     return list(rows.filter(older).exclude(change__after=completion.revision_id))
 
 
-def untold_notices(learner: User, most: int = 5) -> list[ChangeNotice]:
+def untold_notices(learner: User) -> list[ChangeNotice]:
     """The newest that the home page still has to tell. A requirement stands there as a task instead."""
+    return _untold(learner.pk)
+
+
+def _notices(learner: int) -> QuerySet[ChangeNotice]:
     rows = ChangeNotice.objects.not_seen(learner).filter(decision__choice=Choice.NOTIFY)
-    return list(rows.select_related("decision__change__step", "decision__change__course")[:most])
+    return rows.select_related("decision__change__step", "decision__change__course")[:MOST_NOTICES]
+
+
+_untold = Statement(_notices)
 
 
 def with_counts(changes: QuerySet[StepChange]) -> QuerySet[StepChange]:

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from courses.models import Enrolment, ReadingPlace, StepCompletion
 from courses.paths.outline import Outline, Progress, Step
-from courses.selectors.outlines import outlines_of
+from courses.selectors.outlines import outlines_for
 from courses.selectors.progress import progress_of_each
 from practitioners.models import User
+from practitioners.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class LearnersHome:
 
 def learning_of(user: User) -> LearnersHome:
     """One statement for each kind of thing, flat in courses and steps."""
-    enrolments = list(Enrolment.objects.filter(learner=user, left_at=None).select_related("course"))
-    outlines = outlines_of(list({way.course_id: way.course for way in enrolments}.values()))
+    enrolments = _ways(user.pk)
+    outlines = outlines_for(user.pk) if enrolments else {}
     progress = progress_of_each(enrolments, outlines)
     spots = _spots(enrolments, outlines, progress)
     every = [
@@ -70,6 +71,12 @@ def learning_of(user: User) -> LearnersHome:
     return LearnersHome(under_way=under_way, completed=newest_first)
 
 
+_ways = Statement(lambda learner: Enrolment.objects.filter(learner=learner, left_at=None))
+_places = Statement(
+    lambda *ways: ReadingPlace.objects.filter(enrolment__in=ways).defer("seen").order_by("at", "pk")
+)
+
+
 def _spots(
     enrolments: Sequence[Enrolment],
     outlines: Mapping[int, Outline],
@@ -80,8 +87,7 @@ def _spots(
     if not open_ones:
         return {}
     spots: dict[int, ReadingPlace] = {}
-    places = ReadingPlace.objects.filter(enrolment__in=open_ones).defer("seen")
-    for place in places.order_by("at", "pk"):
+    for place in _places.among(open_ones):
         way = open_ones[place.enrolment_id]
         far = progress[way.pk]
         known = {step.id for step in outlines[way.course_id].steps}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from practitioners.models import Licence, User
 from practitioners.selectors import history_of, licences_of
+from practitioners.statements import Statement
 
 NONE_SENT = "none"
 # Where somebody must act comes first; what was refused for good speaks only when nothing else does.
@@ -26,11 +27,12 @@ class LicenceWanted:
         return self.standing != "waiting"
 
 
+_licences_of = Statement(licences_of)
+
+
 def licence_wanted(*, user: User, on: dt.date) -> LicenceWanted | None:
     """Nothing while a verified licence is valid on that day. One statement, two with a reason."""
-    by_standing = {
-        licence.standing_on(on): licence for licence in reversed(list(licences_of(user)))
-    }
+    by_standing = {licence.standing_on(on): licence for licence in reversed(_licences_of(user.pk))}
     if "verified" in by_standing:
         return None
     for standing in _IN_ORDER:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+from django.db.models.lookups import In
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -18,6 +20,7 @@ from practitioners.statements import Statement
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
 PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]
 HAS_LOCKS = "has_locks"
+COURSE_PATH = 4 * Page.steplen  # courses stand in the catalogue, the catalogue under the front door
 
 WHILE_PAUSED = _("We are revising this step. It opens again here; what you finished stays.")
 
@@ -54,6 +57,24 @@ def outlines_of(
     }
 
 
+def outlines_for(learner_id: int) -> dict[int, Outline]:
+    """Outlines of all courses the person is enrolled on and has not left, by course id. One statement."""
+    courses: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows_for(learner_id, COURSE_PATH):
+        courses.setdefault(row["path"][:COURSE_PATH], []).append(row)
+    url = _address_of(next(iter(courses.values()))[0]) if courses else ""
+    beside = url.rstrip("/").rpartition("/")[0]
+    return {
+        rows[0]["id"]: assemble(rows, f"{beside}/{rows[0]['slug']}/" if url else "")
+        for rows in courses.values()
+    }
+
+
+def _address_of(row: Mapping[str, Any]) -> str:
+    """All courses stand beside each other: of one, Wagtail is asked."""
+    return Page(pk=row["id"], url_path=row["url_path"]).get_url() or ""
+
+
 def unsaved_outline(course: CoursePage) -> Outline:
     """What an editor previews before the course is saved for the first time."""
     return Outline(course_id=0, title=course.title, url="", is_sample=course.is_sample, modules=())
@@ -67,7 +88,17 @@ def page_rows(path: str, depth: int) -> list[dict[str, Any]]:
     return _page_rows(path, depth, depth, depth + 2)
 
 
-def _rows(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[str, Any]]:
+def _rows_below(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[str, Any]]:
+    return _rows(Q(depth=depth), path__startswith=path, depth__gte=least, depth__lte=most)
+
+
+def _rows_of_learner(learner: int, length: int) -> QuerySet[Page, dict[str, Any]]:
+    theirs = CoursePage.objects.filter(enrolments__learner=learner, enrolments__left_at=None)
+    return _rows(Q(coursepage__isnull=False), In(Substr("path", 1, length), theirs.values("path")))
+
+
+def _rows(courses: Q, *which: Any, **where: Any) -> QuerySet[Page, dict[str, Any]]:
+    """Courses, and what is live or paused below them."""
     columns = [
         f"{name}__{column}"
         for name, model in step_models().items()
@@ -76,10 +107,7 @@ def _rows(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[s
     paused = StepPause.objects.filter(step_id=OuterRef("pk"), ended_at=None)
     to_be_read = StepChange.objects.filter(step_id=OuterRef("pk"), choice=Choice.REQUIRE)
     pages = Page.objects.annotate(is_paused=Exists(paused), is_changed=Exists(to_be_read)).filter(
-        Q(depth=depth) | Q(live=True) | Q(is_paused=True),
-        path__startswith=path,
-        depth__gte=least,
-        depth__lte=most,
+        courses | Q(live=True) | Q(is_paused=True), *which, **where
     )
     locked = {HAS_LOCKS: Exists(Lock.objects.filter(page=OuterRef("pk")))}
     return pages.order_by("path").values(
@@ -87,7 +115,8 @@ def _rows(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[s
     )
 
 
-_page_rows = Statement(_rows)
+_page_rows = Statement(_rows_below)
+_rows_for = Statement(_rows_of_learner)
 
 
 def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:

@@ -9,11 +9,15 @@ from courses.revisions.changes import Done
 from courses.selectors.locks import closed_for_each
 from courses.selectors.outlines import outline_of
 from courses.selectors.updates import updates_of_each
+from practitioners.statements import Statement
 
 
 def progress_of(enrolment: Enrolment, outline: Outline | None = None) -> Progress:
     outline = outline or outline_of(enrolment.course)
     return progress_of_each([enrolment], {outline.course_id: outline})[enrolment.pk]
+
+
+_completions = Statement(lambda *ways: StepCompletion.objects.filter(enrolment__in=ways))
 
 
 def progress_of_each(
@@ -25,8 +29,7 @@ def progress_of_each(
     """
     enrolments = list(enrolments)
     done: dict[int, list[Done]] = {enrolment.pk: [] for enrolment in enrolments}
-    rows = StepCompletion.objects.filter(enrolment__in=done) if done else []
-    for row in rows:
+    for row in _completions.among(done):
         done[row.enrolment_id].append(Done(row.pk, row.step_id, row.revision_id, row.completed_at))
     courses = {enrolment.pk: enrolment.course_id for enrolment in enrolments}
     updates = updates_of_each(done, courses, outlines)

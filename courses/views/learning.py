@@ -11,8 +11,8 @@ from courses import selectors, services
 from courses.exceptions import CannotEnrol, CourseAlreadyCompleted, NotSelfPaced, StepLocked
 from courses.extending import home as slots
 from courses.lessons.lesson_text import Part
-from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage
-from courses.selectors.catalogue import cards_of, first_course
+from courses.models import CoursePage, Enrolment, LessonPage
+from courses.selectors.catalogue import cards_of, first_course, the_catalogue
 from courses.selectors.learning import learning_of
 from courses.selectors.licence import licence_wanted
 from courses.selectors.reading import Reading, lesson_parts
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "resume": learning.under_way[0] if learning.under_way else None,
         "others": learning.under_way[1:],
         "start": start,
-        "catalogue": CataloguePage.objects.live().first() if start is None else None,
+        "catalogue": the_catalogue() if start is None else None,
         "panels_first": slots.home_panels(request, after=0, before=slots.RESUME),
         "panels_next": slots.home_panels(request, after=slots.RESUME, before=slots.OTHER_COURSES),
         "panels_last": slots.home_panels(request, after=slots.OTHER_COURSES, before=10_000),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from practitioners.models import User
+from practitioners.statements import Statement
 from renewals import rules
 from renewals.models import CreditEntry, Reminder, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
@@ -239,9 +240,13 @@ def cards_of(
 
 def nearest_cards(user: User, *, at: dt.datetime, most: int) -> tuple[list[Card], int]:
     """Those that are due first, and how many open deadlines there are."""
-    mine = RenewalPeriod.objects.open().filter(holder=user)
-    number = mine.count()
-    return (_cards(with_what_it_is_for(mine)[:most], at) if number else []), number
+    mine = _open_of(user.pk)
+    return (_cards(mine[:most], at) if mine else []), len(mine)
+
+
+_open_of = Statement(
+    lambda holder: with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=holder))
+)
 
 
 def _cards(periods: Iterable[RenewalPeriod], at: dt.datetime) -> list[Card]:

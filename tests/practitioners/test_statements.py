@@ -1,5 +1,6 @@
 """A statement that is put together once answers as its queryset does."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -40,6 +41,71 @@ def test_values_are_converted_as_in_the_queryset(ana, ben):
 
 def test_a_number_that_no_row_can_have_finds_nothing(ana):
     assert [people(0), people(2**63), people(2**70)] == [[], [], []]
+
+
+@Statement
+def begun_with(words):
+    return User.objects.filter(email__startswith=words).order_by("email")
+
+
+@Statement
+def joined_between(since, until):
+    return User.objects.filter(joined_at__gt=since, joined_at__lte=until).order_by("joined_at")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ana", "ana@example", "", "%", "_", "a%", "an_", "\\", "'", "stand-in-of-0-", "nobody"],
+)
+def test_words_are_compared_as_the_queryset_does(ana, ben, words):
+    User.objects.filter(pk=ben.pk).update(email="an_%\\'ben@example.com")
+    wanted = User.objects.filter(email__startswith=words).order_by("email")
+
+    assert begun_with(words) == list(wanted)
+
+
+@pytest.mark.parametrize("hours", [(0, 1), (1, 3), (2, 9), (5, 4)])
+def test_instants_are_compared_as_the_queryset_does(ana, ben, cleo, noon, hours):
+    for place, person in enumerate((ana, ben, cleo), start=1):
+        User.objects.filter(pk=person.pk).update(joined_at=noon + dt.timedelta(hours=place))
+    since, until = (noon + dt.timedelta(hours=hour) for hour in hours)
+    wanted = User.objects.filter(joined_at__gt=since, joined_at__lte=until).order_by("joined_at")
+
+    assert joined_between(since, until) == list(wanted)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_among_asks_for_any_number(ana, ben, cleo, count):
+    ids = [ana.pk, ben.pk, cleo.pk][:count]
+
+    assert people.among(ids) == list(User.objects.filter(pk__in=ids).order_by("email"))
+
+
+def test_among_puts_few_statements_together(ana):
+    built = []
+
+    @Statement
+    def counted(*person_ids):
+        built.append(len(person_ids))
+        return User.objects.filter(pk__in=person_ids)
+
+    for count in range(1, 10):
+        counted.among([ana.pk] * count)
+    assert built == [1, 2, 4, 8, 16]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        pytest.param(lambda key: User.objects.filter(is_active=True), id="left out"),
+        pytest.param(lambda words: User.objects.filter(email=words + "x"), id="made longer"),
+        pytest.param(lambda words: User.objects.filter(email__endswith=words), id="at the end"),
+    ],
+)
+def test_a_statement_that_loses_an_argument_is_refused(build):
+    """Rather than answering about somebody else."""
+    with pytest.raises(ValueError, match="lost"):
+        Statement(build)("word")
 
 
 def test_a_lock_is_taken_as_asked(ana):
