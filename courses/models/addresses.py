@@ -19,7 +19,7 @@ class FoundByAddress:
     def at_address(cls, url_path: str) -> Self | None:
         """The live page there, counted from the root of the tree. One statement."""
         slug = url_path.rstrip("/").rpartition("/")[2]
-        return next(iter(_live_at(cls)(slug, url_path)), None)
+        return next(iter(_live_at(cls)(slug, url_path)), None)  # type: ignore[arg-type]
 
     @classmethod
     def as_visited(cls) -> QuerySet[Any]:

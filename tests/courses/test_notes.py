@@ -263,7 +263,7 @@ def test_a_lesson_with_notes_and_a_place_keeps_its_budget(
     ReadingPlace.objects.create(enrolment=way, step=lesson, block_id=SECOND, at=noon)
     client.force_login(ana)
     client.get(lesson.url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(lesson.url)
 
 

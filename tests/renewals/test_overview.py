@@ -191,7 +191,7 @@ def test_the_home_strip_costs_the_same_for_one_and_for_three(
     request = rf.get("/")
     request.user = ana
 
-    with django_assert_num_queries(8 if rows else 1):
+    with django_assert_num_queries(7 if rows else 1):
         renewal_strip(request)
 
 

@@ -32,7 +32,7 @@ def test_a_lesson_costs_the_same_in_a_small_and_a_large_course(
     client.force_login(ana)
     client.get(page.url)
 
-    with django_assert_num_queries(8):  # 2 find the page, 2 the person
+    with django_assert_num_queries(7):  # 1 finds the page, 2 the person
         assert client.get(page.url).status_code == 200
 
 
