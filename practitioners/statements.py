@@ -123,6 +123,8 @@ def _place_of(parameter: Any, stand_ins: list[Given]) -> _Place | None:
             return _Place(number)
         elif isinstance(stand_in, str) and parameter == f"{stand_in}{BEGINS_WITH}":
             return _Place(number, BEGINS_WITH)
+        elif isinstance(parameter, str) and str(stand_in) in parameter:
+            raise ValueError("an argument of this statement is lost in it")
     return None
 
 

@@ -97,7 +97,10 @@ def test_among_puts_few_statements_together(ana):
 @pytest.mark.parametrize(
     "build",
     [
-        pytest.param(lambda key: User.objects.filter(is_active=True), id="left out"),
+        pytest.param(lambda _words: User.objects.filter(is_active=True), id="left out"),
+        pytest.param(
+            lambda words: User.objects.filter(email=words, display_name=f"{words}x"), id="once more"
+        ),
         pytest.param(lambda words: User.objects.filter(email=words + "x"), id="made longer"),
         pytest.param(lambda words: User.objects.filter(email__endswith=words), id="at the end"),
     ],
