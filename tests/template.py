@@ -40,7 +40,7 @@ def migrated(kind: str) -> Iterator[Path]:
         if earlier := _begun(name, schema):
             copy(earlier, ground)
         with stacks.of_kind(kind, ground) as product:
-            product.run_module("tests.journeys.migrate")
+            product.run("migrate", "-v0")
 
     with _kept(name, schema, make) as made:
         yield made

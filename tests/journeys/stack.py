@@ -45,14 +45,8 @@ class Stack:
         return self.folder / "data" / "mail"
 
     def run(self, *arguments: str) -> str:
-        return self._finish(sys.executable, "manage.py", *arguments)
-
-    def run_module(self, module: str) -> str:
-        return self._finish(sys.executable, "-m", module)
-
-    def _finish(self, *command: str) -> str:
         done = subprocess.run(
-            command,
+            [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
