@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from practitioners.http import signed_in, staff_with
 from renewals import exports
 from renewals.admin.access import CHANGE, LOOK
+from renewals.admin.board_rows import board_rows
 from renewals.admin.charts import month_chart
 from renewals.admin.pages import PER_PAGE, CountedPages, board_crumb, header
 from renewals.forms.board import BoardForm, SaveViewForm
@@ -67,7 +68,7 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
             *((bucket.value, _column(bucket), counts[bucket]) for bucket in Bucket),
         ],
         "page_obj": page,
-        "rows": rows_of(page, at=now),
+        "rows": board_rows(rows_of(page, at=now)),
         "today": today,
         "may_change": request.user.has_perm(CHANGE),
         **header(_("Deadlines")),

@@ -21,6 +21,34 @@ from renewals.selectors.wishes import offsets_under
 Bucket = rules.Bucket
 NEAR = (Bucket.OVERDUE, Bucket.TO_30, Bucket.TO_60, Bucket.TO_90)
 CHUNK = 500
+# The columns that a row, its standing and its files look at.
+LOOKED_AT = (
+    "holder_id",
+    "certificate_id",
+    "licence_id",
+    "rule_set_id",
+    "opens_on",
+    "due_on",
+    "given_due_on",
+    "time_zone",
+    "closed_at",
+    "paused_until",
+    "settled",
+    "holder__name_on_licence",
+    "holder__email",
+    "holder__birth_month",
+    "certificate__number",
+    "certificate__data",
+    "licence__number",
+    "licence__issued_on",
+    "licence__expires_on",
+    "licence__renewal_years",
+    "licence__jurisdiction__name",
+    "licence__jurisdiction__code",
+    "licence__profession__name",
+    "rule_set__reference",
+    "rule_set__status",
+)
 
 
 class State(StrEnum):
@@ -202,7 +230,7 @@ def shown(
         .values("last")
     )
     return (
-        with_marks(with_what_it_is_for(periods.filter(dates)))
+        with_marks(with_what_it_is_for(periods.filter(dates)).only(*LOOKED_AT))
         .annotate(
             last_sent_at=Subquery(sent, output_field=DateTimeField()),
             has_wish=Exists(ReminderChoice.objects.filter(holder=OuterRef("holder"))),
@@ -221,13 +249,13 @@ def rows_of(
     """Constant statements for a page of them, which come from `shown`."""
     periods = list(periods)
     plans = plans or all_plans()
-    plans.learn_duties(period.rule_set_id for period in periods)
+    plans.learn(period.rule_set_id for period in periods)
     wishes = wishes_of(
         period.holder_id
         for period in periods
         if period.has_wish  # type: ignore[attr-defined]  # annotated by `shown`
     )
-    standings = standings_of(periods, to_show=False)
+    standings = standings_of(periods, to_show=False, rule_sets=plans.rule_sets)
     clinics = clinics_of({period.holder_id for period in periods}) if with_clinics else {}
     today = timezone.localdate(at)
     return [

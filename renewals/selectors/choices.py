@@ -154,7 +154,7 @@ class _Known:
     def of(cls, user: User, at: dt.datetime) -> "_Known":
         periods = list(with_what_it_is_for(RenewalPeriod.objects.open().filter(holder=user)))
         plans = all_plans()
-        plans.learn_duties(period.rule_set_id for period in periods)
+        plans.learn(period.rule_set_id for period in periods)
         rows = ReminderChoice.objects.filter(holder=user)
         said = {
             (row.subject, row.licence_id): rules.Wish(

@@ -69,7 +69,7 @@ def facts_about(letters: Sequence[Reminder]) -> Facts:
     """Letters come from `with_facts`."""
     periods = {letter.period_id: letter.period for letter in letters}
     plans = all_plans()
-    plans.learn_duties(period.rule_set_id for period in periods.values())
+    plans.learn(period.rule_set_id for period in periods.values())
     members = {one.period.holder_id for one in letters if one.channel == CLINIC}
     return Facts(
         plans=plans,
@@ -177,7 +177,7 @@ def _is_satisfied(standing: PeriodStanding) -> bool:
 
 
 def duty_of(period: RenewalPeriod, facts: Facts) -> rules.NoticeDuty | None:
-    return facts.plans.duties.get(period.rule_set_id) if period.rule_set_id else None
+    return facts.plans.duty_of(period.rule_set_id)
 
 
 def is_optional(period: RenewalPeriod) -> bool:

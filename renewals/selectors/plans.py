@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from practitioners.models import Jurisdiction
 from renewals import rules
-from renewals.models import ReminderChoice, ReminderPlan, RuleSet
-from renewals.selectors.duties import duty_in
+from renewals.models import ReminderChoice, ReminderPlan
+from renewals.selectors.rules import ReadRule, read_rules
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class Days:
 
 @dataclass
 class Plans:
-    """All plans, and the duties of the rule sets that were asked about so far."""
+    """All plans, and the rule sets that were asked about so far."""
 
     by_place: Mapping[tuple[str, int | None], Days]
     parents: Mapping[int, int | None]
-    duties: dict[int, rules.NoticeDuty | None] = field(default_factory=dict)
+    rule_sets: dict[int, ReadRule] = field(default_factory=dict)
     _usual: dict[tuple[str, int | None, int | None], tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -42,23 +42,26 @@ class Plans:
     def offsets(
         self, subject: str, place: int | None, rule_set: int | None, wish: rules.Wish
     ) -> tuple[int, ...]:
-        """The days on which the holder is written to about this deadline. Learn its duty before."""
+        """The days on which the holder is written to about this deadline. Learn its rule before."""
         key = (subject, place, rule_set)
         if wish is rules.NO_WISH and (known := self._usual.get(key)) is not None:
             return known
-        duty = self.duties.get(rule_set) if rule_set else None
+        duty = self.duty_of(rule_set)
         days = rules.offsets_of(self.days_of(subject, place).holder, wish, duty)
-        if wish is rules.NO_WISH and (rule_set is None or rule_set in self.duties):
+        if wish is rules.NO_WISH and (rule_set is None or rule_set in self.rule_sets):
             self._usual[key] = days
         return days
 
-    def learn_duties(self, rule_sets: Iterable[int | None]) -> None:
+    def duty_of(self, rule_set: int | None) -> rules.NoticeDuty | None:
+        """What its law asks of letters. Learn it before."""
+        found = self.rule_sets.get(rule_set) if rule_set else None
+        return found.duty if found else None
+
+    def learn(self, rule_sets: Iterable[int | None]) -> None:
         """One statement for all that are new."""
-        new = {key for key in rule_sets if key is not None} - self.duties.keys()
-        if not new:
-            return
-        stored = RuleSet.objects.filter(pk__in=new).values_list("pk", "clauses")
-        self.duties.update((key, duty_in(clauses)) for key, clauses in stored)
+        new = {key for key in rule_sets if key is not None} - self.rule_sets.keys()
+        if new:
+            self.rule_sets |= read_rules(new)
 
 
 def all_plans() -> Plans:
@@ -118,7 +121,7 @@ def letter_days(
 ) -> list[dt.date]:
     """For a page of choices: the days that this wish gives, the first one first. None if stopped."""
     plans = all_plans()
-    plans.learn_duties([rule_set])
+    plans.learn([rule_set])
     if wish.stopped:
         return []
     days = plans.offsets(subject, place, rule_set, wish)

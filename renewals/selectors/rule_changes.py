@@ -129,7 +129,7 @@ def _letters_of(
 ) -> dict[int, tuple[dt.date, ...]]:
     """Days on which letters to the holder are still to come; none once it is complete."""
     plans = all_plans()
-    plans.learn_duties({period.rule_set_id for period in periods})
+    plans.learn({period.rule_set_id for period in periods})
     wishes = wishes_of({period.holder_id for period in periods})
     found: dict[int, tuple[dt.date, ...]] = {}
     for period in periods:

@@ -1,9 +1,13 @@
 """Which rule of which place counts for a licence."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from practitioners.models import Licence
 from renewals.clauses import (
@@ -22,12 +26,14 @@ from renewals.rules import (
     Deadline,
     LicenceFacts,
     NeedsPerson,
+    NoticeDuty,
     Rule,
     cut,
     deadline_for,
     target_of,
     unit_rule,
 )
+from renewals.selectors.duties import duty_in
 
 type Found = Deadline | NeedsPerson
 
@@ -64,6 +70,28 @@ def best_for(licence: Licence, found: Iterable[RuleSet]) -> RuleSet | None:
         ),
         default=None,
     )
+
+
+@dataclass(frozen=True)
+class ReadRule:
+    """What a rule set says, as periods are judged by it and as letters are planned under it."""
+
+    clauses: Rule
+    duty: NoticeDuty | None
+
+
+def read_rules(keys: Iterable[int]) -> dict[int, ReadRule]:
+    """Of these rule sets, in one statement. What says the same is taken apart once in a process."""
+    stored = RuleSet.objects.filter(pk__in=keys).order_by()
+    return {
+        key: _read(text) for key, text in stored.values_list("pk", Cast("clauses", TextField()))
+    }
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> ReadRule:
+    stored = json.loads(text)
+    return ReadRule(Rule(clause_of(each) for each in stored), duty_in(stored))
 
 
 def clauses_of(rule_set: RuleSet | None) -> Rule:

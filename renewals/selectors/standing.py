@@ -22,7 +22,7 @@ from renewals.models import (
 )
 from renewals.models.periods import RenewalPeriodQuerySet
 from renewals.rules.settling import as_settled, carried_out_of, counted_in, settled_standing
-from renewals.selectors.rules import clauses_of
+from renewals.selectors.rules import ReadRule, clauses_of
 
 in_units = rules.in_units
 MODES = {mode.value: mode for mode in rules.Mode}
@@ -143,16 +143,21 @@ class PeriodStanding:
 
 
 def standings_of(
-    periods: Iterable[RenewalPeriod], *, to_show: bool = True
+    periods: Iterable[RenewalPeriod],
+    *,
+    to_show: bool = True,
+    rule_sets: Mapping[int, ReadRule] | None = None,
 ) -> dict[int, PeriodStanding]:
     """By period id, in at most four statements however many there are.
 
-    Load licence, holder and rule set before. Closed periods say what they were settled with. Unless
-    the entries are `to_show`, no more of them is read than a rule looks at. Of periods that come from
-    `with_marks` nothing is read that they are known not to have.
+    Load licence, holder and rule set before; of those that are among `rule_sets` the clauses are not
+    looked at. Closed periods say what they were settled with. Unless the entries are `to_show`, no more
+    of them is read than a rule looks at. Of periods that come from `with_marks` nothing is read that
+    they are known not to have.
     """
     periods = list(periods)
-    known = _Known([period for period in periods if period.licence_id], to_show=to_show)
+    licensed = [period for period in periods if period.licence_id]
+    known = _Known(licensed, to_show=to_show, rule_sets=rule_sets or {})
     return {period.pk: known.standing(period) for period in periods}
 
 
@@ -162,7 +167,10 @@ def with_marks(periods: RenewalPeriodQuerySet) -> RenewalPeriodQuerySet:
     renewed = RenewalPeriod.objects.filter(
         licence=OuterRef("licence"), settled__isnull=False, closing=RenewalPeriod.Closing.RENEWED
     )
-    return periods.annotate(has_relief=Exists(granted), was_renewed=Exists(renewed))
+    placed = CreditPlacement.objects.filter(licence=OuterRef("licence"))
+    return periods.annotate(
+        has_relief=Exists(granted), was_renewed=Exists(renewed), was_placed=Exists(placed)
+    )
 
 
 def standing_of(period: RenewalPeriod) -> PeriodStanding:
@@ -224,7 +232,13 @@ def facts_of(
 class _Known:
     """The rows that periods are judged by, read once for all of them."""
 
-    def __init__(self, licensed: Sequence[RenewalPeriod], *, to_show: bool) -> None:
+    def __init__(
+        self,
+        licensed: Sequence[RenewalPeriod],
+        *,
+        to_show: bool,
+        rule_sets: Mapping[int, ReadRule],
+    ) -> None:
         self.entries: Mapping[int, list[CreditEntry]] = defaultdict(list)
         self.named: dict[int, set[int]] = {}
         self.placed: dict[tuple[int, int], dt.date] = {}
@@ -240,11 +254,14 @@ class _Known:
         if relieved := [one.pk for one in to_judge if getattr(one, "has_relief", True)]:
             self._read_adjustments(relieved)
         for period in to_judge:
-            if period.rule_set is not None and period.rule_set.pk not in self.clauses:
-                self.clauses[period.rule_set.pk] = clauses_of(period.rule_set)
+            key = period.rule_set_id or 0
+            if key not in self.clauses:
+                read = rule_sets.get(key)
+                self.clauses[key] = read.clauses if read else clauses_of(period.rule_set)
         overlapping = {pk for pk, clauses in self.clauses.items() if rules.windows_overlap(clauses)}
-        if torn := {one.licence_id for one in to_judge if one.rule_set_id in overlapping}:
-            self._read_placements(torn)
+        torn = [one for one in to_judge if one.rule_set_id in overlapping]
+        if placed := {one.licence_id for one in torn if getattr(one, "was_placed", True)}:
+            self._read_placements(placed)
 
     def _read_entries(self, holders: set[int], *, to_show: bool) -> None:
         named = (

@@ -10,7 +10,7 @@ def offsets_by_period(periods: Iterable[RenewalPeriod]) -> dict[int, tuple[int, 
     """By period id, in constant statements; none where the holder stopped them. Load licences before."""
     periods = list(periods)
     plans = all_plans()
-    plans.learn_duties(period.rule_set_id for period in periods)
+    plans.learn(period.rule_set_id for period in periods)
     wishes = wishes_of(period.holder_id for period in periods)
     return {period.pk: offsets_under(period, plans, wishes) for period in periods}
 

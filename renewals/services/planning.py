@@ -78,7 +78,7 @@ def _plan_some(plans: Plans, owed: Q, at: dt.datetime, lost: set[int]) -> int:
     deadlines = _deadlines(owed)
     if not deadlines:
         return 0
-    plans.learn_duties(one.rule_set_id for one in deadlines)
+    plans.learn(one.rule_set_id for one in deadlines)
     wishes = wishes_of(one.holder_id for one in deadlines if one.has_wish)
     managers = managers_by_member(one.holder_id for one in deadlines) if plans.tell_clinics else {}
     # One that knows its next day has all rows before it, and none of those that come now.
