@@ -7,10 +7,11 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from cms import page_cache
+        from cms import page_cache, sidebar
         from cms.roles import install_roles
 
         page_cache.connect()
+        sidebar.connect()
         from courses.services.review_workflow import install_review_workflow
 
         # Once, at the end: Django sends it for each app with models, and by the last one all permissions exist.
