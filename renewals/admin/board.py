@@ -23,8 +23,10 @@ from renewals.models import SavedView
 from renewals.rules import Bucket
 from renewals.selectors.board import (
     NEAR,
+    Slices,
     counts_by_bucket,
     every_row,
+    in_order,
     periods_on_board,
     rows_of,
     shown,
@@ -53,9 +55,8 @@ def deadline_board(request: HttpRequest) -> HttpResponse:
         first = (_("Every match"), sum(counts.values()))
     else:
         first = (_("Within 90 days"), sum(counts[bucket] for bucket in NEAR))
-    pages = CountedPages(
-        shown(periods, asked, today), PER_PAGE, count=counts.get(asked.bucket, first[1])
-    )
+    found = Slices(in_order(periods, asked, today))
+    pages = CountedPages(found, PER_PAGE, count=counts.get(asked.bucket, first[1]))
     page = pages.get_page(request.GET.get("p"))
     context = {
         "form": form,

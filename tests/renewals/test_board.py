@@ -76,8 +76,8 @@ def test_the_columns_of_the_database_are_those_of_the_rules(days):
 def _holds(condition, due_on) -> bool:
     ((lookup, value),) = condition.children
     return {
-        "due_on__lt": lambda: due_on < value,
-        "due_on__gt": lambda: due_on > value,
+        "due_on__lte": lambda: due_on <= value,
+        "due_on__gte": lambda: due_on >= value,
         "due_on__range": lambda: value[0] <= due_on <= value[1],
     }[lookup]()
 
