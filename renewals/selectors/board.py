@@ -225,7 +225,7 @@ def counts_by_bucket(periods: RenewalPeriodQuerySet, today: dt.date) -> dict[str
     except EmptyResultSet:
         return counts
     statements: list[str] = []
-    parameters: list[object] = []
+    parameters: list[str | int | None] = []
     for bucket in Bucket:
         first, last = days_of(bucket, today)
         ends = [(sign, day) for sign, day in ((">=", first), ("<=", last)) if day]
