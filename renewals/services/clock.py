@@ -1,4 +1,4 @@
-"""One day of reminders, run at once: what the clock and the workers do between two midnights."""
+"""Reminders by hand: what is owed now, or one day rehearsed from midnight to midnight."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -38,17 +38,17 @@ class Day:
 
 
 def run_day(*, on: dt.date, put: Put | None = None) -> Day:
-    """Plan and send what is due to the end of that day in UTC, through the services the clock uses.
+    """What the clock and the workers do from midnight to midnight in UTC, through the same services.
 
     It goes from one instant at which something is due to the next, because letters wait for the
     morning where their reader lives. A letter the server did not take stays owed and is not
     tried again in the same run.
     """
-    last = Reminder.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    last = _newest()
     tried: dict[int, Outcome] = {}
     at: dt.datetime | None = dt.datetime.combine(on, dt.time.min, dt.UTC)
     assert at is not None  # noqa: S101  for the type checker
-    end = at + DAY - SECOND
+    end = _end(on)
     plan_reminders(at=at)
     while at is not None:
         give_up_broken_off(at=at)
@@ -59,12 +59,43 @@ def run_day(*, on: dt.date, put: Put | None = None) -> Day:
     return _day(on, last, tried)
 
 
-def rehearse_day(*, on: dt.date) -> Day:
-    """The same day, without a letter sent or a row kept."""
+def send_owed(*, by: dt.date, at: dt.datetime, put: Put | None = None) -> Day:
+    """Plan, and send at this instant what has been due by the end of a day in UTC or by now.
+
+    The rows say when each letter really went out. What waits for the morning or for a server waits on.
+    """
+    last = _newest()
+    tried: dict[int, Outcome] = {}
+    plan_reminders(at=at)
+    give_up_broken_off(at=at)
+    due = due_reminders(at=min(at, _end(by))).order_by("send_at", "pk")
+    while keys := list(due.exclude(pk__in=tried).values_list("pk", flat=True)):
+        became = send_reminders(reminder_ids=keys, at=at, put=put)
+        if not became:
+            break  # somebody else has claimed them
+        tried |= became
+    return _day(by, last, tried)
+
+
+def rehearse_day(*, on: dt.date, at: dt.datetime) -> Day:
+    """The same day, without a letter sent or a row kept.
+
+    A day ahead comes after those between, with everything but the clock as it is at this instant.
+    """
     with transaction.atomic():
+        for ahead in range((on - at.date()).days):
+            run_day(on=at.date() + ahead * DAY, put=_nobody)
         day = run_day(on=on, put=_nobody)
         transaction.set_rollback(True)
     return day
+
+
+def _newest() -> int:
+    return Reminder.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
+
+def _end(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, dt.UTC) + DAY - SECOND
 
 
 def _nobody(letter: EmailMultiAlternatives) -> None:

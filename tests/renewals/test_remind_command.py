@@ -14,11 +14,12 @@ from tests.factories import renewals as make
 pytestmark = pytest.mark.django_db
 
 DUE_ON = dt.date(2027, 3, 1)
+NOW = dt.datetime(2027, 2, 22, 19, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
 def clock():
-    with time_machine.travel(dt.datetime(2027, 2, 22, 7, tzinfo=dt.UTC), tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
@@ -66,7 +67,7 @@ def test_the_json_is_one_object_with_stable_keys(period):
         "due_on": "2027-03-01",
         "offset": 7,
         "send_at": "2027-02-22T09:00:00+00:00",
-        "sent_at": "2027-02-22T09:00:00+00:00",
+        "sent_at": "2027-02-22T19:30:00+00:00",
         "why": "",
         "channel": "email",
         "occasion": "plan",
@@ -104,25 +105,61 @@ def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(period, mailout
     assert (mailoutbox, Reminder.objects.count()) == ([], 0)
 
 
-def test_a_day_ahead_warns_that_letters_go_out_now(period):
-    said = StringIO()
+def test_a_day_ahead_is_only_rehearsed(period, mailoutbox):
+    with pytest.raises(CommandError, match="has not come: .* Look with --dry-run"):
+        remind("--on", "2027-02-23")
 
-    call_command("remind", "--on", "2027-02-23", stdout=StringIO(), stderr=said)
-
-    assert said.getvalue().startswith("2027-02-23 is 1 day ahead: its letters go out now.")
+    assert (mailoutbox, Reminder.objects.count()) == ([], 0)
 
 
-def test_letters_go_out_by_day_where_people_live(ana, mailoutbox):
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        pytest.param("2027-02-26", [], id="nothing falls on it"),
+        pytest.param("2027-02-28", [1], id="the letter of the day before"),
+        pytest.param("2027-03-02", [-1], id="the letter of the day after"),
+    ],
+)
+def test_a_rehearsal_of_a_day_ahead_comes_after_the_days_between(period, mailoutbox, on, expected):
+    told = json.loads(remind("--on", on, "--json", "--dry-run"))
+
+    assert offsets(told["sent"]) == expected
+    assert (mailoutbox, Reminder.objects.count()) == ([], 0)
+
+
+def test_a_day_that_is_out_of_reach_is_not_rehearsed(period):
+    with pytest.raises(CommandError, match="Rehearse a day within 400 days"):
+        remind("--on", "2029-01-01", "--dry-run")
+
+
+@pytest.mark.parametrize("on", ["2027-02-22", "2027-02-15", "2026-12-31"])
+def test_the_rows_say_when_letters_really_went_out(ana, mailoutbox, on):
+    make.certificate_period(ana, due_on=DUE_ON)
+    make.certificate_period(ana, due_on=dt.date(2026, 12, 20))
+
+    remind("--on", on)
+
+    sent = Reminder.objects.exclude(sent_at=None)
+    assert sent.exists() == bool(mailoutbox)
+    assert set(sent.values_list("sent_at", flat=True)) <= {NOW}
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        pytest.param(19, [], id="eight in the morning"),
+        pytest.param(20, [7], id="nine in the morning"),
+    ],
+)
+def test_letters_go_out_by_day_where_people_live(ana, mailoutbox, hour, expected):
     ana.time_zone = "Pacific/Auckland"
     ana.save()
     make.certificate_period(ana, due_on=DUE_ON)
 
-    told = json.loads(remind("--on", "2027-02-21", "--json"))
+    with time_machine.travel(dt.datetime(2027, 2, 21, hour, tzinfo=dt.UTC), tick=False):
+        told = json.loads(remind("--json"))
 
-    assert [(row["offset"], row["sent_at"]) for row in told["sent"]] == [
-        (14, "2027-02-21T00:00:00+00:00"),
-        (7, "2027-02-21T20:00:00+00:00"),
-    ]
+    assert [row for row in offsets(told["sent"]) if row < 14] == expected
 
 
 def test_a_server_that_is_away_is_asked_once_in_a_run(period, settings, mailoutbox):
@@ -130,7 +167,6 @@ def test_a_server_that_is_away_is_asked_once_in_a_run(period, settings, mailoutb
 
     told = json.loads(remind("--on", "2027-02-22", "--json"))
 
-    # The letter of two weeks before was tried at eight, the one of seven days at nine.
     assert told["sent"] == []
     waiting = Reminder.objects.filter(why="451 Try again later")
     assert [row.tries for row in waiting] == [1]

@@ -1,4 +1,4 @@
-"""Run the reminders of one day by hand, and say what became of each."""
+"""Send the reminders that are owed by hand, or rehearse a day, and say what became of each."""
 
 import datetime as dt
 import json
@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from renewals.models import Reminder
 from renewals.selectors.periods import title_of
-from renewals.services.clock import Day, rehearse_day, run_day
+from renewals.services.clock import Day, rehearse_day, send_owed
 
+FURTHEST = 400
 HEADINGS = (
     ("sent", "Sent"),
     ("planned", "Planned"),
@@ -23,8 +24,8 @@ HEADINGS = (
 
 class Command(BaseCommand):
     help = (
-        "Plans and sends the reminders that are due by the end of a day (UTC), as the clock would."
-        " Running it twice sends nothing twice."
+        "Plans and sends now the reminders that have come due by the end of a day (UTC), as the clock would."
+        " Running it twice sends nothing twice. A day ahead can be rehearsed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,14 +36,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = timezone.now().date()
-        on = _day_named(options["on"]) if options["on"] is not None else today
-        if on > today and not options["dry_run"]:
-            ahead = (on - today).days
-            self.stderr.write(
-                f"{on} is {_days(ahead)} ahead: its letters go out now. Use --dry-run to only look."
+        now = timezone.now()
+        on = _day_named(options["on"]) if options["on"] is not None else now.date()
+        if options["dry_run"]:
+            if (on - now.date()).days > FURTHEST:
+                raise CommandError(f"{on} is too far ahead. Rehearse a day within {FURTHEST} days.")
+            day = rehearse_day(on=on, at=now)
+        elif on > now.date():
+            raise CommandError(
+                f"{on} has not come: its letters would say what is not true yet. Look with --dry-run."
             )
-        day = rehearse_day(on=on) if options["dry_run"] else run_day(on=on)
+        else:
+            day = send_owed(by=on, at=now)
         if options["json"]:
             self.stdout.write(json.dumps(day.as_data(), indent=2, ensure_ascii=False))
         else:
