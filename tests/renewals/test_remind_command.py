@@ -106,7 +106,7 @@ def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(period, mailout
 
 
 def test_a_day_ahead_is_only_rehearsed(period, mailoutbox):
-    with pytest.raises(CommandError, match="has not come: .* Look with --dry-run"):
+    with pytest.raises(CommandError, match=r"has not come: .* Look with --dry-run"):
         remind("--on", "2027-02-23")
 
     assert (mailoutbox, Reminder.objects.count()) == ([], 0)
