@@ -16,7 +16,7 @@ def profile_link(face: CertificateFace) -> str:
 def profile_fields(face: CertificateFace) -> dict[str, str | int]:
     """What goes into the form, for those who fill it in by hand."""
     return {
-        "name": face.title,
+        "name": _name(face),
         "organizationName": face.provider_name,
         **_month("issue", face.issued_on),
         **_month("expiration", face.valid_until),
@@ -28,7 +28,7 @@ def profile_fields(face: CertificateFace) -> dict[str, str | int]:
 def profile_lines(face: CertificateFace) -> list[tuple[str, str]]:
     """The same, as LinkedIn labels its fields: words and value, in the order of its form."""
     lines = [
-        ("Name", face.title),
+        ("Name", _name(face)),
         ("Issuing organization", face.provider_name),
         ("Issue date", _in_words(face.issued_on)),
         ("Expiration date", _in_words(face.valid_until)),
@@ -36,6 +36,11 @@ def profile_lines(face: CertificateFace) -> list[tuple[str, str]]:
         ("Credential URL", face.verify_url),
     ]
     return [(label, value) for label, value in lines if value]
+
+
+def _name(face: CertificateFace) -> str:
+    """A sample shows how the platform works: on a profile, too, it has to say that it is one."""
+    return f"SAMPLE: {face.title}" if face.sample else face.title
 
 
 def _in_words(day: dt.date | None) -> str:

@@ -14,6 +14,10 @@ from certificates.credential.instants import instant
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
+SAMPLE = "SAMPLE"
+_SAMPLE_SAYS = (
+    "SAMPLE, earned on sample content that nobody has reviewed clinically; it certifies nothing. "
+)
 KINDS = {"completion": "CertificateOfCompletion", "certification": "Certification"}
 
 
@@ -27,8 +31,8 @@ def build(facts: CredentialFacts, *, refresh: str | None = None) -> dict[str, An
         "@context": [],
         "id": facts.credential_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": facts.programme_title,
-        "description": facts.summary or _summary(facts),
+        "name": _title(facts),
+        "description": _marked(facts, facts.summary or _summary(facts)),
         **_given(image=_image(facts)),
         "issuer": _issuer(facts),
         "awardedDate": instant(facts.awarded_at),
@@ -64,8 +68,21 @@ def _given(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value}
 
 
+def _title(facts: CredentialFacts) -> str:
+    """Whatever shows a badge shows its name: that it is a sample cannot be overlooked there."""
+    return f"{SAMPLE}: {facts.programme_title}" if facts.is_sample else facts.programme_title
+
+
+def _marked(facts: CredentialFacts, words: str) -> str:
+    return _SAMPLE_SAYS + words if facts.is_sample else words
+
+
 def _summary(facts: CredentialFacts) -> str:
-    return f"{facts.programme_title}: {_number(facts.hours)} {facts.unit}."
+    """The title, the hours, and what else is granted: 45.5 hours; 0.8 CEU."""
+    granted = [f"{_number(facts.hours)} {facts.unit}"]
+    for amount, unit, category in facts.units:
+        granted.append(f"{_number(amount)} {unit}" + (f" ({category})" if category else ""))
+    return f"{facts.programme_title}: {'; '.join(granted)}."
 
 
 def _image(facts: CredentialFacts) -> dict[str, Any] | None:
@@ -109,15 +126,18 @@ def _subject(facts: CredentialFacts) -> dict[str, Any]:
         "creditsEarned": _number(facts.hours),
         "licenseNumber": facts.number,
         **_given(role=facts.role),
-        "result": [
-            {
-                "type": ["Result"],
-                "resultDescription": achievement["resultDescription"][0]["id"],
-                "status": "Completed",
-                "value": "Pass",
-            }
-        ],
+        **_given(result=[_pass(told["id"]) for told in achievement.get("resultDescription", [])]),
         "achievement": achievement,
+    }
+
+
+def _pass(description: str) -> dict[str, Any]:
+    """A result is always a pass: nothing else is issued."""
+    return {
+        "type": ["Result"],
+        "resultDescription": description,
+        "status": "Completed",
+        "value": "Pass",
     }
 
 
@@ -127,28 +147,35 @@ def _achievement(facts: CredentialFacts) -> dict[str, Any]:
         "id": address,
         "type": ["Achievement"],
         "achievementType": KINDS[facts.kind],
-        "name": facts.programme_title,
-        "description": facts.programme_description,
+        "name": _title(facts),
+        "description": _marked(facts, facts.programme_description),
         "humanCode": facts.programme_code,
         "version": facts.programme_version,
         "inLanguage": facts.language,
         **_given(fieldOfStudy=facts.field_of_study),
         "creditsAvailable": _number(facts.hours),
-        **_given(tag=list(facts.tags)),
+        **_given(tag=[*facts.tags, *([SAMPLE] if facts.is_sample else [])]),
         "criteria": {
             **_given(id=facts.criteria_address),
             "narrative": facts.criteria_narrative,
         },
-        "resultDescription": [
-            {
-                "id": uuid.uuid5(uuid.NAMESPACE_URL, f"{address}#result").urn,
-                "type": ["ResultDescription"],
-                "name": facts.assessment,
-                "resultType": "Status",
-                "allowedValue": ["Pass", "Fail"],
-            }
-        ],
+        **_given(resultDescription=_assessed(facts)),
     }
+
+
+def _assessed(facts: CredentialFacts) -> list[dict[str, Any]]:
+    """All that had to be passed as one result: it was passed together, and each line costs time."""
+    if not facts.assessments:
+        return []
+    return [
+        {
+            "id": uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.achievement_address}#result").urn,
+            "type": ["ResultDescription"],
+            "name": "; ".join(facts.assessments),
+            "resultType": "Status",
+            "allowedValue": ["Pass", "Fail"],
+        }
+    ]
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

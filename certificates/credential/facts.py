@@ -6,6 +6,7 @@ licence number, a score or an address of the holder, so none can slip in.
 
 import datetime as dt
 import re
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,11 +38,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialFacts:
-    """Every fact of one credential. A result is always a pass: nothing else is issued.
+    """Every fact of one credential.
 
-    `site` is the site's own address with its scheme and no path, instants carry a time zone,
-    `hours` are in the unit that `unit` names, `provider_numbers` pairs a type
-    such as `ext:cpd-provider-number` with a number. Raises FactsError for a fact that cannot stand.
+    `assessments` is what was passed, by its title: without any, the credential claims no result.
+    `units` is what an accreditor grants beside the hours. `site` is the site's own address with its
+    scheme and no path, instants carry a time zone, `hours` are in the unit that `unit` names,
+    `provider_numbers` pairs a type such as `ext:cpd-provider-number` with a number. Raises
+    FactsError for a fact that cannot stand.
     """
 
     site: str
@@ -71,7 +74,9 @@ class CredentialFacts:
     number: str
     summary: str = ""
     role: str = "Learner"
-    assessment: str = "Final assessment"
+    assessments: tuple[str, ...] = ()
+    units: tuple[tuple[Decimal, str, str], ...] = ()
+    is_sample: bool = False
     status_list: int
     status_index: int
     image_address: str = ""
@@ -153,12 +158,11 @@ class CredentialFacts:
     ) -> Self:
         """The facts of a printed certificate that may travel.
 
-        The holder's name and licence stay on paper. Without `provider_numbers` the one number
-        on the face is taken.
+        The holder's name and licence stay on paper. Without `provider_numbers` those on the face
+        are taken.
         """
         if provider_numbers is None:
-            own = (("ext:provider-number", face.provider_number),)
-            provider_numbers = own if face.provider_number else ()
+            provider_numbers = _numbers_of(face)
         return cls(
             site=site,
             credential_uuid=credential_uuid,
@@ -176,6 +180,9 @@ class CredentialFacts:
             criteria_address=criteria_address,
             hours=face.total_hours,
             unit=unit,
+            units=face.units,
+            assessments=face.assessments,
+            is_sample=face.sample,
             started_on=started_on,
             ended_on=face.completed_on,
             awarded_at=awarded_at,
@@ -189,3 +196,18 @@ class CredentialFacts:
             image_caption=face.title,
             evidence=tuple(evidence),
         )
+
+
+def _numbers_of(face: CertificateFace) -> tuple[tuple[str, str], ...]:
+    """The provider's numbers, each with a type that tells whose it is."""
+    own = [("ext:provider-number", face.provider_number)] if face.provider_number else []
+    return (*own, *((_type_of(body), number) for body, number in face.provider_numbers))
+
+
+def _type_of(body: str) -> str:
+    """`ext:provider-number-board-of-ohio`: the standard has letters, digits and dashes for it.
+
+    What is written in another script has none of these, and its number goes without a name.
+    """
+    plain = unicodedata.normalize("NFKD", body).encode("ascii", "ignore").decode().lower()
+    return "-".join(["ext:provider-number", *re.findall("[a-z0-9]+", plain)])

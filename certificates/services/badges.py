@@ -113,15 +113,17 @@ _subjects_of = Statement(lambda pk: BadgeSubject.objects.filter(holder_id=pk))
 
 
 def achievement_version(programme: Programme, face: CertificateFace) -> str:
-    """Another wording, other hours or other courses are another version of the achievement."""
+    """Other words, hours, courses or assessments are another version of the achievement."""
     said = [
         programme.code,
         face.title,
         face.kind,
         _description(programme, face),
-        list(face.objectives),
+        _criteria(face),
+        list(face.assessments),
         [[mode, str(hours)] for mode, hours in face.credits],
         face.language,
+        face.sample,
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 

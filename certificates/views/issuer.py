@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from certificates.credential.document import SAMPLE
 from certificates.selectors import issuer as selectors
 
 type View = Callable[..., HttpResponse]
@@ -95,6 +96,7 @@ def _in_words(document: dict[str, Any]) -> dict[str, Any]:
     """What a reader wants of it. Versions of years ago may lack what today's have."""
     return {
         "title": document["name"],
+        "is_sample": SAMPLE in document.get("tag", ()),
         "description": document.get("description", ""),
         "criteria": document.get("criteria", {}).get("narrative", ""),
         "hours": Decimal(str(document.get("creditsAvailable", 0))),

@@ -1,17 +1,26 @@
 """What verifiers of badges ask the site for."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from certificates import tasks
+from certificates import linkedin, tasks
 from certificates.credential import proof, status_list
 from certificates.credential.did import read_did_document
+from certificates.credential.multibase import read_base64url
 from certificates.models import Certificate, Credential, SigningKey, StatusList
-from certificates.services import render_certificate, revoke_certificate
+from certificates.services import (
+    issue_by_hand,
+    issue_certificate,
+    render_certificate,
+    revoke_certificate,
+)
+from certificates.services.badge_files import badge_file
 from certificates.services.keys import rotate_badge_key
+from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
 
 LIST = "http://testserver/ob/status/1"
@@ -205,3 +214,62 @@ def test_a_file_made_twice_has_one_badge(certificate, noon):
     render_certificate(certificate_id=certificate.pk, at=noon)
 
     assert Credential.objects.get(certificate=certificate) == badge
+
+
+def badge_of(certificate):
+    return certificate.credential.document["credentialSubject"]
+
+
+@pytest.mark.parametrize("sample", [False, True], ids=["real", "sample"])
+def test_badge_page_and_profile_of_a_sample_say_sample(client, ana, sample):
+    made = factory.certificate(ana, title="Foundations", is_sample=sample, rendered=True)
+    achievement = badge_of(made)["achievement"]
+
+    page = client.get(
+        achievement["id"].removeprefix("http://testserver"), headers={"accept": "text/html"}
+    )
+
+    title = "SAMPLE: Foundations" if sample else "Foundations"
+    token = json.loads(
+        read_base64url(badge_file(made.credential, "jwt").content.decode().split(".")[1])
+    )
+    assert (made.credential.document["name"], achievement["name"], token["name"]) == (title,) * 3
+    face = CertificateFace.from_data(made.data)
+    assert linkedin.profile_fields(face)["name"] == title
+    assert linkedin.profile_lines(face)[0] == ("Name", title)
+    notice = '<p class="notice-title">SAMPLE</p>'
+    assert page.content.decode().count(notice) == int(sample)
+
+
+def test_a_sample_and_the_real_thing_are_two_versions_of_the_achievement(ana, ben):
+    first = factory.certificate(ana, title="Foundations", is_sample=True, rendered=True)
+    programme = first.programme
+    programme.is_sample = False
+    programme.save()
+    enrolment = factory.completed(ben, programme.courses.get())
+    [second] = issue_certificate(enrolment_id=enrolment.pk, at=factory.NOON)
+    render_certificate(certificate_id=second.pk, at=factory.NOON)
+
+    told = [badge_of(one)["achievement"] for one in (first, Certificate.objects.get(pk=second.pk))]
+    assert [one["name"] for one in told] == ["SAMPLE: Foundations", "Foundations"]
+    assert told[0]["id"] != told[1]["id"]
+
+
+def test_a_badge_claims_only_what_was_assessed(ana, ben, administrator):
+    earned = factory.certificate(
+        ana, title="F", assessment="Practical of ten skills", rendered=True
+    )
+    by_hand = issue_by_hand(
+        programme=factory.programme(title="Congress"),
+        holder=ben,
+        completed_on=factory.NOON.date(),
+        actor=administrator,
+        at=factory.NOON,
+    )
+    render_certificate(certificate_id=by_hand.pk, at=factory.NOON)
+
+    told = badge_of(earned)["achievement"]["resultDescription"]
+    assert [one["name"] for one in told] == ["Practical of ten skills"]
+    assert [one["value"] for one in badge_of(earned)["result"]] == ["Pass"]
+    bare = badge_of(Certificate.objects.get(pk=by_hand.pk))
+    assert ("result" in bare, "resultDescription" in bare["achievement"]) == (False, False)

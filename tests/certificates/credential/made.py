@@ -39,6 +39,7 @@ FACTS: dict[str, Any] = {
     "criteria_narrative": "All modules, a pass in the final test and an observed sign-off.",
     "criteria_address": f"{SITE}/programmes/dn-foundations/",
     "hours": Decimal("45.50"),
+    "assessments": ("Final assessment",),
     "started_on": dt.date(2026, 10, 1),
     "ended_on": dt.date(2026, 11, 18),
     "awarded_at": AT,

@@ -145,6 +145,8 @@ def test_nothing_of_the_holder_gets_in_from_a_face_full_of_it() -> None:
         licence_issuer="Board of Secrets",
         place_or_mode="Score 97 of 100",
         presenter="zebedee@holder.example",
+        assessments=["Safety test"],
+        assessor="Zebedee Examiner",
     )
     made = CredentialFacts.of_face(
         paper,
@@ -255,3 +257,87 @@ def test_facts_that_cannot_stand_are_refused(change: dict, sentence: str) -> Non
         facts(**change)
 
     assert str(refusal.value) == sentence
+
+
+def test_without_an_assessment_no_result_is_claimed() -> None:
+    subject = unsigned(assessments=())["credentialSubject"]
+
+    assert "result" not in subject
+    assert "resultDescription" not in subject["achievement"]
+
+
+def test_several_assessments_are_named_in_one_result() -> None:
+    subject = unsigned(assessments=("Safety test", "Practical"))["credentialSubject"]
+
+    [told] = subject["achievement"]["resultDescription"]
+    assert told["name"] == "Safety test; Practical"
+    assert [one["resultDescription"] for one in subject["result"]] == [told["id"]]
+
+
+def test_a_sample_says_so_wherever_it_is_named() -> None:
+    document = unsigned(is_sample=True)
+
+    achievement = document["credentialSubject"]["achievement"]
+    assert (document["name"], achievement["name"]) == (
+        "SAMPLE: Foundations of dry needling",
+        "SAMPLE: Foundations of dry needling",
+    )
+    marked = "SAMPLE, earned on sample content that nobody has reviewed clinically; it certifies nothing. "
+    assert document["description"] == f"{marked}Foundations of dry needling: 45.5 hours."
+    assert achievement["description"] == (
+        f"{marked}Anatomy, safe insertion and assessment of the upper quarter."
+    )
+    assert achievement["tag"] == ["dry needling", "CPD", "SAMPLE"]
+
+
+def test_units_of_an_accreditor_stand_beside_the_hours() -> None:
+    units = ((Decimal("0.80"), "CEU", ""), (Decimal("1.50"), "hours", "Ethics"))
+
+    assert unsigned(units=units)["description"] == (
+        "Foundations of dry needling: 45.5 hours; 0.8 CEU; 1.5 hours (Ethics)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "numbers"),
+    [
+        ({"provider_number": "50-2417"}, [("ext:provider-number", "50-2417")]),
+        (
+            {
+                "provider_number": "",
+                "provider_numbers": [["Board of Ohio", "P-1"], ["Ordre des kinés", "7"]],
+            },
+            [
+                ("ext:provider-number-board-of-ohio", "P-1"),
+                ("ext:provider-number-ordre-des-kines", "7"),
+            ],
+        ),
+        (
+            {"provider_number": "", "provider_numbers": [["日本理学療法士協会", "3"]]},
+            [("ext:provider-number", "3")],
+        ),
+        ({"provider_number": ""}, []),
+    ],
+    ids=["the one of the settings", "those of the list", "another script", "none"],
+)
+def test_the_issuer_bears_the_numbers_on_the_paper(
+    changes: dict, numbers: list[tuple[str, str]]
+) -> None:
+    made = CredentialFacts.of_face(
+        face(**changes),
+        **{
+            name: FACTS[name]
+            for name in ("site", "credential_uuid", "subject_uuid", "programme_code")
+        },
+        programme_version="3",
+        description="What is learnt.",
+        criteria_narrative="What is asked.",
+        awarded_at=AT,
+        valid_from=AT,
+        valid_until=None,
+        status_list=1,
+        status_index=7,
+    )
+
+    told = build(made)["issuer"].get("otherIdentifier", [])
+    assert [(one["identifierType"], one["identifier"]) for one in told] == numbers
