@@ -96,7 +96,12 @@ def compose(
         **context,
     }
     subject = " ".join(plain(f"{template}.subject.txt", words).split())
-    headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": language,
+        **(headers or {}),
+    }
     if message_id:
         host = urlsplit(settings.SITE_URL).hostname or "localhost"
         headers["Message-ID"] = f"<{message_id}@{host}>" if "@" not in message_id else message_id
@@ -156,15 +161,34 @@ class Postbox:
                 backend.close()
 
 
+def language_for(person: User) -> str:
+    """What letters to this person are written in: their choice, that of their clinic, or the site's."""
+    offered = dict(settings.LETTER_LANGUAGES)
+    if person.letter_language in offered:
+        return person.letter_language
+    theirs = person.clinic_letter_language
+    return theirs if theirs in offered else settings.LANGUAGE_CODE
+
+
+def language_of(letter: EmailMultiAlternatives) -> str:
+    """What a letter from `compose` is written in."""
+    return letter.extra_headers["Content-Language"]
+
+
 @contextlib.contextmanager
 def in_the_words_of(person: User) -> Iterator[None]:
-    """The person's own language and zone; English and UTC where theirs no longer exist."""
-    language = person.language if person.language in dict(settings.LANGUAGES) else None
+    """The language of the person's letters and their zone; UTC where theirs no longer exists."""
+    with translation.override(language_for(person)), in_the_zone_of(person):
+        yield
+
+
+@contextlib.contextmanager
+def in_the_zone_of(person: User) -> Iterator[None]:
     try:
         zone = person.zone
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
-    with translation.override(language or settings.LANGUAGE_CODE), timezone.override(zone):
+    with timezone.override(zone):
         yield
 
 

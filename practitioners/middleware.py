@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from practitioners.mail import in_the_words_of
+from practitioners.mail import in_the_zone_of
 from practitioners.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +31,7 @@ def own_language_and_time_zone(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return get_response(request)
-        with in_the_words_of(request.user):
+        with translation.override(_language(request.user)), in_the_zone_of(request.user):
             if request.path.startswith("/admin/"):
                 _tell_wagtail(request.user)
             response = get_response(request)
@@ -39,6 +39,12 @@ def own_language_and_time_zone(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def _language(person: User) -> str:
+    """Of pages; letters may be had in more."""
+    known = person.language in dict(settings.LANGUAGES)
+    return person.language if known else settings.LANGUAGE_CODE
 
 
 def second_factor_for_staff(get_response: Answer) -> Answer:

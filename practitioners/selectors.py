@@ -9,10 +9,22 @@ from django.shortcuts import get_object_or_404
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from practitioners.models import Licence, LicenceEvent, Profession, User
+from practitioners.models import Licence, LicenceEvent, Membership, Profession, User
 from practitioners.models.licences import LicenceQuerySet
 
 State = Licence.State
+
+
+def learn_clinic_languages(people: Iterable[User]) -> None:
+    """`clinic_letter_language` of all who have chosen no language of letters, in one statement."""
+    asking = [person for person in people if not person.letter_language]
+    if not asking:
+        return
+    current = Membership.objects.filter(left_on=None, person__in={person.pk for person in asking})
+    chosen = current.exclude(clinic__letter_language="").order_by("joined_on", "pk")
+    languages = dict(chosen.values_list("person", "clinic__letter_language"))
+    for person in asking:
+        person.clinic_letter_language = languages.get(person.pk, "")
 
 
 def licences_of(user: User) -> LicenceQuerySet:

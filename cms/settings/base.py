@@ -133,6 +133,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# Letters speak more languages than pages: each name is said in its own. The first is the site's.
+LETTER_LANGUAGES = [("en-gb", "English"), ("es", "Español"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True

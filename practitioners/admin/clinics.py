@@ -10,8 +10,8 @@ class ClinicViewSet(ModelViewSet):
     model = Clinic
     icon = "home"
     menu_label = _("All clinics")
-    form_fields = ["name", "city"]
-    list_display = ["name", "city"]
+    form_fields = ["name", "city", "letter_language"]
+    list_display = ["name", "city", "letter_language"]
     search_fields = ["name", "city"]
     copy_view_enabled = False
     inspect_view_enabled = False

@@ -1,7 +1,7 @@
 """What people type about themselves."""
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from practitioners.models import Profession, User
@@ -170,6 +171,16 @@ class ProfileForm(forms.Form):
         },
     )
 
+    letter_language = forms.ChoiceField(
+        label=_("Letters in"),
+        required=False,
+        choices=lambda: [("", ""), *settings.LETTER_LANGUAGES],
+        help_text=_(
+            "Reminders and all other e-mails from us. The pages of this site stay in English, and what "
+            "people write to you stays in their words."
+        ),
+        error_messages={"invalid_choice": _("Choose a language from the list.")},
+    )
     wants_announcements = forms.BooleanField(
         label=_("E-mail me what instructors announce to my courses"),
         required=False,
@@ -189,6 +200,7 @@ class ProfileForm(forms.Form):
             "time_zone": person.time_zone,
             "birth_month": person.birth_month,
             "language": person.language,
+            "letter_language": person.letter_language,
             "wants_announcements": person.wants_announcements,
             "keys_enabled": person.keys_enabled,
         }
@@ -201,6 +213,23 @@ class ProfileForm(forms.Form):
             )
         if len(settings.LANGUAGES) < 2:  # nothing to choose
             del self.fields["language"]
+        self._offer_letter_languages()
+
+    def _offer_letter_languages(self) -> None:
+        """Whoever chooses none has letters in the language of their clinic, or else of the site."""
+        names = dict(settings.LETTER_LANGUAGES)
+        if len(names) < 2:  # nothing to choose
+            del self.fields["letter_language"]
+            return
+        clinic = names.get(self.person.clinic_letter_language)
+        none = (
+            now("%(language)s, as my clinic has chosen") % {"language": clinic}
+            if clinic
+            else now("%(language)s, or what my clinic chooses")
+            % {"language": names[settings.LANGUAGE_CODE]}
+        )
+        field = cast("forms.ChoiceField", self.fields["letter_language"])
+        field.choices = [("", none), *settings.LETTER_LANGUAGES]
 
     def profile(self) -> Profile:
         said = self.cleaned_data
@@ -212,5 +241,6 @@ class ProfileForm(forms.Form):
             birth_month=said["birth_month"],
             language=said.get("language", self.person.language),
             wants_announcements=said["wants_announcements"],
+            letter_language=said.get("letter_language", self.person.letter_language),
             keys_enabled=said["keys_enabled"],
         )

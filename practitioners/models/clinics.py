@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import letter_languages
+
 
 class Clinic(models.Model):
     """An employer or practice."""
@@ -12,7 +14,9 @@ class Clinic(models.Model):
     name = models.CharField(max_length=120, unique=True)
     city = models.CharField(max_length=80, blank=True)
     # For members who have chosen none of their own.
-    letter_language = models.CharField(_("letters in"), max_length=12, blank=True)
+    letter_language = models.CharField(
+        _("letters in"), max_length=12, blank=True, choices=letter_languages
+    )
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="practitioners.Membership", related_name="clinics"
     )

@@ -3,9 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 CLAIM_LASTS = timedelta(minutes=10)
+
+
+def letter_languages() -> list[tuple[str, str]]:
+    """Codes and their own names: what letters can be had in."""
+    return list(settings.LETTER_LANGUAGES)
 
 
 def free_to_send(at: datetime) -> models.Q:

@@ -19,6 +19,8 @@ from django.utils import dates, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from practitioners.models.letters import letter_languages
+
 # A name goes into mail headers and onto certificates: no line breaks, and nothing that turns the
 # direction of what follows.
 one_line = RegexValidator(
@@ -100,7 +102,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(max_length=12, default="en-gb")
     # Of letters alone; empty: that of the clinic, or else of the site.
-    letter_language = models.CharField(_("letters in"), max_length=12, blank=True)
+    letter_language = models.CharField(
+        _("letters in"), max_length=12, blank=True, choices=letter_languages
+    )
     # Single keys in lessons; some people talk to their computer, and a word would press several.
     keys_enabled = models.BooleanField(_("keys in lessons"), default=True)
     wants_announcements = models.BooleanField(_("announcements by e-mail"), default=True)
@@ -136,6 +140,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name or self.name_on_licence
+
+    @cached_property
+    def clinic_letter_language(self) -> str:
+        """In which their clinic wants letters; of several, the one they joined last. Empty: any."""
+        current = self.memberships.filter(left_on=None).exclude(clinic__letter_language="")
+        chosen = current.order_by("-joined_on", "-pk").values_list("clinic__letter_language")
+        return next((language for (language,) in chosen[:1]), "")
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

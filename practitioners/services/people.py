@@ -25,6 +25,7 @@ class Profile:
     birth_month: int | None
     keys_enabled: bool = True
     wants_announcements: bool = True
+    letter_language: str = ""
 
 
 @transaction.atomic

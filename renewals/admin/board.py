@@ -137,7 +137,7 @@ def deadline_save_view(request: HttpRequest) -> HttpResponse:
         view = save_view(
             owner=signed_in(request),
             name=form.cleaned_data["name"],
-            query=query[:500],
+            query=query,
             is_shared=form.cleaned_data["is_shared"],
             at=timezone.now(),
         )

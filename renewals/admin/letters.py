@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from practitioners.http import signed_in, staff_with
+from practitioners.mail import language_for
 from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.outbox import crumb
 from renewals.admin.pages import header
@@ -38,7 +39,7 @@ def reminder_preview(request: HttpRequest, reminder_id: int) -> HttpResponse:
         "together": [(one, title_of(one.period)) for one in together if one.pk != reminder.pk],
         "foreseen": foresee([reminder], at=timezone.now())[0] if waits else None,
         "title": title_of(reminder.period),
-        "languages": settings.LANGUAGES,
+        "languages": settings.LETTER_LANGUAGES,
         "language": _language(request, reminder),
         "may_change": request.user.has_perm(CHANGE_LETTERS),
         **header(str(reminder.recipient), crumb(), icon="mail"),
@@ -95,10 +96,13 @@ def _together(reminder: Reminder) -> list[Reminder]:
 def _composed(request: HttpRequest, letters: list[Reminder]) -> EmailMultiAlternatives:
     """As it read when it went out, or will read on its day, by what is known today."""
     first = letters[0]
-    first.recipient.language = _language(request, first)
+    first.recipient.letter_language = _language(request, first)
     return write_letter(letters, first.sent_at or max(first.send_at, timezone.now()))
 
 
 def _language(request: HttpRequest, reminder: Reminder) -> str:
+    """What was asked for, or what it went out in, or will."""
     asked = request.GET.get("language", "")
-    return asked if asked in dict(settings.LANGUAGES) else reminder.recipient.language
+    if asked in dict(settings.LETTER_LANGUAGES):
+        return asked
+    return reminder.language or language_for(reminder.recipient)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from practitioners.http import signed_in, staff_with
+from practitioners.mail import language_for
+from practitioners.selectors import learn_clinic_languages
 from renewals.admin.access import CHANGE_LETTERS, READ_LETTERS
 from renewals.admin.outbox import crumb, tabs
 from renewals.admin.pages import PER_PAGE, CountedPages, header
@@ -43,9 +45,10 @@ def reminder_post_print(request: HttpRequest) -> HttpResponse:
     asked = _ticked(request.GET.getlist("letter"))
     waiting = letters_to_post()
     shown = list((waiting.filter(pk__in=asked) if asked else waiting)[:MOST_PRINTED])
+    learn_clinic_languages(row.recipient for row in shown)
     now = timezone.now()
     context = {
-        "letters": [(row, write_letter([row], now)) for row in shown],
+        "letters": [(row, write_letter([row], now), language_for(row.recipient)) for row in shown],
         "today": now,
         **header(
             _("Print"), crumb(), (reverse("reminder_post"), _("Letters by post")), icon="mail"

@@ -52,10 +52,14 @@ class AdjustmentForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("Of a waiver: which topic"),
         required=False,
-        help_text=_("Leave it open if it is about the whole amount."),
+        help_text=_("Choose a topic, or leave it at the whole amount and say how much."),
         error_messages={"invalid_choice": _("Choose the topic from the list.")},
     )
-    until = date_field(_("Of an extension: the new last day"), _("the day"), "")
+    until = date_field(
+        _("Of an extension: the new last day"),
+        _("the day"),
+        _("Needed for an extension."),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,
@@ -95,9 +99,11 @@ class AdjustmentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.period, self.file_refused = period, file_refused
-        self.fields["units"].help_text = _("In %(unit)ss, as your board counts them.") % {
-            "unit": unit
-        }
+        self.fields["units"].help_text = _(
+            "Needed for a waiver unless it is of a whole topic. In %(unit)ss, as your board counts them."
+        ) % {"unit": unit}
+        for name in ("units", "topic", "until"):  # what the kind asks for is not optional
+            self.fields[name].needed_sometimes = True  # type: ignore[attr-defined]
         if topics:
             self.fields["topic"].choices = [  # type: ignore[attr-defined]
                 ("", _("The whole amount")),

@@ -10,7 +10,7 @@ class SavedView(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="board_views")
     name = models.CharField(max_length=80)
     # The part of the address behind the question mark, in the order of the form.
-    query = models.CharField(max_length=500)
+    query = models.TextField()
     is_shared = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
 

@@ -90,7 +90,7 @@ class ReminderBatch(models.Model):
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    query = models.CharField(max_length=500, blank=True)
+    query = models.TextField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     count = models.PositiveIntegerField()
     stopped_at = models.DateTimeField(null=True, blank=True)
@@ -221,6 +221,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offset} days before {self.due_on} to {self.recipient_id}"
+
+    @property
+    def language_name(self) -> str:
+        """What it went out in, by its own name; empty before, and of those from before it was noted."""
+        return dict(settings.LETTER_LANGUAGES).get(self.language, self.language)
 
     @property
     def state(self) -> str:

@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Lower
 
+from practitioners.selectors import learn_clinic_languages
 from renewals import rules
 from renewals.models import DeliveryReport, Reminder, ReminderPlan, RenewalPeriod, RuleSet
 from renewals.models.reminders import ReminderQuerySet
@@ -70,6 +71,7 @@ def facts_about(letters: Sequence[Reminder]) -> Facts:
     periods = {letter.period_id: letter.period for letter in letters}
     plans = all_plans()
     plans.learn(period.rule_set_id for period in periods.values())
+    learn_clinic_languages(letter.recipient for letter in letters)
     members = {one.period.holder_id for one in letters if one.channel == CLINIC}
     return Facts(
         plans=plans,

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practitioners.models import LicenceEvent, User
-from renewals.models import CreditEntry, CreditEvent, PeriodEvent, Reminder, RenewalPeriod
+from renewals.models import (
+    Adjustment,
+    CreditEntry,
+    CreditEvent,
+    PeriodEvent,
+    Reminder,
+    RenewalPeriod,
+)
 from renewals.selectors.periods import title_of, with_what_it_is_for
 from renewals.selectors.standing import PeriodStanding
 
@@ -81,7 +88,28 @@ def _newest_first(happened: Iterable[Happening]) -> list[Happening]:
 
 def _event(event: PeriodEvent, about: str = "") -> Happening:
     by = _by(str(event.actor)) if event.actor else ""
-    return Happening(event.at, event.get_event_display(), _sentences(event.note, by), about=about)
+    what, note = _adjusted(event) or (event.get_event_display(), event.note)
+    return Happening(event.at, what, _sentences(note, by), about=about)
+
+
+def _adjusted(event: PeriodEvent) -> tuple[str, str] | None:
+    """Which of the three it was, and the rest of the note, which begins with its kind.
+
+    One that moved the deadline begins with the day instead: only an extension does.
+    """
+    said = {
+        PeriodEvent.Event.ASKED: _("%(kind)s asked for"),
+        PeriodEvent.Event.GRANTED: _("%(kind)s granted"),
+        PeriodEvent.Event.REFUSED: _("%(kind)s refused"),
+        PeriodEvent.Event.ENDED: _("%(kind)s taken back"),
+    }.get(PeriodEvent.Event(event.event))
+    if said is None:
+        return None
+    named, _colon, rest = event.note.partition(": ")
+    for kind in Adjustment.Kind:
+        if named == str(kind.label):
+            return said % {"kind": kind.label}, rest
+    return said % {"kind": Adjustment.Kind.EXTENSION.label}, event.note
 
 
 def _letter(letter: Reminder, about: str = "") -> Happening:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from practitioners import proofs
@@ -75,6 +76,8 @@ def ask_for_adjustment(
     )
     if (clicked := _just_asked(row)) is not None:
         return clicked
+    if asked_by.pk == period.holder_id:
+        _check_none_waits(row)
     _save(row, examined)
     _note(row, Event.ASKED, asked_by, row.reason, at)
     return row
@@ -207,6 +210,24 @@ def _just_asked(row: Adjustment) -> Adjustment | None:
         state__in=[State.WAITING, State.GRANTED],
         asked_at__gt=row.asked_at - SAME_CLICK,
     ).first()
+
+
+def _check_none_waits(row: Adjustment) -> None:
+    """Two open questions about the same thing would get two answers."""
+    waiting = row.period.adjustments.filter(state=State.WAITING, kind=row.kind)
+    if row.kind == Kind.WAIVER:
+        waiting = waiting.filter(topic=row.topic)
+    first = waiting.order_by("asked_at", "pk").first()
+    if first is None:
+        return
+    told = {
+        Kind.EXEMPTION: _("Your exemption of %(day)s still waits for a decision."),
+        Kind.WAIVER: _("Your waiver of %(day)s still waits for a decision."),
+        Kind.EXTENSION: _("Your extension of %(day)s still waits for a decision."),
+    }[Kind(row.kind)]
+    day = formats.date_format(timezone.localdate(first.asked_at), "DATE_FORMAT")
+    rest = _("Take it back first if something in it has changed; then ask again.")
+    raise ValidationError(f"{told % {'day': day}} {rest}")
 
 
 def _note(

@@ -39,7 +39,7 @@ def remind_now(
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     asked = ReminderBatch.objects.filter(
         asked_by=actor,
-        query=query[:500],
+        query=query,
         reason=reason.strip()[:200],
         asked_at__gt=at - SECOND_CLICK,
         stopped_at=None,
@@ -47,7 +47,7 @@ def remind_now(
     if earlier := asked.first():
         return earlier
     batch = ReminderBatch.objects.create(
-        asked_by=actor, asked_at=at, query=query[:500], reason=reason.strip()[:200], count=0
+        asked_by=actor, asked_at=at, query=query, reason=reason.strip()[:200], count=0
     )
     keys = list(dict.fromkeys(period.pk for period in periods))
     count = 0

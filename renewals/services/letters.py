@@ -14,8 +14,9 @@ from practitioners import mail
 from renewals import rules
 from renewals.ics import WholeDay, calendar_file
 from renewals.models import Reminder, RenewalPeriod
+from renewals.selectors.amounts import amount_in_words
 from renewals.selectors.periods import title_of
-from renewals.selectors.standing import PeriodStanding, in_units, standing_of, standings_of
+from renewals.selectors.standing import PeriodStanding, standing_of, standings_of
 from renewals.services.stopping import stop_address
 
 TEMPLATE = "renewals/mail/reminder"
@@ -112,9 +113,9 @@ def letter_of(
         "zone": period.time_zone.replace("_", " "),
         "standing": standing,
         "hours": hours,
-        "missing_words": in_units(hours.missing, unit) if hours else "",
-        "counted_words": in_units(hours.counted, unit) if hours else "",
-        "needed_words": in_units(hours.needed, unit) if hours else "",
+        "missing_words": amount_in_words(hours.missing, unit) if hours else "",
+        "counted_words": amount_in_words(hours.counted, unit) if hours else "",
+        "needed_words": amount_in_words(hours.needed, unit) if hours else "",
         "is_progress": days >= rules.PROGRESS_FROM,
         "url": f"{settings.SITE_URL}{page}",
         "choices_url": f"{settings.SITE_URL}{reverse('renewals:reminders')}",

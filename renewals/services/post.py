@@ -1,11 +1,14 @@
 """Letters on paper: printed by staff, marked once they are in the post."""
 
 import datetime as dt
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from practitioners.mail import language_for
 from practitioners.models import User
+from practitioners.selectors import learn_clinic_languages
 from renewals.models import PeriodEvent, Reminder
 
 
@@ -17,9 +20,11 @@ def mark_posted(*, reminder_ids: list[int], actor: User, at: dt.datetime) -> int
         PeriodEvent(period_id=letter.period_id, event=PeriodEvent.Event.POSTED, actor=actor, at=at)
         for letter in waiting
     )
-    Reminder.objects.filter(pk__in=[letter.pk for letter in waiting]).update(
-        sent_at=at, posted_by=actor
-    )
+    learn_clinic_languages(letter.recipient for letter in waiting)
+    for language, letters in groupby(sorted(waiting, key=_language), key=_language):
+        Reminder.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+            sent_at=at, posted_by=actor, language=language
+        )
     return len(waiting)
 
 
@@ -35,6 +40,12 @@ def leave_unposted(*, reminder: Reminder, reason: str, actor: User, at: dt.datet
     return False
 
 
+def _language(letter: Reminder) -> str:
+    """As it was printed."""
+    return language_for(letter.recipient)
+
+
 def _waiting(keys: list[int]) -> list[Reminder]:
     letters = Reminder.objects.pending().filter(pk__in=keys, channel=Reminder.Channel.POST)
-    return list(letters.select_for_update(no_key=True).order_by("pk"))
+    locked = letters.select_for_update(of=("self",), no_key=True)
+    return list(locked.select_related("recipient").order_by("pk"))

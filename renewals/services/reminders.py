@@ -113,10 +113,12 @@ def _settle(letter: Reminder, facts: Facts, at: dt.datetime) -> Outcome | None:
 def _write(letters: Sequence[Reminder], facts: Facts, at: dt.datetime, put: Put) -> Outcome:
     address = letters[0].recipient.email
     try:
-        put(write_letter(letters, at, facts.standings))
+        letter = write_letter(letters, at, facts.standings)
+        put(letter)
     except mail.TROUBLE as error:
         return _not_sent(letters, error, facts, at)
-    note_sent(keys=[letter.pk for letter in letters], address=address, at=at)
+    keys = [one.pk for one in letters]
+    note_sent(keys=keys, address=address, language=mail.language_of(letter), at=at)
     return Outcome.SENT
 
 

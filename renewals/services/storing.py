@@ -25,7 +25,7 @@ IN_FILE = """
 
 # Asked once for each letter: a statement that is put together anew each time costs ten times as much.
 SENT = """
-    UPDATE renewals_reminder SET sent_at = %s, sent_to = %s, why = '',
+    UPDATE renewals_reminder SET sent_at = %s, sent_to = %s, language = %s, why = '',
         sent_with_id = CASE WHEN id = %s THEN sent_with_id ELSE %s END
     WHERE sent_at IS NULL AND skipped_at IS NULL AND failed_at IS NULL AND id IN ({keys})
 """
@@ -75,7 +75,7 @@ def note_next_plans(keys_by_day: Mapping[date, Sequence[int]]) -> None:
             )
 
 
-def note_sent(*, keys: Sequence[int], address: str, at: datetime) -> None:
+def note_sent(*, keys: Sequence[int], address: str, language: str, at: datetime) -> None:
     """These went out as one letter, the first of them; decided ones stay as they are.
 
     All but the first point to it.
@@ -83,4 +83,4 @@ def note_sent(*, keys: Sequence[int], address: str, at: datetime) -> None:
     places = ", ".join(["%s"] * len(keys))
     when = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(SENT.format(keys=places), [when, address, keys[0], keys[0], *keys])
+        cursor.execute(SENT.format(keys=places), [when, address, language, keys[0], keys[0], *keys])

@@ -250,3 +250,44 @@ def test_every_beat_task_of_this_app_exists():
     for name in ours:
         module, _, function = name.rpartition(".")
         assert getattr(importlib.import_module(module), function).name == name
+
+
+# Letters
+
+
+@pytest.mark.parametrize("language", ["es", "fr", ""])
+def test_the_language_of_letters_is_chosen_and_pages_stay_in_english(client, ana, language):
+    client.force_login(ana)
+
+    client.post(reverse(PROFILE), fields(ana, letter_language=language))
+    page = client.get(reverse(PROFILE))
+
+    ana.refresh_from_db()
+    assert ana.letter_language == language
+    assert page.headers["Content-Language"] == "en-gb"
+    assert '<html lang="en-gb"' in page.content.decode()
+
+
+def test_a_language_that_is_not_offered_is_named(client, ana):
+    client.force_login(ana)
+
+    page = client.post(reverse(PROFILE), fields(ana, letter_language="xx"))
+
+    ana.refresh_from_db()
+    assert page.context["form"].errors == {"letter_language": ["Choose a language from the list."]}
+    assert ana.letter_language == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("", "English, or what my clinic chooses"), ("es", "Español, as my clinic has chosen")],
+)
+def test_the_profile_says_what_the_clinic_has_chosen(client, ana, today, language, first):
+    clinic = Clinic.objects.create(name="Harbour Physio", letter_language=language)
+    Membership.objects.create(clinic=clinic, person=ana, joined_on=today)
+    client.force_login(ana)
+
+    page = client.get(reverse(PROFILE))
+
+    choices = page.context["form"].fields["letter_language"].choices
+    assert next(iter(choices)) == ("", first)

@@ -268,3 +268,12 @@ def test_only_administrators_see_a_person(client, name, ana, instructor, adminis
             client.force_login(viewer)
         answers.append(client.get(reverse(name, args=[key])).status_code)
     assert answers == [200, 403, 302, 302, 302]
+
+
+def test_a_view_of_many_filters_is_kept_whole(staff):
+    query = "&".join(f"{name}={'y' * 300}" for name in ("q", "place", "clinic"))
+
+    staff.post(f"{BOARD}views/?{query}", {"name": "All of it"})
+
+    kept = SavedView.objects.get().query
+    assert sorted(kept.split("&")) == sorted(query.split("&"))

@@ -159,5 +159,5 @@ def test_sending_costs_one_statement_more_for_each_letter(
     Reminder.objects.exclude(offset=7).delete()
     ids = list(Reminder.objects.values_list("pk", flat=True))
 
-    with django_assert_num_queries(13 + people_in):
+    with django_assert_num_queries(14 + people_in):
         send_reminders(reminder_ids=ids, at=on(22))

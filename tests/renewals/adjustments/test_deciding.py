@@ -47,9 +47,10 @@ def test_an_extension_moves_the_deadline_once_it_is_granted(period, administrato
 
 
 def test_the_latest_extension_that_holds_is_the_deadline(period, administrator, noon):
-    first, second = asked(period, at=noon), asked(period, extension(LATEST), at=noon)
-    for row in (first, second):
-        grant_adjustment(adjustment=row, actor=administrator, at=noon)
+    first, second = (
+        grant_adjustment(adjustment=asked(period, ask, at=noon), actor=administrator, at=noon)
+        for ask in (extension(), extension(LATEST))
+    )
     days = []
     for row in (second, first):
         end_adjustment(adjustment=row, actor=administrator, decision="An error.", at=noon)
@@ -209,9 +210,9 @@ def test_what_waited_when_the_deadline_closed_is_not_granted(period, administrat
 
 
 def test_an_extension_that_moves_nothing_is_in_the_history_too(period, administrator, noon):
-    later, earlier = asked(period, extension(LATEST), at=noon), asked(period, at=noon)
-    for row in (later, earlier):
-        grant_adjustment(adjustment=row, actor=administrator, decision="Seen.", at=noon)
+    for ask in (extension(LATEST), extension()):
+        earlier = asked(period, ask, at=noon)
+        grant_adjustment(adjustment=earlier, actor=administrator, decision="Seen.", at=noon)
     end_adjustment(adjustment=earlier, actor=administrator, decision="Twice.", at=noon)
 
     period.refresh_from_db()
@@ -246,9 +247,44 @@ def test_a_second_click_of_staff_writes_down_once(period, administrator, noon):
     assert period.events.filter(event="granted").count() == 1
 
 
-def test_the_same_again_on_another_day_is_a_new_question(period, noon):
-    ask = AdjustmentAsk(kind="waiver", reason="Illness.", units=Decimal(4))
+WAIVER = AdjustmentAsk(kind="waiver", reason="Illness.", units=Decimal(4))
+OF_ETHICS = AdjustmentAsk(kind="waiver", reason="Illness.", topic="ethics")
+EXEMPTION = AdjustmentAsk(kind="exemption", reason="Illness.")
 
-    rows = [asked(period, ask, at=at) for at in (noon, noon + dt.timedelta(days=1))]
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        pytest.param(extension(), extension(LATEST), "extension", id="another day"),
+        pytest.param(WAIVER, WAIVER, "waiver", id="the same again"),
+        pytest.param(EXEMPTION, EXEMPTION, "exemption", id="all of it again"),
+    ],
+)
+def test_what_waits_is_not_asked_for_twice(period, noon, first, second, kind):
+    row = asked(period, first, at=noon)
+
+    with pytest.raises(ValidationError) as refused:
+        asked(period, second, at=noon + dt.timedelta(days=1))
+
+    day = noon.strftime("%-d %B %Y")
+    (said,) = refused.value.messages
+    assert said.partition(". ")[0] == f"Your {kind} of {day} still waits for a decision"
+    assert list(Adjustment.objects.all()) == [row]
+
+
+@pytest.mark.parametrize(
+    "second", [pytest.param(extension(), id="another kind"), pytest.param(OF_ETHICS, id="a topic")]
+)
+def test_something_else_may_be_asked_for_meanwhile(period, noon, second):
+    rows = [asked(period, WAIVER, at=noon), asked(period, second, at=noon)]
 
     assert list(Adjustment.objects.order_by("pk")) == rows
+
+
+def test_the_same_may_be_asked_for_again_once_it_is_decided(period, administrator, noon):
+    row = asked(period, WAIVER, at=noon)
+    refuse_adjustment(adjustment=row, actor=administrator, decision="No letter.", at=noon)
+
+    again = asked(period, WAIVER, at=noon + dt.timedelta(days=1))
+
+    assert (again.pk != row.pk, again.state) == (True, "waiting")

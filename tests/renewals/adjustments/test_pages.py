@@ -1,11 +1,19 @@
 """Asking and deciding in the browser."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from renewals.models import Adjustment, PeriodEvent
+from renewals.selectors.standing import standing_of
+from renewals.selectors.timeline import timeline_of
 from renewals.services.adjustments import (
     AdjustmentAsk,
+    ask_for_adjustment,
+    end_adjustment,
+    grant_adjustment,
+    record_adjustment,
 )
 from tests.factories import practitioners as make
 from tests.factories import renewals
@@ -163,3 +171,36 @@ def test_lists_cost_the_same_for_one_row_and_for_three(
     asked(other, AdjustmentAsk(kind="exemption", reason="x"), at=noon)
     with django_assert_num_queries(len(seen)):
         client.get(address)
+
+
+def test_the_form_marks_what_is_optional_and_says_what_each_kind_needs(client, ana, period):
+    client.force_login(ana)
+
+    page = client.get(reverse("renewals:adjustment_new", args=[period.pk])).content.decode()
+
+    labels = re.findall(r"<label for[^>]*>(.*?) <span[^>]*>\(optional\)", page)
+    assert labels == ["Number or date of the board&#x27;s letter", "The letter"]
+    assert "Needed for an extension." in page
+    assert "Needed for a waiver unless it is of a whole topic." in page
+
+
+def test_the_timeline_says_which_of_the_three_it_was(period, administrator, noon):
+    exempt = AdjustmentAsk(kind="exemption", reason="Illness.")
+    row = ask_for_adjustment(period=period, ask=exempt, asked_by=period.holder, at=noon)
+    grant_adjustment(adjustment=row, actor=administrator, decision="Seen.", at=noon)
+    later = record_adjustment(period=period, ask=extension(), actor=administrator, at=noon)
+    end_adjustment(adjustment=later, actor=administrator, decision="Forged.", at=noon)
+    period.refresh_from_db()
+
+    said = {
+        (one.what, one.note.partition(" By ")[0])
+        for one in timeline_of(period, standing_of(period))
+    }
+
+    assert said >= {
+        ("Exemption asked for", "Illness."),
+        ("Exemption granted", "Seen."),
+        ("Extension asked for", "Parental leave."),
+        ("Extension granted", "Due on 2027-06-01. Parental leave."),
+        ("Extension taken back", "Due on 2027-03-01. Forged."),
+    }
