@@ -121,7 +121,8 @@ def _deadlines(owed: Q) -> list[Deadline]:
         for row in RenewalPeriod.objects.open()
         .filter(owed)
         .select_for_update(no_key=True, skip_locked=True)
-        .order_by("next_plan_on", "pk")
+        # As the index has them: sorted further, a chunk would read all that is due.
+        .order_by("next_plan_on")
         .annotate(
             address=Subquery(holders.values("email")),
             place=Subquery(licences.values("jurisdiction")),
@@ -152,12 +153,12 @@ def _addressed(
     managers: Mapping[int, Sequence[Addressee]],
 ) -> list[tuple[Addressee, tuple[int, ...]]]:
     """Who is written to about it, and on which days."""
-    wish = wishes.of(one.holder_id, one.subject, one.licence_id)
-    holder = Addressee(one.holder_id, one.address, Reminder.Channel.EMAIL)
-    told: list[tuple[Addressee, tuple[int, ...]]] = [
-        (holder, plans.offsets(one.subject, one.place, one.rule_set_id, wish))
-    ]
-    clinic = plans.days_of(one.subject, one.place).clinic
-    if clinic:
-        told += [(manager, clinic) for manager in managers.get(one.holder_id, [])]
+    subject = one.subject
+    wish = wishes.of(one.holder_id, subject, one.licence_id)
+    holder = Addressee(one.holder_id, one.address, BY_MAIL[0])
+    days = plans.offsets(subject, one.place, one.rule_set_id, wish)
+    told: list[tuple[Addressee, tuple[int, ...]]] = [(holder, days)]
+    if told_too := managers.get(one.holder_id):
+        clinic = plans.days_of(subject, one.place).clinic
+        told += [(manager, clinic) for manager in told_too if clinic]
     return told

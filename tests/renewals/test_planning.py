@@ -10,6 +10,7 @@ from renewals.services import (
     open_licence_period,
     plan_reminders,
 )
+from renewals.services.storing import array_literal
 from tests.factories import renewals as make
 from tests.renewals.days import DUE_ON, PLANNED, on, run
 
@@ -132,3 +133,17 @@ def test_a_moved_expiry_gets_its_own_letters(ana, mailoutbox):
     assert [mail.subject for mail in mailoutbox] == [
         "Your licence in Ohio runs out on 24 March 2027, in 30 days"
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        pytest.param((), "{}", id="none"),
+        pytest.param((3, 4, 3), "{3,4,3}", id="numbers, some of them twice"),
+        pytest.param((None, dt.date.max), '{NULL,"9999-12-31"}', id="a day and nothing"),
+        pytest.param(("", "NULL", "a, b", "{}"), '{"","NULL","a, b","{}"}', id="marks of arrays"),
+        pytest.param(('say "x"', "a\\b"), '{"say \\"x\\"","a\\\\b"}', id="quotes and strokes"),
+    ],
+)
+def test_a_column_is_said_as_postgresql_reads_it(values, said):
+    assert array_literal(values) == said
