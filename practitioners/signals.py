@@ -6,5 +6,8 @@ from django.dispatch import Signal
 # its holder and may move its date. Arguments: licence.
 licence_verified = Signal()
 
+# Sent inside the transaction in which somebody began to live by another clock. Arguments: person.
+time_zone_changed = Signal()
+
 # Sent once, inside the transaction that closed the account of a person. Arguments: person.
 account_closed = Signal()

@@ -15,7 +15,7 @@ from certificates.signals import (
 )
 from practitioners.models import Licence, User
 from practitioners.queue import queue
-from practitioners.signals import account_closed, licence_verified
+from practitioners.signals import account_closed, licence_verified, time_zone_changed
 from renewals import tasks
 from renewals.events import news_of
 from renewals.services.delivery import note_news
@@ -39,6 +39,11 @@ def queue_suspension(*, certificate: Certificate, **kwargs: Any) -> None:
 @receiver(licence_verified, dispatch_uid="renewals.queue_licence_period")
 def queue_licence_period(*, licence: Licence, **kwargs: Any) -> None:
     queue(tasks.open_licence_period, licence.pk)
+
+
+@receiver(time_zone_changed, dispatch_uid="renewals.queue_time_zone")
+def queue_time_zone(*, person: User, **kwargs: Any) -> None:
+    queue(tasks.follow_time_zone, person.pk)
 
 
 @receiver(account_closed, dispatch_uid="renewals.queue_withdrawal")

@@ -11,7 +11,7 @@ from practitioners.queue import requeue
 from renewals import services
 from renewals.models import RuleSet
 from renewals.selectors import owed
-from renewals.services import decision_letters, leaving, rule_changes
+from renewals.services import decision_letters, leaving, rule_changes, zones
 
 BATCH = 500
 # Letters in one minute, and in one message: they share a connection to the mail server.
@@ -44,6 +44,16 @@ def withdraw_periods(person_id: int, **kwargs: Any) -> None:
 @shared_task(ignore_result=True)
 def open_licence_period(licence_id: int, **kwargs: Any) -> None:
     services.open_licence_period(licence_id=licence_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def follow_time_zone(person_id: int, **kwargs: Any) -> None:
+    zones.follow_time_zone(person_id=person_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def follow_missed_time_zones(**kwargs: Any) -> None:
+    requeue(follow_time_zone, zones.people_who_moved().order_by("pk").values_list("pk")[:BATCH])
 
 
 @shared_task(ignore_result=True)

@@ -364,6 +364,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "renewals.tasks.open_all_missing_licence_periods",
         "schedule": crontab(minute=20),
     },
+    "follow_missed_time_zones": {
+        "task": "renewals.tasks.follow_missed_time_zones",
+        "schedule": crontab(minute=40),
+    },
     "follow_missed_rule_changes": {
         "task": "renewals.tasks.follow_missed_rule_changes",
         "schedule": MINUTE,

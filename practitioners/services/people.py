@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from practitioners.models import Licence, Profession, User
 from practitioners.services.licences import ask_for_new_check
-from practitioners.signals import licence_verified
+from practitioners.signals import licence_verified, time_zone_changed
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def change_profile(*, person: User, profile: Profile, at: dt.datetime) -> list[L
     if person.birth_month != current.birth_month:
         for licence in person.licences.filter(state=Licence.State.VERIFIED):
             licence_verified.send(sender=Licence, licence=licence)
+    _clock_changed(person, current)
     return sent_back
 
 
@@ -64,7 +65,13 @@ def change_account(*, person: User, actor: User, at: dt.datetime) -> list[Licenc
     person.save()
     if person.email != earlier_email:
         EmailAddress.objects.filter(user=person).delete()
+    _clock_changed(person, current)
     return _name_changed(person, earlier_name, actor, at)
+
+
+def _clock_changed(person: User, before: User) -> None:
+    if person.time_zone != before.time_zone:
+        time_zone_changed.send(sender=User, person=person)
 
 
 def _name_changed(person: User, earlier: str, actor: User, at: dt.datetime) -> list[Licence]:

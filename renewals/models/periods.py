@@ -30,7 +30,7 @@ class RenewalPeriodQuerySet(models.QuerySet["RenewalPeriod"]):
 class RenewalPeriod(models.Model):
     """One deadline of one person: for a certificate of ours or for a licence of theirs.
 
-    `due_on` is the last good day in `time_zone`, the holder's when the period opened. `given_due_on` is
+    `due_on` is the last good day in `time_zone`, the holder's; it follows when they move. `given_due_on` is
     what the licence, the rule or the certificate said; an extension moves `due_on` alone.
     """
 
