@@ -20,20 +20,21 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def in_standing(self, standing: str, day: dt.date) -> Self:
         """Those of which `standing_on` says that word; the same table as a query."""
-        kept = self.filter(emptied_at=None)
-        live = kept.filter(revoked_at=None, suspended_at=None)
-        revoked = kept.filter(revoked_at__isnull=False)
+        unrevoked = self.filter(revoked_at=None)
+        kept = unrevoked.filter(emptied_at=None)
+        live = kept.filter(suspended_at=None)
+        revoked = self.filter(revoked_at__isnull=False)
         corrected = Certificate.Reason.CORRECTION
         soon = validity.expiring_until(day)
         match validity.Standing(standing):
             case validity.Standing.EMPTIED:
-                return self.filter(emptied_at__isnull=False)
+                return unrevoked.filter(emptied_at__isnull=False)
             case validity.Standing.REPLACED:
                 return revoked.filter(revoked_reason=corrected)
             case validity.Standing.REVOKED:
                 return revoked.exclude(revoked_reason=corrected)
             case validity.Standing.SUSPENDED:
-                return kept.filter(revoked_at=None, suspended_at__isnull=False)
+                return kept.filter(suspended_at__isnull=False)
             case validity.Standing.EXPIRED:
                 return live.filter(valid_until__lt=day)
             case validity.Standing.EXPIRING:
@@ -122,6 +123,9 @@ class Certificate(models.Model):
     rendering_starts = models.PositiveSmallIntegerField(default=0, editable=False)
     # Why there is no file or no letter, in words for staff. Nothing more is tried until it is cleared.
     fault = models.TextField(blank=True)
+    # Why the last try to make the file failed although nothing is wrong with the award: a full disk.
+    # It is tried again by itself; staff see it meanwhile.
+    held_up_by = models.TextField(blank=True)
     # When the record-keeping duty ended and name, file and badge went; number, code, hash and dates stay.
     emptied_at = models.DateTimeField(null=True, blank=True)
 

@@ -40,14 +40,15 @@ def standing_on(
 ) -> Standing:
     """The one word for a certificate: what cannot be undone comes before what can.
 
+    A revocation is said for ever, also when hardly anything else is held of the certificate.
     `corrected` is a revocation because another certificate took its place. What was renewed holds
     until its own end. The clock does not lift a suspension: a suspended certificate whose time is
     over is still called suspended.
     """
-    if emptied:
-        return Standing.EMPTIED
     if revoked:
         return Standing.REPLACED if corrected else Standing.REVOKED
+    if emptied:
+        return Standing.EMPTIED
     if suspended:
         return Standing.SUSPENDED
     if valid_until is None:

@@ -13,8 +13,6 @@ from certificates.typesetting.face import CertificateFace
 
 # The badge names nobody. While a decision is open no list says so: then it would mislead.
 _WITH_BADGE = frozenset({Standing.VALID, Standing.EXPIRED, Standing.REVOKED})
-# One was replaced, the other is hardly held: neither says anything of a person.
-_BARE = frozenset({Standing.REPLACED, Standing.EMPTIED})
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,9 @@ class Verification:
     files: tuple[str, ...]  # SHA-256 of what was given out, the newest first
 
     @property
-    def is_bare(self) -> bool:
-        return self.state in _BARE
+    def is_held(self) -> bool:
+        """Not when its record-keeping time is over: then a number and dates are left."""
+        return not isinstance(self.face, Tombstone)
 
 
 def verification_of(code: str, *, at: dt.datetime) -> Verification | None:
@@ -68,7 +67,12 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
     """What is public of it at this moment."""
     face = face_of(certificate)
     state, since = state_and_since(certificate, at=at)
-    shared = certificate.is_shared and state not in _BARE and not _has_given_way(certificate)
+    shared = (
+        certificate.is_shared
+        and state != Standing.REPLACED
+        and not isinstance(face, Tombstone)
+        and not _has_given_way(certificate)
+    )
     place = getattr(face, "licence_issuer", "") if certificate.shows_place else ""
     # After a change of name neither name is told: the old one may be nobody's business.
     name = initials(face.holder_name) if certificate.hides_name else face.holder_name
@@ -106,7 +110,12 @@ def initials(name: str) -> str:
 
 
 def _state(certificate: Certificate, at: dt.datetime) -> Standing:
-    state = certificate.standing_on(at.astimezone(certificate.holder.zone).date())
+    """That little is held of it is no state for a stranger where it was revoked or has expired."""
+    day = at.astimezone(certificate.holder.zone).date()
+    state = certificate.standing_on(day)
+    until = certificate.valid_until
+    if state == Standing.EMPTIED and until is not None and until < day:
+        return Standing.EXPIRED
     return Standing.VALID if state in STANDS else state
 
 
@@ -126,6 +135,7 @@ def _since(certificate: Certificate, state: Standing) -> dt.date | None:
 def _shows_badge(certificate: Certificate, at: dt.datetime) -> bool:
     return (
         certificate.is_shared
+        and certificate.emptied_at is None
         and hasattr(certificate, "credential")
         and _state(certificate, at) in _WITH_BADGE
     )

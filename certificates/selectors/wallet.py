@@ -33,6 +33,11 @@ class Held:
         return self.standing in STANDS
 
     @property
+    def is_held(self) -> bool:
+        """Not when its record-keeping time is over: then a number and dates are left."""
+        return self.certificate.emptied_at is None
+
+    @property
     def shows(self) -> str:
         """What the verification page says of the holder: "name", "initials" or "nobody"."""
         if not self.certificate.is_shared:
@@ -46,7 +51,7 @@ class Held:
 
     @property
     def has_badge(self) -> bool:
-        return self.certificate.emptied_at is None and hasattr(self.certificate, "credential")
+        return self.is_held and hasattr(self.certificate, "credential")
 
     @property
     def successor(self) -> Certificate | None:

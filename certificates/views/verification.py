@@ -14,6 +14,7 @@ from certificates.forms import CodeForm, FileForm
 from certificates.limits import SECONDS, too_many
 from certificates.rules.codes import normalise_code, shown
 from certificates.rules.tombstones import Tombstone
+from certificates.rules.validity import Standing
 from certificates.selectors import verification as selectors
 from certificates.selectors.file_checks import FileAnswer
 from certificates.selectors.verification import Verification
@@ -121,6 +122,7 @@ def _public(found: Verification) -> dict[str, Any]:
         "since": found.since,
         "code": found.code,
         "is_sample": found.is_sample,
+        "is_held": found.is_held,
         "issuer": {
             "name": face.provider_name,
             "number": getattr(face, "provider_number", ""),
@@ -128,11 +130,11 @@ def _public(found: Verification) -> dict[str, Any]:
         },
         "sha256": list(found.files),
     }
+    if found.state == Standing.REPLACED:
+        return answer | {"title": face.title}
     if isinstance(face, Tombstone):
         return answer | _dates(face)
     answer["title"] = face.title
-    if found.is_bare:
-        return answer
     return answer | {
         **_dates(face),
         "kind": face.kind,

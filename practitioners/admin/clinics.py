@@ -32,7 +32,7 @@ class JurisdictionViewSet(ModelViewSet):
     model = Jurisdiction
     icon = "globe"
     menu_label = _("Places")
-    form_fields = ["code", "name", "parent"]
+    form_fields = ["code", "name", "parent", "register_url"]
     list_display = ["name", "code", "parent"]
     search_fields = ["name", "code"]
     copy_view_enabled = False

@@ -1,6 +1,7 @@
 """Where and as what somebody practises."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Jurisdiction(models.Model):
@@ -9,6 +10,14 @@ class Jurisdiction(models.Model):
     code = models.CharField(max_length=6, unique=True)
     name = models.CharField(max_length=100)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    register_url = models.URLField(
+        _("public register"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Where anybody can look up who may practise there. Verification pages link to it."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]

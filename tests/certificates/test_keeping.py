@@ -131,13 +131,13 @@ def test_pages_still_know_the_number(certificate, ana, client, administrator, se
         wallet = client.get(reverse("certificates:wallet"))
         download = client.get(reverse("certificates:download", args=[certificate.pk]))
 
-    assertContains(public, "No longer held")
+    assertContains(public, "nothing else is held about it")
     assertNotContains(public, "Ferreira")
-    assert (as_data.json()["state"], "holder" in as_data.json()) == ("emptied", False)
+    assert (as_data.json()["state"], "holder" in as_data.json()) == ("expired", False)
     assertContains(wallet, certificate.number)
     assert download.status_code == 404
     found = selectors.verification_of(certificate.code, at=AFTER)
-    assert (found.state, found.holder, found.face.title) == ("emptied", "", "Safety")
+    assert (found.state, found.holder, found.face.title) == ("expired", "", "Safety")
 
 
 def test_addresses_of_strangers_are_forgotten_after_three_months(administrator, ana):

@@ -48,9 +48,14 @@ CASES = {
     ),
     "emptied": ({"emptied_at": NOON, "valid_until": after(-9)}, "emptied"),
     "emptied-and-revoked": (
-        {"emptied_at": NOON, "revoked_at": NOON, "revoked_reason": "correction"},
-        "emptied",
+        {"emptied_at": NOON, "revoked_at": NOON, "revoked_reason": "sanction"},
+        "revoked",
     ),
+    "emptied-and-corrected": (
+        {"emptied_at": NOON, "revoked_at": NOON, "revoked_reason": "correction"},
+        "replaced",
+    ),
+    "emptied-without-an-end": ({"emptied_at": NOON}, "emptied"),
 }
 
 

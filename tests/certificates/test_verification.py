@@ -15,7 +15,12 @@ from certificates.rules.codes import shown
 from certificates.rules.tombstones import tombstone
 from certificates.selectors.file_checks import answer_about
 from certificates.selectors.verification import initials
-from certificates.services import render_certificate, show_name, suspend_certificate
+from certificates.services import (
+    empty_certificates,
+    render_certificate,
+    show_name,
+    suspend_certificate,
+)
 from certificates.services.badges import give_badge
 from certificates.services.holders import share
 from tests.factories import certificates as factory
@@ -171,6 +176,7 @@ def test_json_says_what_the_page_says(client, made, settings):
         "code": certificate.code,
         "sha256": [],
         "is_sample": False,
+        "is_held": True,
         "title": certificate.data["title"],
         "issuer": {
             "name": settings.PROVIDER_NAME,
@@ -211,19 +217,62 @@ def test_json_of_a_replaced_certificate_has_no_name(client, made):
     assert "holder" not in answer
 
 
-def test_what_is_no_longer_held_is_a_number_and_dates(client, made):
+@pytest.mark.parametrize(
+    ("day_of_look", "state", "first_line"),
+    [
+        (dt.date(2026, 11, 1), "emptied", "No longer held"),
+        (dt.date(2034, 10, 22), "expired", f"Expired on {day(2027, 10, 21)}"),
+    ],
+    ids=["before-its-end", "after-its-end"],
+)
+def test_what_is_no_longer_held_is_a_number_and_dates(client, made, day_of_look, state, first_line):
     certificate = made("emptied")
 
-    page = client.get(address(certificate.code))
+    with time_machine.travel(day_of_look, tick=False):
+        page = client.get(address(certificate.code))
+        answer = as_json(client, certificate.code).json()
 
-    assert heading(page) == "No longer held"
+    assert heading(page) == first_line
+    assertContains(page, "so nothing else is held about it.")
     for kept in [certificate.number, shown(certificate.code), day(2026, 10, 21), day(2027, 10, 21)]:
         assertContains(page, kept)
     for gone in ["Secret title", "Ferreira", "Safety essentials", "2 contact hours"]:
         assertNotContains(page, gone)
-    answer = as_json(client, certificate.code).json()
-    assert (answer["state"], answer["number"]) == ("emptied", certificate.number)
+    assert (answer["state"], answer["is_held"], answer["number"]) == (
+        state,
+        False,
+        certificate.number,
+    )
     assert {"holder", "courses", "hours", "title", "badge"}.isdisjoint(answer)
+
+
+@pytest.mark.parametrize(
+    ("state", "first_line"), [("revoked", "Revoked on"), ("replaced", "Replaced on")]
+)
+def test_revoked_is_said_for_ever(client, made, state, first_line):
+    """Seven years on hardly anything is held of it; that it was revoked is."""
+    certificate = made(state)
+    eight_years_on = NOON + dt.timedelta(days=8 * 366)
+    assert empty_certificates(at=eight_years_on) == 1
+
+    with time_machine.travel(eight_years_on, tick=False):
+        page = client.get(address(certificate.code))
+        answer = as_json(client, certificate.code).json()
+
+    assert heading(page) == f"{first_line} {day(2026, 10, 21)}"
+    assert (answer["state"], answer["since"], answer["is_held"]) == (state, "2026-10-21", False)
+    assert "holder" not in answer
+    assertNotContains(page, "It does not expire")
+    assertNotContains(page, "Ferreira")
+
+
+@pytest.mark.parametrize("form", ["json", "png", "jwt"])
+def test_a_badge_that_is_not_there_is_kept_out_of_indexes_and_caches_too(client, form):
+    response = client.get(badge("7K3M9QXT2BDA", form))
+
+    assert (response.status_code, response["X-Robots-Tag"]) == (404, "noindex, nofollow")
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_a_certificate_that_is_not_shared_names_nobody(client, ana, made):
