@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practitioners', '0008_languages_and_tries_of_letters'),
+        ('practitioners', '0009_choices_of_letter_languages'),
     ]
 
     operations = [
