@@ -8,7 +8,7 @@ from certificates.selectors.earned import (
     withheld_awards,
 )
 from certificates.selectors.owed import earning_enrolments, owed_enrolments
-from certificates.selectors.printed import printed_facts
+from certificates.selectors.printed import printed_facts, version_of
 from certificates.selectors.renewed import held_in_family, of_renewal_family, renewed_by
 from certificates.selectors.standing import face_of
 from certificates.selectors.verification import Verification, verification_of
@@ -43,6 +43,7 @@ __all__ = [
     "printed_facts",
     "renewed_by",
     "verification_of",
+    "version_of",
     "wallet_of",
     "withheld_awards",
 ]

@@ -1,7 +1,7 @@
 """What a certificate of a programme prints: for a person, for a place, on a day."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +62,13 @@ def printed_facts(
         "holder_name": holder.name_on_licence,
         "language": holder.language or settings.LANGUAGE_CODE,
     }
+
+
+def version_of(courses: Sequence[CoursePage]) -> str:
+    """The version of what was taken as it is published now: 3, or of several SAFE 3; ANAT 2."""
+    if len(courses) == 1:
+        return courses[0].version.strip()
+    return "; ".join(f"{one.code} {one.version.strip()}" for one in courses if one.version.strip())
 
 
 def _licence_asked_for(

@@ -201,7 +201,12 @@ def _description(programme: Programme, face: CertificateFace) -> str:
 def _criteria(face: CertificateFace) -> str:
     """What had to be done, in words that name nobody."""
     courses = "; ".join(" ".join(filter(None, course)) for course in face.courses)
-    said = f"Every required step of: {courses}." if courses else "Awarded by the organisation."
+    version = f" (version {face.version})" if face.version else ""
+    said = (
+        f"Every required step of: {courses}{version}."
+        if courses
+        else "Awarded by the organisation."
+    )
     if face.objectives:
         said += " " + " ".join(f"{objective.rstrip('.')}." for objective in face.objectives)
     return said

@@ -155,6 +155,7 @@ def face_by_hand(
             "completed_on": completed_on,
             "valid_until": valid_until(programme, completed_on, renewed),
             "courses": [[page.code, page.title] for page in pages],
+            "version": selectors.version_of(pages),
             "sample": programme.is_sample or any(page.is_sample for page in pages),
         }
     )

@@ -154,6 +154,7 @@ def _fields(
             "starts_on": starts_on,
             "verify_url": qr.verify_address(settings.SITE_URL, facts["code"]),
             "courses": [[course.code, course.title] for course in courses],
+            "version": selectors.version_of(courses),
             "sample": sample,
         }
     )

@@ -126,6 +126,10 @@ def _public(found: Verification) -> dict[str, Any]:
         "issuer": {
             "name": face.provider_name,
             "number": getattr(face, "provider_number", ""),
+            "numbers": [
+                {"body": body, "number": number}
+                for body, number in getattr(face, "provider_numbers", ())
+            ],
             "contact": settings.HELP_EMAIL,
         },
         "sha256": list(found.files),
@@ -145,6 +149,11 @@ def _public(found: Verification) -> dict[str, Any]:
         "version": face.version,
         "hours": [{"mode": mode, "hours": str(hours)} for mode, hours in face.credits],
         "total_hours": str(face.total_hours),
+        "units": [
+            {"amount": str(amount), "unit": unit, "category": category}
+            for amount, unit, category in face.units
+        ],
+        "approvals": [{"body": body, "number": number} for body, number, _words in face.approvals],
         "completed_on": face.completed_on,
         "verify_url": face.verify_url,
         "badge": _badges(found),

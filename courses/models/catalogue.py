@@ -81,6 +81,15 @@ class CoursePage(GatedPublishing, Page):
         UPDATE = "update", _("Update for practitioners")
 
     code = models.CharField(max_length=20)
+    version = models.CharField(
+        max_length=20,
+        default="1",
+        blank=True,
+        help_text=_(
+            "Printed on certificates, such as 2 or 2026-09. Raise it when what is taught or "
+            "examined changes; certificates that were issued keep the one they were given for."
+        ),
+    )
     level = models.CharField(max_length=12, choices=Level, default=Level.FOUNDATION)
     topics = CodesField(_("topics"), default=list, blank=True, offered=Topic.choices)
     languages = CodesField(
@@ -126,6 +135,7 @@ class CoursePage(GatedPublishing, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("code"),
+        FieldPanel("version"),
         FieldPanel("level"),
         FieldPanel("topics"),
         FieldPanel("languages"),

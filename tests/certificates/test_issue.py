@@ -87,7 +87,7 @@ def test_every_printed_value_is_frozen_as_it_is_that_day(ana, settings):
         "language": "en-gb",
         "starts_on": "2026-10-14",
         "description": "",
-        "version": "",
+        "version": "1",
         "provider_numbers": [],
         "approvals": [],
         "units": [],

@@ -3,12 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from certificates import selectors
 from certificates.models import Artwork, Certificate, PrintRule, ProviderNumber
+from certificates.rules.codes import shown
 from certificates.services import issue_certificate, revoke_certificate
 from cms.starter import places
 from cms.starter.print_rules import load_print_rules
+from courses.models import CoursePage
 from quizzes.models import QuizPage
 from tests.factories import certificates as factory
 from tests.factories import courses, practitioners
@@ -335,3 +339,58 @@ def test_the_paper_is_that_of_the_place_or_of_the_programme(ana, chosen, country
     [made] = earned(ana, factory.programme(paper=chosen))
 
     assert made.data["paper"] == paper
+
+
+@pytest.mark.parametrize(
+    ("versions", "printed"),
+    [
+        pytest.param(["2026-09"], "2026-09", id="one course"),
+        pytest.param([" "], "", id="one course without a version"),
+        pytest.param(["2", "", "7"], "A 2; C 7", id="several courses"),
+    ],
+)
+def test_the_version_of_what_was_taken_is_frozen(ana, client, versions, printed):
+    pages = [
+        courses.course(title=f"Course {code}", code=code, version=version)
+        for code, version in zip("ABC", versions, strict=False)
+    ]
+    programme = factory.programme(*pages)
+    enrolments = [factory.completed(ana, page) for page in pages]
+
+    [made] = issue_certificate(enrolment_id=enrolments[-1].pk, at=NOON)
+    CoursePage.objects.update(version="99")
+
+    made.refresh_from_db()
+    assert made.data["version"] == printed
+    answer = client.get(reverse("certificates:verification_json", args=[made.code])).json()
+    assert answer["version"] == printed
+    page = client.get(reverse("certificates:verification", args=[shown(made.code)]))
+    assert page.content.decode().count(f"version {printed}") == bool(printed)
+    assert programme.certificates.get() == made
+
+
+def test_numbers_and_units_on_the_paper_stand_on_the_page_and_in_the_data(licensed, ohio, client):
+    ProviderNumber.objects.create(body="Board of Ohio", number="P-1", jurisdiction=ohio)
+    ProviderNumber.objects.create(body="Everywhere", number="P-2")
+    programme = factory.programme()
+    programme.units.create(body="IACET", unit="CEU", amount="0.8")
+    programme.units.create(unit="hours", amount="1.5", category="Ethics")
+    programme.approvals.create(body="Board of Ohio", number="A-9", jurisdiction=ohio)
+
+    [made] = earned(licensed, programme)
+
+    answer = client.get(reverse("certificates:verification_json", args=[made.code])).json()
+    assert answer["issuer"]["numbers"] == [
+        {"body": "Board of Ohio", "number": "P-1"},
+        {"body": "Everywhere", "number": "P-2"},
+    ]
+    assert answer["units"] == [
+        {"amount": "1.50", "unit": "hours", "category": "Ethics"},
+        {"amount": "0.80", "unit": "CEU", "category": ""},
+    ]
+    assert answer["approvals"] == [{"body": "Board of Ohio", "number": "A-9"}]
+    page = client.get(reverse("certificates:verification", args=[shown(made.code)]))
+    words = " ".join(strip_tags(page.content.decode().replace("<", " <")).split())
+    assert "Issued by Filiform Training Provider number P-1 (Board of Ohio)" in words
+    assert "Provider number P-2 (Everywhere)" in words
+    assert "Units 1.5 hours (Ethics) 0.8 CEU" in words
