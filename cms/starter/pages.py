@@ -108,6 +108,7 @@ def _load_course(
         is_sample=True,
         needs_licence=entry["needs_licence"],
         level=entry.get("level", CoursePage.Level.FOUNDATION),
+        topics=entry["topics"],
         position=position,
     )
     page.allowed_professions = physiotherapists()

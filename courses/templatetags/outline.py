@@ -33,16 +33,18 @@ def _modules(place: Place) -> list[str]:
     updates: dict[int, list[Update]] = {}
     for update in place.progress.updates:
         updates.setdefault(update.of_id, []).append(update)
-    said = f'<span class="visually-hidden">, {esc(_("completed"))}</span>'
+    closed = place.progress.closed
+    said = {"done": _("completed"), "locked": _("locked")}
     minutes = esc(_("%(n)s min"))
 
     def line(step: Step, *, is_done: bool, is_here: bool = False) -> str:
-        classes = f"{'done ' if is_done else ''}{'current' if is_here else ''}"
+        state = "done" if is_done else "locked" if step.id in closed else ""
+        words = f'<span class="visually-hidden">, {esc(said[state])}</span>' if state else ""
+        classes = f"{state}{' current' if is_here else ''}"
         current = ' aria-current="page"' if is_here else ""
         return (
             f'<li class="{classes}"><a href="{esc(step.url)}"{current}>{esc(step.title)}'
-            f'{said if is_done else ""}</a> <span class="small">{minutes % {"n": step.minutes}}'
-            "</span></li>"
+            f'{words}</a> <span class="small">{minutes % {"n": step.minutes}}</span></li>'
         )
 
     def lines(module: Module) -> str:

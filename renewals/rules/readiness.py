@@ -263,7 +263,8 @@ def _still_needed(clauses: Sequence[Clause], learner: Learner, on: date) -> Iter
 def _warnings(clauses: Sequence[Clause]) -> Iterator[str]:
     for overlay in of_type(clauses, Overlay):
         note = f": {overlay.note}" if overlay.note else ""
+        by = overlay.by[:1].upper() + overlay.by[1:]  # some begin a sentence only here
         if overlay.excludes_region:
-            yield f"{overlay.by} excludes the {overlay.excludes_region}{note}."
+            yield f"{by} excludes the {overlay.excludes_region}{note}."
         elif note:
-            yield f"{overlay.by}{note}."
+            yield f"{by}{note}."

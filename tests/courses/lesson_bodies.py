@@ -51,7 +51,7 @@ def block(kind: str, value: Any) -> dict[str, Any]:
 
 
 def every_block(*, film: Video, paper: Any, question: Any) -> list[dict[str, Any]]:
-    """One of each, as the editor stores them; figures have tests of their own."""
+    """One of each, as the editor stores them."""
     return [
         block("rich_text", "<h3>What the needle meets</h3><p>Skin, <b>fascia</b>, muscle.</p>"),
         block(
@@ -145,6 +145,7 @@ def every_block(*, film: Video, paper: Any, question: Any) -> list[dict[str, Any
             },
         ),
         block("knowledge_check", {"question": question.pk, "introduction": "One question first."}),
+        block("figure", {"drawing": "gluteal", "caption": "Where the sciatic nerve leaves."}),
         block("video", {"video": film.pk, "title": "", "note": "Where the thumb rests."}),
         block(
             "outside_video",
@@ -167,7 +168,7 @@ def every_block(*, film: Video, paper: Any, question: Any) -> list[dict[str, Any
                 "question": "Is the skin disinfected?",
                 "positions": [
                     {"position": "Always.", "sources": ["ONE"]},
-                    {"position": "Clean skin needs none.", "sources": []},
+                    {"position": "Clean skin needs none.", "sources": ["GK"]},
                 ],
                 "until_then": "Follow the rule of your place.",
             },
