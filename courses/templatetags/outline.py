@@ -40,7 +40,7 @@ def _modules(place: Place) -> list[str]:
     def line(step: Step, *, is_done: bool, is_here: bool = False) -> str:
         state = "done" if is_done else "locked" if step.id in closed else ""
         words = f'<span class="visually-hidden">, {esc(said[state])}</span>' if state else ""
-        classes = f"{state}{' current' if is_here else ''}"
+        classes = f"{state} current".lstrip() if is_here else state
         current = ' aria-current="page"' if is_here else ""
         return (
             f'<li class="{classes}"><a href="{esc(step.url)}"{current}>{esc(step.title)}'

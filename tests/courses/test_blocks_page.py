@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.bench.weight import BUDGET, weight_of
 from courses.blocks import LessonBody
 from courses.models import LessonPage
 from quizzes.models import Question
@@ -88,6 +89,14 @@ def test_thirty_blocks_cost_as_many_statements_as_three(client, reading):
         assert text.count(f'href="{few.url}"') >= 1
 
     assert counts[0] == counts[1]
+
+
+def test_a_lesson_with_every_block_weighs_less_than_150_kilobytes(client, reading):
+    """HTML, style sheets and scripts, uncompressed, with what they load themselves."""
+    text = client.get(bodies.full_lesson(reading).url).content.decode()
+
+    assert "figure.css" in text
+    assert weight_of(text) < BUDGET * 1000
 
 
 def test_each_kind_of_block_can_be_looked_at_before_it_is_added(client, instructor):

@@ -1,6 +1,7 @@
 """Locks as learners meet them: calm pages, a next step that is open, and nothing that locks twice."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,26 @@ def pages_among(answer) -> list[str]:
 
 
 # What a learner sees
+
+
+def test_the_outline_beside_a_lesson_marks_what_is_locked(client, ana):
+    way = enrolment(ana, course_with(2))
+    first, second = lessons_of(way.course)
+    lock(second, "step", first)
+    client.force_login(ana)
+
+    def marks():
+        page = client.get(first.url).content.decode()
+        [nav] = re.findall(r'<nav class="outline".*?</nav>', page, re.DOTALL)
+        return re.findall(
+            r'<li class="([^"]*)"><a [^>]*>[^<]*(?:<span[^>]*>, ([^<]*)</span>)?', nav
+        )
+
+    before = marks()
+    finish(way, first)
+
+    assert before == [("current", ""), ("locked", "locked")]
+    assert marks() == [("done current", "completed"), ("", "")]
 
 
 def test_a_locked_lesson_is_a_calm_page_that_says_what_opens_it(client, ana):

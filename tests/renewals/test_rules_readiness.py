@@ -117,8 +117,9 @@ def test_golden_britain_permits_and_warns_of_the_thorax():
     found = judge("GB/physiotherapist")
 
     assert found.outcome is Outcome.PERMITTED
-    assert found.warnings[0] == (
-        "CSP PLI scheme excludes the thorax: cover excluded, scope of practice unchanged."
+    assert found.warnings == (
+        "CSP PLI scheme excludes the thorax: cover excluded, scope of practice unchanged.",
+        "Local authority: skin-piercing registration/licence outside London boroughs differs by area.",
     )
 
 
