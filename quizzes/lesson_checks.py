@@ -24,6 +24,8 @@ from quizzes.sitting.stages import Part
 
 TEMPLATE = "quizzes/includes/lesson_check.html"
 STYLES, PICTURES = "quizzes/quiz.css", "quizzes/pictures.css"
+# Answered by ticking: every lesson can show that without a stylesheet of the quizzes.
+TICKED = {"single_choice", "multiple_response", "true_false"}
 SHOWN = frozenset(Part) - {Part.MARK}
 
 
@@ -116,7 +118,7 @@ def _check(
         number=slot.number,
         case=case,
     )
-    styles = (STYLES, PICTURES) if sheet.image or case else (STYLES,)
+    styles = _styles(version.kind, sheet, case)
     if form is None:
         return Check(TEMPLATE, {"sheet": sheet}, styles=styles)
     try:
@@ -134,6 +136,18 @@ def _check(
         is_answered=True,
         said=_said(review),
         styles=styles,
+    )
+
+
+def _styles(kind: str, sheet: papers.Sheet, case: Case | None) -> tuple[str, ...]:
+    has_picture = sheet.image or any(part.get("image") for part in (case.parts if case else ()))
+    return tuple(
+        path
+        for path, is_needed in (
+            (STYLES, kind not in TICKED or sheet.image),
+            (PICTURES, has_picture),
+        )
+        if is_needed
     )
 
 

@@ -162,7 +162,12 @@ def test_scripts_stand_only_where_their_block_stands(client, reading):
     text = client.get(plain.url).content.decode()
     full = client.get(bodies.full_lesson(reading).url).content.decode()
 
-    for name in ["courses/video.js", "courses/video.css", "courses/checks.js", "quizzes/quiz.css"]:
+    for name in [
+        "courses/video.js",
+        "courses/video.css",
+        "courses/checks.js",
+        "courses/figure.css",
+    ]:
         assert (
             name in text.replace("css/video", "video"),
             name in full.replace("css/video", "video"),
@@ -170,6 +175,22 @@ def test_scripts_stand_only_where_their_block_stands(client, reading):
             False,
             True,
         ), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        pytest.param("single_choice", [], id="ticked"),
+        pytest.param("numeric", ["cms/css/forms.css", "quizzes/quiz.css"], id="typed"),
+    ],
+)
+def test_a_check_brings_the_stylesheets_of_its_kind_of_answer(client, reading, kind, expected):
+    check = bodies.block("knowledge_check", {"question": make.question(kind).pk})
+
+    text = client.get(bodies.written(reading, [check]).url).content.decode()
+
+    names = ["cms/css/forms.css", "quizzes/quiz.css", "quizzes/pictures.css"]
+    assert [name for name in names if name in text] == expected
 
 
 def test_nothing_of_another_site_is_loaded_before_somebody_asks(client, reading):
