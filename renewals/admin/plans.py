@@ -54,9 +54,13 @@ def reminder_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = _plan(plan_id)
     form = PlanForm(request.POST) if request.method == "POST" else PlanForm.of(plan)
     foreseen: Foresight | None = None
+    seen = ""
+    wants_to_save = request.POST.get("step") == "save"
     if request.method == "POST" and form.is_valid():
+        # Days of before are in it: what somebody else has saved meanwhile moves other letters.
+        seen = f"{plan.offsets} {plan.clinic_offsets} {form.cleaned_data}"
         try:
-            if request.POST.get("step") == "save":
+            if wants_to_save and request.POST.get("seen") == seen:
                 change_plan(plan=plan, at=timezone.now(), **form.cleaned_data)
                 messages.success(request, _("The days are saved. Letters follow in a few minutes."))
                 return redirect("reminder_plans")
@@ -68,6 +72,8 @@ def reminder_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "form": form,
         "above": _above(plan),
         "foreseen": foreseen,
+        "seen": seen,
+        "unseen_save": wants_to_save and foreseen is not None,
         "moved": [(one, title_of(one.letter.period)) for one in foreseen.sample]
         if foreseen
         else [],

@@ -1,6 +1,7 @@
 """The outbox's other pages: days, paper, addresses, batches, receipts; and who may open them."""
 
 import datetime as dt
+import html
 import re
 from itertools import pairwise
 
@@ -90,9 +91,42 @@ def test_what_another_day_moves_is_shown_before_it_is_saved(staff, period):
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", looked)
     assert ("7 days before", "5 days before") in pairwise(cells)
     assert plan.offsets[0] == 180
-    answer = staff.post(page, {**asked, "step": "save"})
+    answer = staff.post(page, {**asked, "step": "save", "seen": seen_in(looked)})
     plan.refresh_from_db()
     assert (answer.status_code, plan.offsets) == (302, [90, 5, 1, 0])
+
+
+def seen_in(page):
+    return html.unescape(re.search(r'name="seen" value="([^"]*)"', page)[1])
+
+
+def other_days(plan):
+    return {"offsets": "7"}
+
+
+def a_colleague_who_was_first(plan):
+    ReminderPlan.objects.filter(pk=plan.pk).update(offsets=[45, 7])
+    return {}
+
+
+@pytest.mark.parametrize("meanwhile", [other_days, a_colleague_who_was_first])
+def test_only_what_was_looked_at_is_saved(staff, period, meanwhile):
+    plan_reminders(at=NOW)
+    plan = ReminderPlan.objects.get(subject="certificate")
+    page = reverse("reminder_plan", args=[plan.pk])
+    asked = {"offsets": "90, 30", "clinic_offsets": ""}
+    seen = seen_in(body(staff.post(page, {**asked, "step": "look"})))
+
+    changed = asked | meanwhile(plan)
+    plan.refresh_from_db()
+    before = plan.offsets
+    again = body(staff.post(page, {**changed, "step": "save", "seen": seen}))
+
+    plan.refresh_from_db()
+    assert plan.offsets == before
+    assert "Nothing is saved yet" in again
+    answer = staff.post(page, {**changed, "step": "save", "seen": seen_in(again)})
+    assert answer.status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from renewals.panels import renewal_strip
 from renewals.services import open_licence_period
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
+from tests.renewals.rule_changes.steps import review
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,31 @@ def test_the_home_strip_says_word_days_and_what_is_missing(rf, client, ana):
         "Ohio, physical therapist 1 March 2027 , in 9 days , 24 contact hours missing Not complete"
         in page
     )
+
+
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_the_home_strip_says_that_nobody_has_reviewed_the_rule(client, ana, ben, reviewed):
+    people.ohio(), people.physical_therapist()
+    rule = make.rule()
+    if reviewed:
+        review(rule, ben)
+    make.licence_period(ana, due_on=dt.date(2027, 3, 1))
+    CreditEntry.objects.create(
+        holder=ana,
+        source="outside",
+        title="A conference",
+        provider="A society",
+        mode="in_person",
+        minutes=24 * 60,
+        completed_on=dt.date(2026, 6, 1),
+        recorded_at=NOW,
+    )
+    client.force_login(ana)
+
+    page = text(client.get(reverse("courses:home")))
+
+    said = "By a rule that nobody has reviewed: check with your board." in page
+    assert ("1 March 2027" in page, said) == (True, not reviewed)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3])
