@@ -1,29 +1,47 @@
 """What the programmes of a course say about their certificate, for the course's own page."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import OuterRef
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.models import Approval, Programme, ProgrammeUnit
+from certificates.models import Approval, Programme, ProgrammeCourse, ProgrammeUnit
 from courses.extending.awards import Award
 from courses.models import CoursePage
 from courses.templatetags.learning import figure
+from practitioners.lists import ListOf
+
+# What is said of each, in the order in which they stand.
+UNIT = {name: name for name in ("body", "unit", "category", "amount")}
+APPROVAL = {
+    "body": "body",
+    "place": "jurisdiction__name",
+    "number": "number",
+    "valid_until": "valid_until",
+}
+
+type Said = Mapping[str, Any]
 
 
 def awards_of_programmes(course: CoursePage, on: dt.date) -> list[Award]:
-    """Open programmes that the course is part of. One statement, three where there are any."""
+    """Open programmes that the course is part of. One statement."""
+    mine = OuterRef("pk")
+    others = ProgrammeCourse.objects.filter(programme=mine).exclude(course=course)
+    approvals = Approval.objects.holding_on(on).filter(programme=mine)
     programmes = (
         Programme.objects.open()
         .filter(pk__in=Programme.objects.filter(courses=course).values("pk"))
-        .annotate(parts=Count("programmecourse", filter=~Q(programmecourse__course=course)))
-        .select_related("renews")
-        .prefetch_related(
-            "units",
-            Prefetch("approvals", Approval.objects.holding_on(on).select_related("jurisdiction")),
+        .annotate(
+            others=ListOf(others, id="pk"),
+            said_units=ListOf(ProgrammeUnit.objects.filter(programme=mine), **UNIT),
+            said_approvals=ListOf(approvals, **APPROVAL),
         )
+        .select_related("renews")
     )
     return [
         Award(
@@ -31,9 +49,9 @@ def awards_of_programmes(course: CoursePage, on: dt.date) -> list[Award]:
             kind=one.get_kind_display(),
             validity=_validity(one),
             renewal=_renewal(one),
-            other_courses=one.parts,
-            units=[_unit(unit) for unit in one.units.all()],
-            approvals=[_approval(approval) for approval in one.approvals.all()],
+            other_courses=len(one.others),
+            units=[_unit(unit) for unit in _in_order(one.said_units, UNIT)],
+            approvals=[_approval(row) for row in _in_order(one.said_approvals, APPROVAL)],
         )
         for one in programmes
     ]
@@ -63,16 +81,22 @@ def _renewal(programme: Programme) -> str:
     return words % {"n": days}
 
 
-def _unit(unit: ProgrammeUnit) -> str:
-    amount = f"{figure(unit.amount)} {unit.unit}"
-    return f"{amount} ({unit.body})" if unit.body else amount
+def _in_order(rows: Iterable[Said], fields: Iterable[str]) -> list[Said]:
+    """By body first, then by the other fields."""
+    return sorted(rows, key=lambda row: [str(row[name] or "") for name in fields])
 
 
-def _approval(approval: Approval) -> str:
-    words = f"{approval.body}, {approval.number}"
-    if approval.jurisdiction:
-        words = f"{approval.jurisdiction}: {words}"
-    if approval.valid_until:
-        until = _("until %(day)s") % {"day": formats.date_format(approval.valid_until)}
+def _unit(unit: Said) -> str:
+    amount = f"{figure(Decimal(str(unit['amount'])))} {unit['unit']}"
+    return f"{amount} ({unit['body']})" if unit["body"] else amount
+
+
+def _approval(approval: Said) -> str:
+    words = f"{approval['body']}, {approval['number']}"
+    if approval["place"]:
+        words = f"{approval['place']}: {words}"
+    if approval["valid_until"]:
+        until = formats.date_format(dt.date.fromisoformat(approval["valid_until"]))
+        until = _("until %(day)s") % {"day": until}
         words = f"{words}, {until}"
     return words

@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "help_email": settings.HELP_EMAIL,
-        "information_pages": information_pages,
+        "information_pages": partial(information_pages, request),
         "report_url": partial(_report_url, request),
     }
 
@@ -28,11 +28,14 @@ def _report_url(request: HttpRequest) -> str:
     return reverse("courses:problem") if user and user.is_authenticated else ""
 
 
-def information_pages() -> list[tuple[str, str]]:
+def information_pages(request: HttpRequest) -> list[tuple[str, str]]:
     """Title and address of the pages right under the front door; asked for once in some minutes."""
-    return caches["local"].get_or_set(INFORMATION_PAGES, _information_pages, timeout=300) or []
+    found = partial(_information_pages, request)
+    return caches["local"].get_or_set(INFORMATION_PAGES, found, timeout=300) or []
 
 
-def _information_pages() -> list[tuple[str, str]]:
+def _information_pages(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where the page was found by its address, the request knows the site already."""
+    knows_the_site = request if hasattr(request, "_wagtail_site") else None
     pages = ContentPage.objects.live().filter(depth=3).order_by("path")
-    return [(page.title, page.url) for page in pages if page.url]
+    return [(page.title, url) for page in pages if (url := page.get_url(knows_the_site))]

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
-from courses.models import CataloguePage
+from courses.models.addresses import FoundByAddress
 from courses.selectors.catalogue import first_cards
 
 
@@ -32,14 +31,6 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Steps of courses by way of the catalogue at once; Wagtail asks for it twice."""
-        if len(path_components) == 4:
-            catalogues = CataloguePage.objects.child_of(self).live()
-            if catalogue := catalogues.filter(slug=path_components[0]).first():
-                return catalogue.route(request, path_components[1:])
-        return super().route(request, path_components)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         user = getattr(request, "user", AnonymousUser())
@@ -47,7 +38,7 @@ class HomePage(Page):
         return context
 
 
-class ContentPage(Page):
+class ContentPage(FoundByAddress, Page):
     """A page of information: about, privacy, help."""
 
     body = RichTextField(features=["h2", "h3", "bold", "italic", "ul", "ol", "link"])

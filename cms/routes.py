@@ -1,27 +1,34 @@
-"""Lessons found by their address at once: the page that people ask for most."""
+"""Pages of courses found by their address at once: those that people ask for most."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from courses.models import LessonPage
+from cms.models import ContentPage
+from courses.models import CataloguePage, CoursePage, LessonPage
+from courses.models.addresses import FoundByAddress
+from courses.selectors.outlines import step_models
 
 
-def step(request: HttpRequest, path: str) -> HttpResponse:
-    """One statement where Wagtail asks for the site, its front door and the catalogue first.
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """One statement where Wagtail asks for the site, its front door and each page on the way.
 
-    On an installation of several sites, and for whatever is no live lesson, Wagtail finds the way.
+    On an installation of several sites, and for whatever is not live, Wagtail finds the way.
     """
-    roots = Site.get_site_root_paths()  # kept by Wagtail
-    if len(roots) == 1:
-        found = LessonPage.at_address(f"{roots[0].root_path}{path}")
-        kept: Any = request
-        if found:
-            kept._wagtail_route_for_request = RouteResult(found)
-            kept._wagtail_site = None  # there is no other: addresses need none
-        else:
-            kept.is_no_lesson = True
+    kept: Any = request
+    kinds = _kinds_at(path.count("/"))
+    found = next((one for kind in kinds if (one := kind.at_address(path, request))), None)
+    if found is not None:
+        kept._wagtail_route_for_request = RouteResult(found)
     return serve(request, path)
+
+
+def _kinds_at(depth: int) -> list[type[FoundByAddress]]:
+    """What may stand so far below the front door, the likeliest first."""
+    if depth == 1:
+        return [CataloguePage, ContentPage]
+    if depth == 2:
+        return [CoursePage]
+    return sorted(step_models().values(), key=lambda kind: kind is not LessonPage)

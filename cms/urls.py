@@ -33,6 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         r"|images/[\w.-]+\.svg)$",
         pictures.picture,
     ),
-    re_path(r"^((?:[\w-]+/){4})$", routes.step),
+    re_path(r"^((?:[\w-]+/){1,2}|(?:[\w-]+/){4})$", routes.page),
     path("", include(wagtail_urls)),
 ]

@@ -1,10 +1,11 @@
 """The catalogue and its courses."""
 
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -15,14 +16,18 @@ from wagtail.url_routing import RouteResult
 
 from courses.blocks import TEXT_FEATURES
 from courses.forms.pages import CoursePageForm
+from courses.models.addresses import FoundByAddress
+from courses.models.authors import CourseAuthor
 from courses.models.lessons import LessonPage
 from courses.models.locks import locks_panel
 from courses.models.outline_changes import KeptText
 from courses.models.topics import LANGUAGES, CodesField, Topic, english
 from courses.publishing import GatedPublishing
+from practitioners.lists import ListOf
+from practitioners.models import Profession
 
 
-class CataloguePage(Page):
+class CataloguePage(FoundByAddress, Page):
     """The list of courses."""
 
     introduction = models.TextField(blank=True)
@@ -36,26 +41,21 @@ class CataloguePage(Page):
         verbose_name = _("catalogue")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Courses and lessons in one statement; Wagtail's own way takes two for each level."""
+        """What is live, and what went off the site under people who are enrolled."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if page := self._kept(request, path_components):
+                return RouteResult(page)
+            raise
+
+    def _kept(self, request: HttpRequest, path_components: list[str]) -> Page | None:
+        """They are led to its last text."""
         kinds: dict[int, type[Page]] = {1: CoursePage, 3: LessonPage}
-        if kind := kinds.get(len(path_components)):
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            if page := self._live(request, kind, address):
-                return RouteResult(page)
-            if page := self._kept(request, kind, address):
-                return RouteResult(page)
-        return super().route(request, path_components)
-
-    @staticmethod
-    def _live(request: HttpRequest, kind: type[Page], address: str) -> Page | None:
-        if kind is LessonPage:
-            is_known = getattr(request, "is_no_lesson", False)  # whoever routed it has looked
-            return None if is_known else LessonPage.at_address(address)
-        slug = address.rstrip("/").rpartition("/")[2]
-        return kind.objects.live().filter(slug=slug, url_path=address).first()
-
-    def _kept(self, request: HttpRequest, kind: type[Page], address: str) -> Page | None:
-        """What went off the site under people who are enrolled: they are led to its last text."""
+        kind = kinds.get(len(path_components))
+        if kind is None:
+            return None
+        address = f"{self.url_path}{'/'.join(path_components)}/"
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
             return None
@@ -71,7 +71,7 @@ class CataloguePage(Page):
         return self.serve(request)
 
 
-class CoursePage(GatedPublishing, Page):
+class CoursePage(FoundByAddress, GatedPublishing, Page):
     """A course: who it is for, what it needs, what it does not give."""
 
     class Level(models.TextChoices):
@@ -179,6 +179,34 @@ class CoursePage(GatedPublishing, Page):
                 violation_error_message=_("Another course has this code. Choose another one."),
             ),
         ]
+
+    @classmethod
+    def as_visited(cls) -> QuerySet["CoursePage"]:
+        """With who wrote it, for whom it is, and the courses that it asks for."""
+        asked = cls.prerequisites.through.objects.filter(from_coursepage=OuterRef("pk"))
+        professions = Profession.objects.filter(coursepage=OuterRef("pk"))
+        titles = {
+            name: f"to_coursepage__{name}"
+            for name in ("page_ptr_id", "id", "title", "path", "url_path")
+        }
+        names = {name: name for name in ("id", "code", "name", "family")}
+        said = {name: name for name in ("id", "sort_order", "name", "credentials", "interests")}
+        return (
+            super()
+            .as_visited()
+            .annotate(
+                found_authors=ListOf(CourseAuthor.objects.filter(course=OuterRef("pk")), **said),
+                found_professions=ListOf(professions, **names),
+                found_prerequisites=ListOf(asked, **titles),
+            )
+        )
+
+    def read_along(self) -> None:
+        found: Any = self
+        found.author_rows = [CourseAuthor(**each) for each in found.found_authors]
+        found.allowed_professions = [Profession(**each) for each in found.found_professions]
+        asked = sorted(found.found_prerequisites, key=itemgetter("path"))
+        found.prerequisites = [CoursePage(**each) for each in asked]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.views import pages as views

@@ -17,11 +17,10 @@ from wagtail.search import index
 
 from courses.blocks import LessonBody, Source, number_sources
 from courses.forms.pages import CoursePageForm
-from courses.models.addresses import FoundByAddress
 from courses.models.steps import CourseStepMixin
 
 
-class LessonPage(FoundByAddress, CourseStepMixin, Page):
+class LessonPage(CourseStepMixin, Page):
     """Something to read. Live and in-person lessons are recorded by the instructor."""
 
     code = models.CharField(max_length=20, blank=True)
@@ -41,6 +40,7 @@ class LessonPage(FoundByAddress, CourseStepMixin, Page):
 
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    is_reviewed_text = True
     reader_fields: ClassVar[list[str]] = [
         "title",
         "summary",

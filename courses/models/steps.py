@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
 from courses.forms.pages import CoursePageForm
+from courses.models.addresses import FoundByAddress
 from courses.models.locks import locks_panel
 from courses.models.progress import StepCompletion
 from courses.models.review import ClinicalReview
@@ -41,7 +42,7 @@ class ModulePage(GatedPublishing, Page):
         return views.module(request, self)
 
 
-class CourseStepMixin(GatedPublishing):
+class CourseStepMixin(FoundByAddress, GatedPublishing):
     """A page that is one step of a course. It names its module; the module need not know it."""
 
     class Mode(models.TextChoices):
@@ -61,6 +62,7 @@ class CourseStepMixin(GatedPublishing):
     # How the step becomes done; the page's own app decides. Shown as "What counts as done?".
     done_rule: ClassVar[Any] = ""
     step_icon: ClassVar[str] = "book"
+    is_reviewed_text: ClassVar[bool] = False  # clinicians look at its text
     kind_plural: ClassVar[Any] = _("lessons")
     # What readers see of it, in order: what a difference between two texts is made of.
     reader_fields: ClassVar[list[str]] = ["title", "minutes", "mode"]

@@ -8,6 +8,18 @@ from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
+class Reviewer:
+    """What one clinician said of themselves, on the day they looked last."""
+
+    reviewer_id: int
+    name: str
+    credentials: str
+    interests: str
+    reviewed_on: dt.date
+    next_review_on: dt.date
+
+
+@dataclass(frozen=True)
 class Step:
     """One live page of a course that can be finished."""
 
@@ -23,6 +35,8 @@ class Step:
     kind: Any  # lesson, quiz
     kinds: Any  # lessons, quizzes
     icon: str
+    is_reviewed_text: bool = False  # clinicians look at its text
+    review: Reviewer | None = None  # of the text that is live; None also where nobody asked for it
 
 
 @dataclass(frozen=True)

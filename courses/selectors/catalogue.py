@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +22,8 @@ from courses.paths.outline import Outline, Progress
 from courses.selectors.anatomy import names_for_search
 from courses.selectors.outlines import outlines_of
 from courses.selectors.progress import progress_of_each
-from courses.selectors.reviews import Reviewed, reviewed_courses
+from courses.selectors.reviews import Reviewed, reviewed
+from practitioners.lists import ListOf
 from practitioners.models import Licence, User
 from practitioners.selectors import licences_of
 from practitioners.statements import Statement
@@ -122,13 +126,11 @@ def cards_of(
     request: HttpRequest | None = None,
     licences: Sequence[Licence] = (),
 ) -> list[CourseCard]:
-    """Three statements for visitors and five for people with an account, however many courses.
+    """Of courses that are `offered`: two statements for visitors and four for people with an account.
 
     With licences each card also says whether their places accept it.
     """
-    outlines = outlines_of(courses, request)
-    titles = _prerequisite_titles(courses)
-    reviews = reviewed_courses(courses)
+    outlines = outlines_of(courses, request, with_reviews=True)
     enrolments: dict[int, Enrolment] = {}
     progress: dict[int, Progress] = {}
     if user.is_authenticated and courses:
@@ -143,10 +145,12 @@ def cards_of(
         CourseCard(
             course=course,
             outline=outlines[course.pk],
-            prerequisites=tuple(titles.get(course.pk, [])),
+            prerequisites=tuple(
+                row["title"] for row in sorted(course.asked_for, key=itemgetter("id"))
+            ),
             enrolment=enrolments.get(course.pk),
             progress=progress.get(enrolments[course.pk].pk) if course.pk in enrolments else None,
-            reviewed=reviews.get(course.pk),
+            reviewed=reviewed(outlines[course.pk]),
             acceptances=tuple(answers.get(course.pk, ())),
         )
         for course in courses
@@ -154,7 +158,17 @@ def cards_of(
 
 
 def catalogue_courses(catalogue: Page) -> list[CoursePage]:
-    return list(CoursePage.objects.child_of(catalogue).live().order_by("position", "path"))
+    return _offered_in(catalogue.path, catalogue.depth + 1)
+
+
+def offered() -> QuerySet[Any]:
+    """Live courses as the catalogue orders them, each with the titles it asks for first."""
+    asked = CoursePage.prerequisites.through.objects.filter(from_coursepage=OuterRef("pk"))
+    titles = ListOf(asked, id="pk", title="to_coursepage__title")
+    return CoursePage.objects.live().order_by("position", "path").annotate(asked_for=titles)
+
+
+_offered_in = Statement(lambda path, depth: offered().filter(path__startswith=path, depth=depth))
 
 
 def the_catalogue() -> CataloguePage | None:
@@ -173,26 +187,15 @@ def first_cards(
     count: int, *, user: User | AnonymousUser, request: HttpRequest | None = None
 ) -> list[CourseCard]:
     """The beginning of the catalogue, for the front door."""
-    courses = CoursePage.objects.live().order_by("position", "path")[:count]
-    return cards_of(list(courses), user=user, request=request)
+    return cards_of(list(offered()[:count]), user=user, request=request)
 
 
 def first_course() -> CoursePage | None:
     """Where somebody new starts: the first one that asks for no other course."""
-    return CoursePage.objects.live().filter(prerequisites=None).order_by("position", "path").first()
+    return offered().filter(prerequisites=None).first()
 
 
 def ranks_of(cards: Sequence[CourseCard], asked: str) -> dict[int, float]:
     """How well each course fits the words, by course id. One statement, for the muscles of lessons."""
     muscles = names_for_search()
     return finding.rank(asked, {card.course.pk: card.words(muscles) for card in cards})
-
-
-def _prerequisite_titles(courses: Sequence[CoursePage]) -> dict[int, list[str]]:
-    rows = CoursePage.prerequisites.through.objects.filter(from_coursepage__in=courses)
-    titles: dict[int, list[str]] = {}
-    for course_id, title in rows.order_by("pk").values_list(
-        "from_coursepage_id", "to_coursepage__title"
-    ):
-        titles.setdefault(course_id, []).append(title)
-    return titles

@@ -1,12 +1,12 @@
 """Outlines of courses: one statement, however many courses, modules, steps and kinds of step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
 from django.http import HttpRequest
@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from courses.models import Choice, CoursePage, CourseStepMixin, Lock, StepChange, StepPause
-from courses.paths.outline import Module, Outline, Step
+from courses.paths.outline import Module, Outline, Reviewer, Step
 from practitioners.statements import Statement
 
 STEP_COLUMNS = ["minutes", "mode", "is_required", "counts_for_credit"]
 PAGE_COLUMNS = ["id", "path", "depth", "live", "slug", "title", "url_path", "coursepage__is_sample"]
 HAS_LOCKS = "has_locks"
+REVIEW, REVIEWER = "review_", fields(Reviewer)
 COURSE_PATH = 4 * Page.steplen  # courses stand in the catalogue, the catalogue under the front door
 
 WHILE_PAUSED = _("We are revising this step. It opens again here; what you finished stays.")
@@ -35,12 +36,17 @@ def step_models() -> dict[str, type[CourseStepMixin]]:
     }
 
 
-def outline_of(course: CoursePage, request: HttpRequest | None = None) -> Outline:
-    return outlines_of([course], request)[course.pk]
+def outline_of(
+    course: CoursePage, request: HttpRequest | None = None, *, with_reviews: bool = False
+) -> Outline:
+    return outlines_of([course], request, with_reviews=with_reviews)[course.pk]
 
 
 def outlines_of(
-    courses: Sequence[CoursePage], request: HttpRequest | None = None
+    courses: Sequence[CoursePage],
+    request: HttpRequest | None = None,
+    *,
+    with_reviews: bool = False,
 ) -> dict[int, Outline]:
     """Outlines by course id. All courses are children of the one catalogue."""
     if not courses:
@@ -48,7 +54,9 @@ def outlines_of(
     alone = len(courses) == 1
     path = courses[0].path if alone else courses[0].path[: -Page.steplen]
     below: dict[str, list[dict[str, Any]]] = {course.path: [] for course in courses}
-    for row in page_rows(path, courses[0].depth):
+    depth = courses[0].depth
+    rows_of = _reviewed_rows if with_reviews else _page_rows
+    for row in rows_of(path, depth, depth, depth + 2):
         course_path = row["path"][: len(courses[0].path)]
         if course_path in below:
             below[course_path].append(row)
@@ -92,6 +100,11 @@ def _rows_below(path: str, depth: int, least: int, most: int) -> QuerySet[Page, 
     return _rows(Q(depth=depth), path__startswith=path, depth__gte=least, depth__lte=most)
 
 
+def _reviewed_below(path: str, depth: int, least: int, most: int) -> QuerySet[Page, dict[str, Any]]:
+    said = {REVIEW + field.name: F(f"live_review__review__{field.name}") for field in REVIEWER}
+    return _rows_below(path, depth, least, most).values(*_columns(), **said)
+
+
 def _rows_of_learner(learner: int, length: int) -> QuerySet[Page, dict[str, Any]]:
     theirs = CoursePage.objects.filter(enrolments__learner=learner, enrolments__left_at=None)
     return _rows(Q(coursepage__isnull=False), In(Substr("path", 1, length), theirs.values("path")))
@@ -99,23 +112,28 @@ def _rows_of_learner(learner: int, length: int) -> QuerySet[Page, dict[str, Any]
 
 def _rows(courses: Q, *which: Any, **where: Any) -> QuerySet[Page, dict[str, Any]]:
     """Courses, and what is live or paused below them."""
-    columns = [
+    paused = StepPause.objects.filter(step_id=OuterRef("pk"), ended_at=None)
+    to_be_read = StepChange.objects.filter(step_id=OuterRef("pk"), choice=Choice.REQUIRE)
+    pages = Page.objects.annotate(
+        is_paused=Exists(paused),
+        is_changed=Exists(to_be_read),
+        has_locks=Exists(Lock.objects.filter(page=OuterRef("pk"))),
+    )
+    found = pages.filter(courses | Q(live=True) | Q(is_paused=True), *which, **where)
+    return found.order_by("path").values(*_columns())
+
+
+def _columns() -> list[str]:
+    steps = [
         f"{name}__{column}"
         for name, model in step_models().items()
         for column in [*STEP_COLUMNS, *model.outline_columns]
     ]
-    paused = StepPause.objects.filter(step_id=OuterRef("pk"), ended_at=None)
-    to_be_read = StepChange.objects.filter(step_id=OuterRef("pk"), choice=Choice.REQUIRE)
-    pages = Page.objects.annotate(is_paused=Exists(paused), is_changed=Exists(to_be_read)).filter(
-        courses | Q(live=True) | Q(is_paused=True), *which, **where
-    )
-    locked = {HAS_LOCKS: Exists(Lock.objects.filter(page=OuterRef("pk")))}
-    return pages.order_by("path").values(
-        *PAGE_COLUMNS, "is_paused", "is_changed", *columns, **locked
-    )
+    return [*PAGE_COLUMNS, "is_paused", "is_changed", HAS_LOCKS, *steps]
 
 
 _page_rows = Statement(_rows_below)
+_reviewed_rows = Statement(_reviewed_below)
 _rows_for = Statement(_rows_of_learner)
 
 
@@ -163,6 +181,12 @@ def assemble(rows: Sequence[Mapping[str, Any]], course_url: str) -> Outline:
     )
 
 
+def _review(row: Mapping[str, Any]) -> Reviewer | None:
+    if row.get(f"{REVIEW}reviewer_id") is None:
+        return None
+    return Reviewer(*(row[REVIEW + field.name] for field in REVIEWER))
+
+
 def _step(row: Mapping[str, Any], url: str) -> Step | None:
     for name, model in step_models().items():
         if row[f"{name}__minutes"] is None:
@@ -183,5 +207,7 @@ def _step(row: Mapping[str, Any], url: str) -> Step | None:
             kind=model._meta.verbose_name,
             kinds=model.kind_plural,
             icon=model.step_icon,
+            is_reviewed_text=model.is_reviewed_text,
+            review=_review(row),
         )
     return None

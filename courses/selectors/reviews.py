@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from courses.models import ClinicalReview, ClinicalReviewTask, CoursePage, LessonPage, LiveReview
 from courses.models.review_task import REVIEW
+from courses.paths.outline import Outline, Reviewer
 from courses.revisions.fingerprints import fingerprint
 from practitioners.models import User
 
@@ -116,18 +117,6 @@ def uncovered_lessons(course: Page, *, on: dt.date) -> list[LessonPage]:
 
 
 @dataclass(frozen=True)
-class Reviewer:
-    """What one clinician said of themselves, on the day they looked last."""
-
-    reviewer_id: int
-    name: str
-    credentials: str
-    interests: str
-    reviewed_on: dt.date
-    next_review_on: dt.date
-
-
-@dataclass(frozen=True)
 class Reviewed:
     """What a course says of the reviews of its lessons: the earliest day, and everybody by name."""
 
@@ -140,31 +129,13 @@ class Reviewed:
         return ", ".join(review.name for review in self.reviews)
 
 
-def reviewed_courses(courses: Sequence[CoursePage]) -> dict[int, Reviewed]:
-    """By course id, in one statement. Left out: where a lesson that counts for credit was not reviewed,
-    where none was, and samples."""
-    wanted = {course.path: course.pk for course in courses if course.pk and not course.is_sample}
-    if not wanted:
-        return {}
-    root = next(iter(wanted)) if len(wanted) == 1 else next(iter(wanted))[: -Page.steplen]
-    about = [f"live_review__review__{field.name}" for field in fields(Reviewer)]
-    about[0] = "live_review__review__reviewer"
-    lessons = LessonPage.objects.filter(path__startswith=root, live=True).order_by()
-    found: dict[int, list[Reviewer]] = {}
-    uncovered: set[int] = set()
-    for path, counts, *said in lessons.values_list("path", "counts_for_credit", *about):
-        course = wanted.get(path[: -2 * Page.steplen])
-        if course is None:
-            continue
-        if said[0] is not None:
-            found.setdefault(course, []).append(Reviewer(*said))
-        elif counts:
-            uncovered.add(course)
-    return {course: _summed_up(of) for course, of in found.items() if course not in uncovered}
-
-
-def reviewed(course: CoursePage) -> Reviewed | None:
-    return reviewed_courses([course]).get(course.pk)
+def reviewed(outline: Outline) -> Reviewed | None:
+    """Of an outline that was asked for with reviews. None where a lesson that counts for credit was not
+    reviewed, where none was, and of samples."""
+    texts = [step for step in outline.steps if step.is_reviewed_text]
+    found = [step.review for step in texts if step.review]
+    has_gaps = any(step.counts_for_credit and not step.review for step in texts)
+    return None if outline.is_sample or has_gaps or not found else _summed_up(found)
 
 
 def _summed_up(reviews: Iterable[Reviewer]) -> Reviewed:

@@ -56,7 +56,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     if page.pk is None:
         outline, enrolment = unsaved_outline(page), None
     else:
-        outline = selectors.outline_of(page, request)
+        outline = selectors.outline_of(page, request, with_reviews=True)
         enrolment = selectors.reading_enrolment(user=request.user, course=page)
         if not page.live and not getattr(request, "is_preview", False):
             if enrolment is None:
@@ -84,7 +84,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "card": CourseCard(page, outline, (), enrolment, progress),
         "outline": outline,
         "rules": _rules(outline),
-        "reviewed": reviewed(page),
+        "reviewed": reviewed(outline),
         "enrolment": enrolment,
         "progress": progress,
         "closed": closed,

@@ -244,7 +244,7 @@ def test_statements_are_the_same_for_one_and_three_courses(
         approved(page, ohio())
     client.get(catalogue().url + "?q=lesson")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(13):
         assert len(client.get(catalogue().url + "?q=lesson").context["cards"]) == size
 
 
