@@ -1,4 +1,4 @@
-"""What places want printed, and the numbers they gave the organisation as a provider."""
+"""What places and accreditors want printed, and the numbers they gave the organisation as a provider."""
 
 from typing import Any
 
@@ -62,6 +62,7 @@ class PrintRuleForm(WagtailAdminModelForm):
         model = PrintRule
         fields = (
             "jurisdiction",
+            "body",
             "facts",
             "retention_years",
             "source",
@@ -72,10 +73,15 @@ class PrintRuleForm(WagtailAdminModelForm):
         widgets = {"checked_on": DayInput()}
         labels = {
             "jurisdiction": _("Place"),
+            "body": _("or accreditor"),
             "retention_years": _("Years for which it has to be kept"),
             "checked_on": _("Source read on"),
         }
         help_texts = {
+            "body": _(
+                "As it is called under Provider numbers and in the approvals and units of "
+                "programmes. The rule is for certificates that bear something of it."
+            ),
             "source": _("The rule and where it is written, such as 22 TAC 341.3."),
             "reviewed_by": _(
                 "Who has checked it against the source. From then on a certificate that misses "
@@ -83,24 +89,37 @@ class PrintRuleForm(WagtailAdminModelForm):
             ),
         }
         error_messages = {
-            "jurisdiction": {
-                "required": _("Choose the place"),
-                "unique": _("This place has a rule already. Change that one"),
-            },
+            "jurisdiction": {"unique": _("This place has a rule already. Change that one")},
             "source": {"required": _("Enter where the rule is written")},
             "checked_on": {"required": _("Enter when somebody read the source")},
         }
+
+    def clean_body(self) -> str:
+        return " ".join(self.cleaned_data["body"].split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        place, body = cleaned.get("jurisdiction"), cleaned.get("body", "")
+        if place and body:
+            self.add_error("body", _("A rule is of a place or of an accreditor. Keep one of them"))
+        elif not place and not body and "jurisdiction" not in self.errors:
+            self.add_error("jurisdiction", _("Choose the place, or name the accreditor"))
+        others = PrintRule.objects.exclude(body="").exclude(pk=self.instance.pk)
+        if body and any(rule.is_of(body) for rule in others):
+            self.add_error("body", _("This accreditor has a rule already. Change that one"))
+        return cleaned
 
 
 class PrintRuleViewSet(WideList, ModelViewSet):
     model = PrintRule
     name = "print_rules"
     icon = "clipboard-list"
-    menu_label = _("What places want printed")
+    menu_label = _("What has to be printed")
     list_display = [
         TitleColumn(
             "jurisdiction",
-            label=_("Place"),
+            label=_("Place or accreditor"),
+            accessor=lambda rule: rule.asked_by,
             sort_key="jurisdiction__name",
             get_url=lambda rule: reverse("print_rules:edit", args=[rule.pk]),
         ),
@@ -111,7 +130,7 @@ class PrintRuleViewSet(WideList, ModelViewSet):
             "reviewed_by", label=_("Reviewed"), accessor=lambda rule: bool(rule.reviewed_by)
         ),
     ]
-    search_fields = ["jurisdiction__name", "source"]
+    search_fields = ["jurisdiction__name", "body", "source"]
     ordering = ["jurisdiction__name"]
     copy_view_enabled = False
 

@@ -70,9 +70,10 @@ class PrintedPanel(PartPanel):
 
 
 def printed(programme: Programme) -> dict[str, Any]:
-    """What would be printed of a completion today, and what places miss, in sentences."""
+    """What would be printed of a completion today, and what places and accreditors miss, in sentences."""
     desk, today = desk_of(programme), timezone.localdate()
-    missing = desk.missing([rule.jurisdiction for rule in desk.rules], completed_on=today)
+    places = [rule.jurisdiction for rule in desk.rules if rule.jurisdiction]
+    missing = desk.missing(places, completed_on=today)
     return {
         "prints": in_words(facts_of(desk.face_today(today))),
         "withheld": [one.sentence for one in missing if one.withholds],

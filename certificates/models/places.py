@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,14 +79,21 @@ class Approval(Dated):
 
 
 class PrintRule(models.Model):
-    """What a certificate has to show so that a place accepts it, and for how long we keep it.
+    """What a certificate has to show so that a place or an accreditor accepts it, and for how long
+    we keep it. Of the two it is one.
 
+    An accreditor's rule is for certificates that bear its number, its sentence or its units.
     `facts` are names of `certificates.rules.printing.FACTS`. Without a reviewer the rule informs only.
     """
 
     jurisdiction = models.OneToOneField(
-        "practitioners.Jurisdiction", models.PROTECT, related_name="print_rule"
+        "practitioners.Jurisdiction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="print_rule",
     )
+    body = models.CharField(_("accreditor"), max_length=120, blank=True)
     facts = models.JSONField(default=list)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300)
@@ -94,7 +102,30 @@ class PrintRule(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["jurisdiction__name"]
+        ordering = ["jurisdiction__name", "body"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(jurisdiction=None) ^ Q(body=""),
+                name="a_print_rule_is_of_a_place_or_an_accreditor",
+            ),
+            models.UniqueConstraint(
+                Lower("body"), condition=~Q(body=""), name="one_print_rule_per_accreditor"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"What {self.jurisdiction} wants printed"
+        return f"What {self.asked_by} wants printed"
+
+    @property
+    def asked_by(self) -> str:
+        """The name of the place or of the accreditor."""
+        return self.jurisdiction.name if self.jurisdiction else self.body
+
+    def is_of(self, body: str) -> bool:
+        """Whether it is the rule of this accreditor, however the name is typed."""
+        return bool(self.body) and same_body(self.body) == same_body(body)
+
+
+def same_body(name: str) -> str:
+    """The name of an accreditor for comparing it with another."""
+    return " ".join(name.split()).casefold()

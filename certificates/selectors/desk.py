@@ -120,17 +120,29 @@ class Desk:
             ],
         }
 
+    def asking(self, places: Collection[int], *, completed_on: dt.date) -> list[PrintRule]:
+        """The rules for somebody licensed in these places (with what they lie in): those of the
+        places, and of each accreditor of which something would be printed."""
+        rows = (self.provider_numbers, self.approvals)
+        printed = [one.body for row in rows for one in _of(row, places, completed_on)]
+        bodies = {*printed, *(unit.body for unit in self.units)}
+        return [
+            rule
+            for rule in self.rules
+            if rule.jurisdiction_id in places or any(rule.is_of(body) for body in bodies)
+        ]
+
     def missing(
         self, places: Iterable[Jurisdiction], *, completed_on: dt.date, has_licence: bool = True
     ) -> list[Missing]:
-        """What these places ask for and would not be printed for somebody licensed there."""
-        asking = {one for place in places for one in ids_around(place)}
+        """What these places and the accreditors there ask for and would not be printed for somebody
+        who is licensed there."""
+        around = {one for place in places for one in ids_around(place)}
         found: list[Missing] = []
-        for rule in self.rules:
-            if rule.jurisdiction_id in asking:
-                around = ids_around(rule.jurisdiction)
-                face = self._face(around, completed_on, has_licence=has_licence)
-                found += missing_facts(facts_of(face), as_rule(rule))
+        for rule in self.asking(around, completed_on=completed_on):
+            there = ids_around(rule.jurisdiction) if rule.jurisdiction else around
+            face = self._face(there, completed_on, has_licence=has_licence)
+            found += missing_facts(facts_of(face), as_rule(rule))
         return found
 
     def face_today(self, day: dt.date) -> CertificateFace:
@@ -209,7 +221,7 @@ _rules = Statement(lambda: PrintRule.objects.select_related("jurisdiction"))
 
 def as_rule(rule: PrintRule) -> Rule:
     return Rule(
-        place=rule.jurisdiction.name,
+        place=rule.asked_by,
         facts=frozenset(rule.facts),
         source=rule.source,
         is_reviewed=bool(rule.reviewed_by),

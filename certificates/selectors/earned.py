@@ -131,9 +131,10 @@ def _up_to_holder(desk: Desk, holder: User, licences: list[Licence], *, on: dt.d
 def _not_to_be_printed(
     desk: Desk, licences: list[Licence], *, on: dt.date, completed_on: dt.date
 ) -> list[str]:
-    """What the holder's places want printed by a reviewed rule, and is not there to be printed."""
+    """What the holder's places and the accreditors want printed by a reviewed rule, and is not
+    there to be printed."""
     places = [one.jurisdiction for one in licences if one.standing_on(on) == State.VERIFIED]
-    missing = desk.missing(places, completed_on=completed_on)
+    missing = desk.missing(places, completed_on=completed_on, has_licence=bool(places))
     return [one.sentence for one in missing if one.withholds]
 
 

@@ -31,7 +31,7 @@ from certificates.selectors.desk import Desk, desk_of, ids_around
 from courses.models import Enrolment
 from courses.models.progress import EnrolmentQuerySet
 from courses.selectors import counted_steps
-from practitioners.models import Licence
+from practitioners.models import Jurisdiction, Licence
 from practitioners.statements import Statement
 
 # Days are the holder's and instants are not: what holds for a day may be a day off.
@@ -70,11 +70,19 @@ def owed_enrolments(
         if not rule.reviewed_by:
             continue
         desk = desk or desk_of(programme)
-        place = rule.jurisdiction_id
-        there = licences.filter(Q(jurisdiction=place) | Q(jurisdiction__parent=place))
-        for_them = _days_when_complete(desk, rule, -DAY if is_certain else DAY)
-        ready = ready.filter(~Exists(there) | for_them)
+        slack = -DAY if is_certain else DAY
+        if rule.jurisdiction is None:
+            meant = _bears(desk, rule, licences, -slack)
+            ready = ready.filter(~meant | _complete_for(desk, rule, licences, slack))
+            continue
+        for_them = _days_when_complete(desk, rule, rule.jurisdiction, slack)
+        ready = ready.filter(~Exists(_in(licences, rule.jurisdiction_id)) | for_them)
     return ready
+
+
+def _in(licences: QuerySet[Licence], place: int | None) -> QuerySet[Licence]:
+    """Those of the place, or of what lies in it."""
+    return licences.filter(Q(jurisdiction=place) | Q(jurisdiction__parent=place))
 
 
 def complete_enrolments(programme: Programme) -> EnrolmentQuerySet:
@@ -191,9 +199,46 @@ def _later(at: OuterRef, pk: OuterRef, of: str = "", *, or_same: bool = False) -
     return Q(**{f"{key}__gt": at}) | Q(**{key: at, f"{of}pk__{than}": pk})
 
 
-def _days_when_complete(desk: Desk, rule: PrintRule, slack: dt.timedelta) -> Q:
-    """The completions whose certificates show what the rule asks for."""
-    places = ids_around(rule.jurisdiction)
+def _bears(desk: Desk, rule: PrintRule, licences: QuerySet[Licence], slack: dt.timedelta) -> Q:
+    """The completions whose certificates bear something of the rule's accreditor."""
+    if any(rule.is_of(unit.body) for unit in desk.units):
+        return Q(pk__isnull=False)
+    rows = [one for one in (*desk.approvals, *desk.provider_numbers) if rule.is_of(one.body)]
+    return _while_one_is_printed(rows, licences, slack)
+
+
+def _complete_for(
+    desk: Desk, rule: PrintRule, licences: QuerySet[Licence], slack: dt.timedelta
+) -> Q:
+    """The completions whose certificates show what the rule of an accreditor asks for."""
+    asked = set(rule.facts) - desk.lasting_facts()
+    complete = Q(pk__isnull=False)
+    if "licence_number" in rule.facts:
+        complete &= Q(Exists(licences))
+    if "approval_number" in asked:
+        numbered = [one for one in desk.approvals if one.number]
+        complete &= _while_one_is_printed(numbered, licences, slack)
+    if "provider_number" in asked:
+        complete &= _while_one_is_printed(desk.provider_numbers, licences, slack)
+    return _never() if asked - {"approval_number", "provider_number"} else complete
+
+
+def _while_one_is_printed(
+    rows: Iterable[Dated], licences: QuerySet[Licence], slack: dt.timedelta
+) -> Q:
+    """The completions of whom it is for, on the days on which it holds."""
+    printed = _never()
+    for row in rows:
+        theirs = _during(row, slack)
+        if row.jurisdiction_id is not None:
+            theirs &= Q(Exists(_in(licences, row.jurisdiction_id)))
+        printed |= theirs
+    return printed
+
+
+def _days_when_complete(desk: Desk, rule: PrintRule, place: Jurisdiction, slack: dt.timedelta) -> Q:
+    """The completions whose certificates show what the rule of the place asks for."""
+    places = ids_around(place)
     asked = set(rule.facts) - desk.lasting_facts()
     complete = Q()
     if "approval_number" in asked:
@@ -208,13 +253,17 @@ def _while_one_holds(rows: Iterable[Dated], places: frozenset[int], slack: dt.ti
     holding = _never()
     for row in rows:
         if row.jurisdiction_id is None or row.jurisdiction_id in places:
-            during = Q(pk__isnull=False)
-            if row.valid_from:
-                during &= Q(completed_at__gte=_midnight(row.valid_from) - slack)
-            if row.valid_until:
-                during &= Q(completed_at__lt=_midnight(row.valid_until) + DAY + slack)
-            holding |= during
+            holding |= _during(row, slack)
     return holding
+
+
+def _during(row: Dated, slack: dt.timedelta) -> Q:
+    during = Q(pk__isnull=False)
+    if row.valid_from:
+        during &= Q(completed_at__gte=_midnight(row.valid_from) - slack)
+    if row.valid_until:
+        during &= Q(completed_at__lt=_midnight(row.valid_until) + DAY + slack)
+    return during
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from certificates.models import Certificate, CertificateEvent, IssueItem, PrintRule
 from certificates.rules.tombstones import tombstone
 from certificates.rules.validity import RETENTION_YEARS, kept_until, months_later
-from practitioners.models import Licence, User
+from practitioners.models import Licence
 
 # So long the lines of a run that meant nobody can be looked at.
 UNKNOWN_PEOPLE_STAY = dt.timedelta(days=90)
@@ -19,8 +19,8 @@ def retain_until(certificate: Certificate) -> dt.date | None:
     """The last day on which it is kept whole; None while no end is known.
 
     Seven years after its last valid day, or after it was revoked where it had none; longer where a
-    place of the holder's licences asks for longer. One without end is kept for good, and so is a
-    suspended one until somebody has decided about it.
+    place of the holder's licences or an accreditor asks for longer. One without end is kept for
+    good, and so is a suspended one until somebody has decided about it.
     """
     if certificate.suspended_at is not None and certificate.revoked_at is None:
         return None
@@ -29,7 +29,7 @@ def retain_until(certificate: Certificate) -> dt.date | None:
         ended_on = certificate.revoked_at.astimezone(certificate.holder.zone).date()
     if ended_on is None:
         return None
-    return kept_until(ended_on, _years_asked_for(certificate.holder))
+    return kept_until(ended_on, _years_asked_for(certificate))
 
 
 def empty_certificates(*, at: dt.datetime) -> int:
@@ -77,15 +77,26 @@ def _old_enough(at: dt.datetime) -> QuerySet[Certificate]:
     return Certificate.objects.filter(ended, decided, emptied_at=None).order_by("pk")
 
 
-def _years_asked_for(holder: User) -> int:
-    """The longest of the places where the holder has sent a licence, and of what they lie in."""
-    licences = Licence.objects.filter(holder=holder)
+def _years_asked_for(certificate: Certificate) -> int:
+    """The longest of the places where the holder has sent a licence, of what they lie in, and of
+    the accreditors whose numbers it bears."""
+    licences = Licence.objects.filter(holder=certificate.holder_id)
     rules = PrintRule.objects.filter(
         Q(jurisdiction__in=licences.values("jurisdiction"))
-        | Q(jurisdiction__in=licences.values("jurisdiction__parent")),
+        | Q(jurisdiction__in=licences.values("jurisdiction__parent"))
+        | ~Q(body=""),
         retention_years__isnull=False,
     )
-    return max((years or 0 for years in rules.values_list("retention_years", flat=True)), default=0)
+    numbers = ("approvals", "provider_numbers")
+    borne = [row[0] for name in numbers for row in certificate.data.get(name) or ()]
+    return max(
+        (
+            rule.retention_years or 0
+            for rule in rules
+            if not rule.body or any(rule.is_of(body) for body in borne)
+        ),
+        default=0,
+    )
 
 
 def _forget_unknown_people(at: dt.datetime) -> None:

@@ -163,7 +163,7 @@ class Wording:
             "holder_name": face.holder_name,
             "licence": self._licence(),
             "licence_number": self._licence_numbers(),
-            "licence_issuer": face.licence_issuer,
+            "licence_issuer": face.licence_issuer if face.licence_number else "",
             "title": face.title,
             "version": face.version,
             "description": face.description,

@@ -49,6 +49,7 @@ def heard():
 def test_every_printed_value_is_frozen_as_it_is_that_day(ana, settings):
     settings.SITE_URL = "https://training.example.org"
     practitioners.licence(holder=ana, at=NOON, state="verified", number="PT-77")
+    factory.print_rule(practitioners.ohio(), "licence_number")
     page = courses.course("Safety essentials", code="SAFE")
     programme = factory.programme(
         page,

@@ -10,6 +10,8 @@ from certificates import selectors
 from certificates.models import Artwork, Certificate, PrintRule, ProviderNumber
 from certificates.rules.codes import shown
 from certificates.services import issue_certificate, revoke_certificate
+from certificates.typesetting.face import CertificateFace
+from certificates.typesetting.wording import Wording
 from cms.starter import places
 from cms.starter.print_rules import load_print_rules
 from courses.models import CoursePage
@@ -110,7 +112,10 @@ def test_the_licence_is_that_of_the_place_that_asks_for_it(licensed, ohio):
 
     [asked] = earned(licensed, programme, NOON + 2 * DAY)
 
-    assert [newest.data["licence_number"], asked.data["licence_number"]] == ["X-1", "PT-77"]
+    told = [(made.data["licence_number"], made.data["licence_issuer"]) for made in (newest, asked)]
+    assert told == [(None, "Elsewhere"), ("PT-77", "Ohio")]
+    said = Wording(CertificateFace.from_data(newest.data))
+    assert [said.fact(name) for name in ("licence", "licence_number", "licence_issuer")] == [""] * 3
 
 
 def test_a_reviewed_rule_withholds_until_what_it_wants_is_there(licensed, ben, ohio):

@@ -253,3 +253,40 @@ def test_provider_numbers_and_print_rules_have_pages_of_their_own(staff):
     assertContains(listed, "the title of the course and the units that an accreditor grants")
     assertContains(listed, reverse("print_rules:edit", args=[PrintRule.objects.get().pk]))
     assertContains(staff.get(reverse("provider_numbers:index")), "P1")
+
+
+@pytest.mark.parametrize(
+    ("place", "body", "said"),
+    [
+        ("", " Board of  Certification ", ""),
+        ("", "", "Choose the place, or name the accreditor"),
+        ("ohio", "BOC", "A rule is of a place or of an accreditor. Keep one of them"),
+        ("", "iacet", "This accreditor has a rule already. Change that one"),
+        ("texas", "", "This place has a rule already. Change that one"),
+    ],
+    ids=["accreditor", "neither", "both", "accreditor twice", "place twice"],
+)
+def test_a_rule_is_of_a_place_or_of_an_accreditor(staff, place, body, said):
+    texas = practitioners.Jurisdiction.objects.create(code="US-TX", name="Texas")
+    places = {"": "", "ohio": practitioners.ohio().pk, "texas": texas.pk}
+    factory.print_rule("IACET", "units")
+    factory.print_rule(texas, "units")
+
+    answer = staff.post(
+        reverse("print_rules:add"),
+        {
+            "jurisdiction": places[place],
+            "body": body,
+            "facts": ["units"],
+            "source": "Rule 7",
+            "checked_on": "2026-10-01",
+        },
+    )
+
+    made = PrintRule.objects.exclude(jurisdiction=texas).exclude(body="IACET")
+    if said:
+        assertContains(answer, said)
+        assert made.count() == 0
+    else:
+        assert [rule.asked_by for rule in made] == ["Board of Certification"]
+        assertContains(staff.get(reverse("print_rules:index")), "Board of Certification")

@@ -40,9 +40,15 @@ def programme(
     return made
 
 
-def print_rule(place: Jurisdiction, *facts: str, reviewed_by: str = "") -> PrintRule:
+def print_rule(
+    asked_by: Jurisdiction | str, *facts: str, reviewed_by: str = "", **fields: Any
+) -> PrintRule:
+    """The rule of a place, or of an accreditor by its name."""
+    of_place = isinstance(asked_by, Jurisdiction)
     return PrintRule.objects.create(
-        jurisdiction=place,
+        jurisdiction=asked_by if of_place else None,
+        body="" if of_place else asked_by,
+        **fields,
         facts=list(facts),
         source="Rule 7",
         checked_on=NOON.date(),
