@@ -27,6 +27,15 @@ def learn_clinic_languages(people: Iterable[User]) -> None:
         person.clinic_letter_language = languages.get(person.pk, "")
 
 
+def people_who_may(permission: str) -> QuerySet[User]:
+    """Everybody with an open account who holds this permission, superusers apart."""
+    app, codename = permission.split(".")
+    held = {"codename": codename, "content_type__app_label": app}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in held.items()})
+    by_name = Q(**{f"user_permissions__{name}": value for name, value in held.items()})
+    return User.objects.filter(by_group | by_name, is_active=True).distinct().order_by("pk")
+
+
 def licences_of(user: User) -> LicenceQuerySet:
     """The person's own licences, with place and profession, newest first."""
     return Licence.objects.filter(holder=user).select_related(

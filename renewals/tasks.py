@@ -11,7 +11,7 @@ from practitioners.queue import requeue
 from renewals import services
 from renewals.models import RuleSet
 from renewals.selectors import owed
-from renewals.services import decision_letters, leaving, rule_changes, zones
+from renewals.services import decision_letters, leaving, rule_changes, rule_reviews, zones
 
 BATCH = 500
 # Letters in one minute, and in one message: they share a connection to the mail server.
@@ -146,3 +146,18 @@ def send_due_reminders(**kwargs: Any) -> None:
     due = services.due_reminders(at=now).order_by("send_at", "recipient", "pk")
     ids = due.values_list("pk", flat=True)[:LETTERS]
     requeue(send_reminders, (([*some],) for some in batched(ids, AT_ONCE, strict=False)))
+
+
+@shared_task(ignore_result=True)
+def plan_rule_review_letters(**kwargs: Any) -> None:
+    rule_reviews.plan_rule_review_letters(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_rule_review_letters(person_id: int, **kwargs: Any) -> None:
+    rule_reviews.mail_rule_review_letters(person_id=person_id, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def send_rule_review_letters(**kwargs: Any) -> None:
+    rule_reviews.send_rule_review_letters(at=timezone.now())

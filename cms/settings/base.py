@@ -396,6 +396,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.send_review_letters",
         "schedule": MINUTE,
     },
+    "plan_rule_review_letters": {
+        "task": "renewals.tasks.plan_rule_review_letters",
+        "schedule": crontab(hour=5, minute=20),
+    },
+    "send_rule_review_letters": {
+        "task": "renewals.tasks.send_rule_review_letters",
+        "schedule": MINUTE,
+    },
     "remove_unused_pictures": {
         "task": "quizzes.tasks.remove_unused_pictures",
         "schedule": crontab(hour=3, minute=5),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision, TaskState
 
 from courses.models import ClinicalReview, ClinicalReviewTask, CoursePage, LessonPage, LiveReview
@@ -13,6 +13,7 @@ from courses.models.review_task import REVIEW
 from courses.paths.outline import Outline, Reviewer
 from courses.revisions.fingerprints import fingerprint
 from practitioners.models import User
+from practitioners.selectors import people_who_may
 
 DUE_SOON = dt.timedelta(days=60)
 
@@ -69,11 +70,7 @@ def waiting_tasks() -> QuerySet[TaskState]:
 
 def reviewers() -> QuerySet[User]:
     """Everybody who may review lessons, superusers apart."""
-    app, codename = REVIEW.split(".")
-    held = {"codename": codename, "content_type__app_label": app}
-    by_group = Q(**{f"groups__permissions__{name}": value for name, value in held.items()})
-    by_name = Q(**{f"user_permissions__{name}": value for name, value in held.items()})
-    return User.objects.filter(by_group | by_name, is_active=True).distinct().order_by("pk")
+    return people_who_may(REVIEW)
 
 
 def reviews_due(*, on: dt.date, within: dt.timedelta = DUE_SOON) -> QuerySet[LiveReview]:

@@ -19,7 +19,7 @@ CLOSED = f"{NO_LETTER} the account is closed"
 FIRST_WAIT = dt.timedelta(minutes=10)
 LONGEST_WAIT = dt.timedelta(hours=6)
 # With these waits a server may be away for five days.
-MOST_TRIES = 25
+MOST_TRIES = 26
 MOST_WORDS: int = OwesLetter._meta.get_field("mail_failure").max_length or 0
 
 

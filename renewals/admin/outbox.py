@@ -66,6 +66,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
         ("reminder_plans", _("Days"), 0),
         ("reminder_post", _("By post"), waiting["post"]),
         ("reminder_addresses", _("Addresses to mend"), waiting["addresses"]),
+        ("undelivered_letters", _("Other letters"), waiting["undelivered"]),
         ("reminder_batches", _("Sent at once"), 0),
     ]
     return [

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from renewals.admin import addresses, batches, letters, outbox, paper, plans, receipts
+from renewals.admin import addresses, batches, letters, outbox, paper, plans, receipts, undelivered
 from renewals.admin.access import READ_LETTERS
 from renewals.selectors.outbox import waiting_for_staff
 
@@ -44,6 +44,12 @@ def outbox_urls() -> list[URLPattern]:
             "reminders/addresses/<int:report_id>/",
             addresses.reminder_address_mend,
             name="reminder_address_mend",
+        ),
+        path("reminders/undelivered/", undelivered.undelivered_letters, name="undelivered_letters"),
+        path(
+            "reminders/undelivered/<str:kind>/<int:row_id>/",
+            undelivered.undelivered_decide,
+            name="undelivered_decide",
         ),
         path("reminders/batches/", batches.reminder_batches, name="reminder_batches"),
         path(
@@ -87,6 +93,16 @@ class LettersPanel(Component):
                     "words": ngettext("reminder failed", "reminders failed", found["failed"]),
                     "calm": _("No reminder failed."),
                     "url": f"{reverse('reminders_outbox')}?state=failed",
+                },
+                {
+                    "number": found["undelivered"],
+                    "words": ngettext(
+                        "other letter never went out",
+                        "other letters never went out",
+                        found["undelivered"],
+                    ),
+                    "calm": _("Every other letter went out or is being tried."),
+                    "url": reverse("undelivered_letters"),
                 },
             ],
         }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from renewals.models import DeliveryReport, Reminder, ReminderBatch
 from renewals.models.reminders import ReminderQuerySet
 from renewals.selectors.deciding import with_facts
+from renewals.selectors.undelivered import count_undelivered
 from renewals.services.planning import HORIZON
 
 STATES = ("planned", "sent", "bounced", "skipped", "failed")
@@ -113,6 +114,7 @@ def waiting_for_staff() -> dict[str, int]:
     return {
         "post": Reminder.objects.pending().filter(channel=POST).count(),
         "addresses": addresses_to_mend().count(),
+        "undelivered": count_undelivered(),
         "failed": Reminder.objects.filter(
             sent_at=None, skipped_at=None, failed_at__isnull=False
         ).count(),

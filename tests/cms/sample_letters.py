@@ -7,8 +7,9 @@ from typing import Any
 
 from certificates.models import Certificate
 from courses.models import Problem
+from practitioners.models import Jurisdiction, Profession
 from quizzes.models import QuestionReport
-from renewals.models import Adjustment
+from renewals.models import Adjustment, RuleSet
 
 DAY = dt.date(2027, 5, 1)
 AT = dt.datetime(2027, 4, 20, 9, 30, tzinfo=dt.UTC)
@@ -68,6 +69,19 @@ def activity(after: str) -> dict[str, Any]:
     said = {"title": "Xx", "provider": "Yy", "claimed_minutes": 90}
     event = Row(after=after, minutes=60, reason="Zz", said=said)
     return {"event": event, "entry": Row(title="Xx", completed_on=DAY, pk=1)}
+
+
+def rule_review(*kinds: str) -> dict[str, Any]:
+    place = Jurisdiction(name="Maryland")
+    rows = [
+        Row(rule_set=RuleSet(kind=kind, jurisdiction=place, profession=Profession(name="PT")))
+        for kind in kinds
+    ]
+    for row in rows:
+        row.due_on = DAY
+    return {
+        "letters": [(row, URL) for row in rows], "first": rows[0].rule_set, "list_url": URL,
+    }  # fmt: skip
 
 
 def adjustment(state: str, **about: Any) -> dict[str, Any]:
@@ -176,6 +190,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "renewals/mail/activity_decision": [
         activity(after) for after in ("accepted", "partly", "needs_changes", "rejected")
     ],
+    "renewals/mail/rule_review_due": [rule_review(*RuleSet.Kind.values), rule_review("scope")],
     "renewals/mail/adjustment_decision": [
         adjustment("granted", kind="extension", until=DAY),
         adjustment("refused", kind="exemption"),
