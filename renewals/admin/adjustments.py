@@ -19,6 +19,7 @@ from renewals.admin.pages import header
 from renewals.forms.adjustments import AdjustmentDecisionForm, AdjustmentQueueForm
 from renewals.models import Adjustment
 from renewals.selectors import adjustments as selectors
+from renewals.selectors.papers import page_asked, pages_to_look_at
 from renewals.selectors.periods import title_of
 from renewals.services.adjustments import (
     AdjustmentIsDecided,
@@ -129,7 +130,11 @@ def _case_page(
     request: HttpRequest, row: Adjustment, form: AdjustmentDecisionForm, status: int = 200
 ) -> HttpResponse:
     about = title_of(row.period)
+    is_pdf = bool(row.proof) and row.proof_type == proofs.PDF
+    pages = pages_to_look_at(row.proof, row.proof_sha256) if is_pdf else 0
     context = {
+        "pages": pages,
+        "paper": page_asked(request.GET.get("paper", ""), pages),
         "adjustment": row,
         "about": about,
         "form": form,

@@ -23,6 +23,7 @@ from renewals.forms.evidence import DECISIONS, DecideForm, EvidenceQueueForm
 from renewals.models import CreditEntry, CreditEvent
 from renewals.selectors import evidence as selectors
 from renewals.selectors.activities import files_of, open_licence_periods, rule_words
+from renewals.selectors.papers import page_asked, pages_to_look_at
 from renewals.services.activities import said_by
 from renewals.services.decision_letters import ACTIVITY_TEMPLATE, activity_letter
 from renewals.services.evidence import (
@@ -201,9 +202,13 @@ def _viewer(request: HttpRequest, entry: CreditEntry) -> dict[str, Any]:
     turn = _one_of(request.GET.get("turn", ""), TURNS)
     zoom = _one_of(request.GET.get("zoom", ""), ZOOMS)
     place = ZOOMS.index(zoom)
+    is_pdf = shown is not None and shown.content_type == proofs.PDF
+    pages = pages_to_look_at(shown.file, shown.sha256) if shown is not None and is_pdf else 0
     return {
         "files": files,
         "file": shown,
+        "pages": pages,
+        "paper": page_asked(request.GET.get("paper", ""), pages),
         "is_picture": shown is not None and shown.content_type in {proofs.JPEG, proofs.PNG},
         "turn": turn,
         "zoom": zoom,

@@ -180,7 +180,7 @@ def test_a_pdf_is_not_shown_on_the_page(client, reviewer, ana, noon):
 
     page = client.get(case(entry)).content.decode()
 
-    assert "It is downloaded, not opened here" in page
+    assert "A PDF whose pages cannot be shown here" in page
     assert "<iframe" not in page
     assert "?look=1" not in page
 

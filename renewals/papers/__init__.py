@@ -1,0 +1,10 @@
+"""Pages of PDFs from outside as pictures."""
+
+from renewals.papers.pages import (
+    MOST_PAGES,
+    CannotShow,
+    count_pages,
+    page_picture,
+)
+
+__all__ = ["MOST_PAGES", "CannotShow", "count_pages", "page_picture"]
