@@ -8,6 +8,7 @@ app_name = "certificates"
 urlpatterns: list[URLPattern] = [
     path("certificates/", wallet.wallet, name="wallet"),
     path("certificates/<int:certificate_id>/pdf/", wallet.download, name="download"),
+    path("certificates/<int:certificate_id>/again/", wallet.try_again, name="try_again"),
     re_path(
         r"^certificates/(?P<certificate_id>[0-9]+)/badge\.(?P<form>json|png|jwt)$",
         wallet.badge,

@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from certificates.admin import certificates as staff
+from certificates.admin import home  # noqa: F401  puts its panel on the staff home
 from certificates.admin.addresses import runs_item
 from certificates.admin.designs.addresses import designs_item
 from certificates.admin.permissions import KeptForEver, OnlyIssued

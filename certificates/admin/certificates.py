@@ -25,6 +25,7 @@ from certificates.models import Certificate
 from certificates.models.awards import CertificateQuerySet
 from certificates.rules.codes import normalise_code, shown
 from certificates.rules.validity import Standing
+from certificates.selectors.waiting import withheld_were_counted
 from certificates.services import retain_until
 from practitioners.http import signed_in
 from practitioners.queue import queue
@@ -38,11 +39,22 @@ STANDINGS = {
     Standing.REPLACED: _("Replaced"),
     Standing.EMPTIED: _("No longer held"),
 }
-FAULTS = {"none": _("None"), "any": _("Needs a person")}
+FAULTS = {
+    "none": _("None"),
+    "any": _("Needs a person"),
+    "late": _("File is late"),
+    "letter": _("Letter failed"),
+}
 
 
 def standing_word(certificate: Certificate) -> str:
     return str(STANDINGS[certificate.standing_on(timezone.localdate())])
+
+
+def fault_word(certificate: Certificate) -> str:
+    if certificate.fault:
+        return str(FAULTS["any"])
+    return str(FAULTS["late"]) if certificate.held_up_by else ""
 
 
 class CertificateFilters(WagtailFilterSet):
@@ -67,7 +79,13 @@ class CertificateFilters(WagtailFilterSet):
     def filter_faults(
         self, found: CertificateQuerySet, name: str, which: str
     ) -> CertificateQuerySet:
-        return found.filter(fault="") if which == "none" else found.exclude(fault="")
+        at = timezone.now()
+        wanted = {
+            "any": found.needing_a_person,
+            "late": lambda: found.late(at),
+            "letter": found.with_a_letter_that_failed,
+        }
+        return wanted[which]() if which in wanted else found.filter(fault="")
 
 
 class CertificateIndex(generic.IndexView):
@@ -115,9 +133,7 @@ class CertificateIndex(generic.IndexView):
                 accessor=standing_word,
                 primary=lambda one: one.stands_on(timezone.localdate()),
             ),
-            Column(
-                "fault", label=_("Fault"), accessor=lambda one: FAULTS["any"] if one.fault else ""
-            ),
+            Column("fault", label=_("Fault"), accessor=fault_word),
         ]
 
     @property
@@ -222,8 +238,10 @@ def withheld(request: HttpRequest) -> HttpResponse:
     if not signed_in(request).has_perm("certificates.view_certificate"):
         return permission_denied(request)
     today: dt.date = timezone.localdate()
+    waiting = selectors.withheld_awards(on=today)
+    withheld_were_counted(len(waiting), on=today)
     context = {
-        "waiting": selectors.withheld_awards(on=today),
+        "waiting": waiting,
         "header_title": _("Earned and waiting"),
         "header_icon": "time",
         "breadcrumbs_items": [

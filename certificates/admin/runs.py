@@ -1,6 +1,7 @@
 """Many certificates at once, in the staff pages: ask, look, start, watch, cancel, accept."""
 
 import datetime as dt
+from textwrap import wrap
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from certificates.admin.run_titles import title_of
 from certificates.models import IssueItem, IssueRun, Rendition
 from certificates.selectors import runs as found
 from certificates.services import DecisionRefused, Person, Wish
-from certificates.services.samples import sample_of
+from certificates.services.samples import NoSample, sample_of
 from certificates.typesetting import pictures
 from practitioners.http import signed_in, staff_with
 
@@ -37,7 +38,10 @@ ACTS = {
 
 @staff_with(SEE)
 def run_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(found.runs_with_lines(), PER_PAGE).get_page(request.GET.get("p"))
+    runs, state = found.runs_with_lines(), request.GET.get("state", "")
+    if state in IssueRun.State.values:
+        runs = runs.filter(state=state)
+    page = Paginator(runs, PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "page_obj": page,
         "titled": [(title_of(each), each) for each in page],
@@ -153,8 +157,14 @@ def run_picture(request: HttpRequest, item_id: int, which: str) -> HttpResponse:
         pk=item_id,
     )
     dots = LARGE if "large" in request.GET else pictures.DOTS_PER_INCH
-    drawn = pictures.picture_of(_pdf(item, which), dots_per_inch=dots)
-    response = HttpResponse(drawn, content_type="image/png")
+    try:
+        drawn = pictures.picture_of(_pdf(item, which), dots_per_inch=dots)
+        response = HttpResponse(drawn, content_type="image/png")
+    except NoSample as reason:  # on the page it stands in the place of the picture
+        words = {"lines": wrap(str(reason), 44)}
+        response = render(
+            request, "certificates/admin/no_sample.svg", words, content_type="image/svg+xml"
+        )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

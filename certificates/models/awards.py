@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.rules import validity
 
+LATE_AFTER = dt.timedelta(minutes=15)
+"""A file usually takes seconds; one that is not there by then is shown to staff."""
+
+NO_ACCOUNT = "no letter: the account is closed"
+TAKEN_BACK = "no letter: the certificate was revoked meanwhile"
+NOBODY_TO_TELL = (NO_ACCOUNT, TAKEN_BACK)
+"""Why no letter was sent, where that is no failure."""
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid_on(self, day: dt.date) -> Self:
@@ -50,6 +58,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(
             renditions=None, mailed_at=None, revoked_at=None, emptied_at=None, fault=""
         )
+
+    def late(self, at: dt.datetime) -> Self:
+        """Owed a file for longer than making one ever takes. It is still tried."""
+        return self.unrendered().filter(issued_at__lt=at - LATE_AFTER)
+
+    def needing_a_person(self) -> Self:
+        """Nothing more is tried by itself."""
+        return self.exclude(fault="")
+
+    def with_a_letter_that_failed(self) -> Self:
+        """About a decision or a new file, where somebody was to be told."""
+        failed = CertificateEvent.objects.exclude(mail_failure__in=["", *NOBODY_TO_TELL])
+        return self.filter(pk__in=failed.values("certificate"))
 
     def unmailed(self) -> Self:
         """Has a file, and its holder was not told. A revoked certificate is not announced."""

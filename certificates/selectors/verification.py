@@ -68,7 +68,7 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
     face = face_of(certificate)
     state, since = state_and_since(certificate, at=at)
     shared = (
-        certificate.is_shared
+        _is_shared(certificate)
         and state != Standing.REPLACED
         and not isinstance(face, Tombstone)
         and not _has_given_way(certificate)
@@ -119,6 +119,11 @@ def _state(certificate: Certificate, at: dt.datetime) -> Standing:
     return Standing.VALID if state in STANDS else state
 
 
+def _is_shared(certificate: Certificate) -> bool:
+    """Whose account is closed can neither share nor limit any more, so nothing of them is shown."""
+    return certificate.is_shared and certificate.holder.closed_at is None
+
+
 def _has_given_way(certificate: Certificate) -> bool:
     """To one with other words on it, whatever it was revoked for before."""
     successor = getattr(certificate, "superseded_by", None)
@@ -134,7 +139,7 @@ def _since(certificate: Certificate, state: Standing) -> dt.date | None:
 
 def _shows_badge(certificate: Certificate, at: dt.datetime) -> bool:
     return (
-        certificate.is_shared
+        _is_shared(certificate)
         and certificate.emptied_at is None
         and hasattr(certificate, "credential")
         and _state(certificate, at) in _WITH_BADGE

@@ -67,12 +67,14 @@ class Held:
 
     @property
     def file_state(self) -> str:
-        """ "ready", "failed", "making", or "none" for one that is revoked or no longer held."""
+        """ "ready", "failed", "late", "making", or "none" for what is revoked or no longer held."""
         if self.rendition:
             return "ready"
         if self.certificate.revoked_at or self.certificate.emptied_at:
             return "none"
-        return "failed" if self.certificate.fault else "making"
+        if self.certificate.fault:
+            return "failed"
+        return "late" if self.certificate.held_up_by else "making"
 
 
 def wallet_of(*, holder: User, on: dt.date) -> list[Held]:

@@ -36,6 +36,28 @@ def share(
     certificate.events.create(event=Event.SHARING, actor=actor, note=note, at=at)
 
 
+MOST_TRIES_A_DAY = 3
+"""So often holders may have their own file tried again; staff may at any time."""
+
+
+class TriedEnough(Exception):  # noqa: N818  a refusal, not a fault
+    """Nothing was changed: what is wrong does not go away by trying."""
+
+
+@transaction.atomic
+def try_own_again(*, certificate: Certificate, at: dt.datetime) -> None:
+    """As `try_again`, by the holder and for a file that could not be made. Raises TriedEnough."""
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    if not certificate.fault or certificate.renditions.given_out().exists():
+        return
+    tried = certificate.events.filter(
+        event=Event.TRIED_AGAIN, actor=certificate.holder, at__gt=at - dt.timedelta(days=1)
+    )
+    if tried.count() >= MOST_TRIES_A_DAY:
+        raise TriedEnough
+    try_again(certificate=certificate, actor=certificate.holder, at=at)
+
+
 @transaction.atomic
 def try_again(*, certificate: Certificate, actor: User, at: dt.datetime) -> None:
     """Clear the fault, so that the file is made, or the letter sent, as if for the first time."""

@@ -18,15 +18,17 @@ UNKNOWN_PEOPLE_STAY = dt.timedelta(days=90)
 def retain_until(certificate: Certificate) -> dt.date | None:
     """The last day on which it is kept whole; None while no end is known.
 
-    Seven years after its last valid day, or after it was revoked where it had none; longer where a
-    place of the holder's licences or an accreditor asks for longer. One without end is kept for
-    good, and so is a suspended one until somebody has decided about it.
+    Seven years after its last valid day; where it has none, after it was revoked or the account of
+    its holder was closed. Longer where a place of the holder's licences or an accreditor asks for
+    longer. One without end is kept for good as long as there is an account, and a suspended one
+    until somebody has decided about it.
     """
     if certificate.suspended_at is not None and certificate.revoked_at is None:
         return None
     ended_on = certificate.valid_until
-    if ended_on is None and certificate.revoked_at is not None:
-        ended_on = certificate.revoked_at.astimezone(certificate.holder.zone).date()
+    ended_at = certificate.revoked_at or certificate.holder.closed_at
+    if ended_on is None and ended_at is not None:
+        ended_on = ended_at.astimezone(certificate.holder.zone).date()
     if ended_on is None:
         return None
     return kept_until(ended_on, _years_asked_for(certificate))
@@ -72,7 +74,8 @@ def empty_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
 def _old_enough(at: dt.datetime) -> QuerySet[Certificate]:
     """Those that may have to go: a place that asks for longer is looked at one by one."""
     day = months_later(timezone.localdate(at), -12 * RETENTION_YEARS)
-    ended = Q(valid_until__lte=day) | Q(valid_until=None, revoked_at__date__lte=day)
+    ended_itself = Q(revoked_at__date__lte=day) | Q(holder__closed_at__date__lte=day)
+    ended = Q(valid_until__lte=day) | Q(ended_itself, valid_until=None)
     decided = Q(suspended_at=None) | Q(revoked_at__isnull=False)
     return Certificate.objects.filter(ended, decided, emptied_at=None).order_by("pk")
 

@@ -11,7 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateEvent, IssueRun
-from certificates.models.awards import REPLACING
+from certificates.models.awards import NO_ACCOUNT, REPLACING, TAKEN_BACK
 from practitioners import mail
 from practitioners.models import User
 
@@ -29,7 +29,6 @@ DECISIONS = {
 MOST_WORDS: int = CertificateEvent._meta.get_field("mail_failure").max_length or 0
 # No row, a row whose file was let go, or a file that is gone from the store.
 NO_FILE = (IndexError, ValueError, FileNotFoundError)
-NO_ACCOUNT = "no letter: the account is closed"
 
 
 def free_to_claim(at: dt.datetime) -> Q:
@@ -109,6 +108,9 @@ def mail_decision(*, event_id: int, at: dt.datetime) -> None:
         return
     attachment = None
     if event.event == Event.REISSUED:
+        if certificate.revoked_at is not None:  # the letter says that the file stays genuine
+            owed.update(mail_failure=TAKEN_BACK)
+            return
         try:
             attachment = _attached(certificate)
         except NO_FILE:

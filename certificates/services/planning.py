@@ -14,6 +14,8 @@ from certificates.people_list import Line
 from certificates.selectors import Desk, desk_of
 from certificates.selectors.earned import licences_of_each, why_it_waits
 from certificates.services.by_hand import already_has
+from certificates.services.printable import names_without_glyphs
+from certificates.services.side_by_side import refuse_beside_another
 from certificates.services.standing import DecisionRefused
 from practitioners.models import Licence, User
 
@@ -101,10 +103,15 @@ def plan_issue(
         made_at=at,
     )
     has = _what_they_have(programme, people)
+    unprintable = names_without_glyphs(
+        person.holder.name_on_licence for person in people if person.holder
+    )
     seen: set[tuple[int, dt.date]] = set()
     items = []
     for position, person in enumerate(people, start=1):
         why = person.problem or _why_left_out(person, has, seen, at)
+        if not why and person.holder:
+            why = unprintable.get(person.holder.name_on_licence, "")
         items.append(
             IssueItem(
                 run=run,
@@ -176,6 +183,7 @@ def plan_reissue(
     rows = list(found.distinct().order_by("pk").values_list("pk", "holder_id", "fault"))
     if not rows:
         raise DecisionRefused(_("No certificate that stands has a file to make anew."))
+    refuse_beside_another([pk for pk, _holder, _fault in rows])
     version = design.versions.first() if design else None
     run = IssueRun.objects.create(
         kind=IssueRun.Kind.REISSUE,

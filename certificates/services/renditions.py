@@ -34,7 +34,8 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     """Make and keep the file; True when this call did. Twice is once.
 
     What cannot be drawn or signed is written to `fault` for staff and not tried again by itself. A
-    store that does not answer raises: nothing is wrong with the certificate, the sweep comes back.
+    store that does not answer raises: nothing is wrong with the certificate, the sweep comes back,
+    and staff see what holds it up.
     What has begun MOST_STARTS times without an end is not begun again, see `give_up_unfinished`.
     """
     certificate = _with_programme(certificate_id)
@@ -47,7 +48,7 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
         rendering_starts=F("rendering_starts") + 1
     ):
         return False
-    ended: dict[str, Any] = {"rendering_starts": 0}
+    ended: dict[str, Any] = {"rendering_starts": 0, "held_up_by": ""}
     try:
         made = _make(certificate, at, given_out_at=at)
         if made:  # three slow workers may have looked like three dead ones
@@ -56,6 +57,9 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     except CannotMake as cannot:
         ended["fault"] = f"No file: {cannot}"
         return False
+    except OSError as error:
+        ended["held_up_by"] = f"The file could not be stored: {error}"
+        raise
     finally:
         rows.update(**ended)
 

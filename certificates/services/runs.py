@@ -16,6 +16,7 @@ from certificates.selectors import Desk, desk_of
 from certificates.selectors.runs import enrolments_of
 from certificates.services.by_hand import issue_by_hand
 from certificates.services.renditions import CannotMake, make_again, render_certificate
+from certificates.services.side_by_side import refuse_beside_another
 from certificates.services.standing import DecisionRefused
 from practitioners.models import User
 from practitioners.queue import queue, requeue
@@ -30,7 +31,6 @@ LEASE = dt.timedelta(minutes=3)
 CHUNK_SECONDS = 60
 
 Kind, State, Item = IssueRun.Kind, IssueRun.State, IssueItem.State
-OPEN = (State.PLANNED, State.RUNNING, State.MADE)
 
 
 @transaction.atomic
@@ -43,6 +43,9 @@ def start_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
         return run
     if not run.items.filter(state=Item.WAITING).exists():
         raise DecisionRefused(_("Every line is left out, so there is nothing to start."))
+    if run.kind == Kind.REISSUE:
+        waiting = run.items.filter(state=Item.WAITING)
+        refuse_beside_another(waiting.values_list("certificate", flat=True), besides=run)
     run.state, run.started_at, run.started_by = State.RUNNING, at, actor
     run.save(update_fields=["state", "started_at", "started_by"])
     queue(task, run.pk)
@@ -94,12 +97,16 @@ def cancel_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
 
 @transaction.atomic
 def accept_run(*, run_id: int, actor: User, at: dt.datetime) -> IssueRun:
-    """The new files are given out from now on, all at once. Twice is once. Raises DecisionRefused."""
+    """The new files are given out from now on, all at once. Twice is once. Raises DecisionRefused.
+
+    What was revoked since it was made keeps the file it had: its new one is thrown away.
+    """
     from certificates.tasks import mail_run as task
 
     run, fresh = _fresh_of(run_id, unless=State.DONE)
     if run.state == State.DONE:
         return run
+    fresh = _without_taken_back(run, fresh)
     certificates = [one.certificate_id for one in fresh]
     Rendition.objects.filter(pk__in=[one.pk for one in fresh]).update(given_out_at=at)
     CertificateEvent.objects.bulk_create(
@@ -157,6 +164,24 @@ def _fresh_of(run_id: int, *, unless: IssueRun.State) -> tuple[IssueRun, list[Re
     if run.state != State.MADE:
         raise DecisionRefused(_("This run has no files that wait to be accepted."))
     return run, list(Rendition.objects.filter(run_items__run=run, given_out_at=None))
+
+
+def _without_taken_back(run: IssueRun, fresh: list[Rendition]) -> list[Rendition]:
+    """Locked with its certificates: whoever revokes one at this moment has done so, or waits."""
+    made_for = {one.certificate_id for one in fresh}
+    held = Certificate.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=made_for)
+    standing = {
+        certificate_id
+        for certificate_id, revoked_at, emptied_at in held.values_list(
+            "pk", "revoked_at", "emptied_at"
+        )
+        if revoked_at is None and emptied_at is None
+    }
+    if taken_back := [one for one in fresh if one.certificate_id not in standing]:
+        said = _("It was revoked since the file was made, and keeps the one it had.")
+        _leave_out(run.items.filter(rendition__in=taken_back), said)
+        _throw_away(taken_back)
+    return [one for one in fresh if one.certificate_id in standing]
 
 
 def _leave_out(items: QuerySet[IssueItem], note: str) -> None:

@@ -14,8 +14,19 @@ from certificates.typesetting.face import CertificateFace
 NUMBER, CODE = "FF-0000-0000000000", "0" * 12
 
 
+class NoSample(Exception):  # noqa: N818  a fact about the line, not a fault of code
+    """It could not be drawn. The message is a sentence for staff."""
+
+
 def sample_of(item: IssueItem, *, at: dt.datetime) -> bytes:
-    """The unsigned file as PDF, on the design of today. Raises what `pdf.render` raises."""
+    """The unsigned file as PDF, on the design of today. Raises NoSample."""
+    try:
+        return _sample_of(item, at)
+    except (pdf.MissingGlyph, pdf.FaceError, pdf.ArtworkMissing) as error:
+        raise NoSample(str(error)) from error
+
+
+def _sample_of(item: IssueItem, at: dt.datetime) -> bytes:
     if item.run.kind == IssueRun.Kind.REISSUE and item.certificate is not None:
         return _drawn(item.certificate.programme, item.certificate.data, at)
     programme, holder, day = item.run.programme, item.holder, item.completed_on

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates import linkedin
+from certificates import linkedin, tasks
 from certificates.forms import SharingForm
 from certificates.models import Certificate
 from certificates.rules.codes import shown
@@ -19,10 +19,11 @@ from certificates.rules.tombstones import Tombstone
 from certificates.selectors import wallet as selectors
 from certificates.selectors.wallet import Held
 from certificates.services.badge_files import badge_file
-from certificates.services.holders import share, show_name
+from certificates.services.holders import TriedEnough, share, show_name, try_own_again
 from certificates.services.keys import NoKey
 from practitioners.http import private, signed_in
 from practitioners.models import User
+from practitioners.queue import queue
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,24 @@ def download(request: HttpRequest, certificate_id: int) -> HttpResponseBase:
         filename=f"{rendition.certificate.number}.pdf",
         content_type="application/pdf",
     )
+
+
+@require_POST
+@private
+def try_again(request: HttpRequest, certificate_id: int) -> HttpResponse:
+    """The holder asks for a file that could not be made, a few times a day."""
+    certificate = selectors.certificate_for(user=signed_in(request), certificate_id=certificate_id)
+    try:
+        try_own_again(certificate=certificate, at=timezone.now())
+    except TriedEnough:
+        messages.warning(
+            request,
+            _("It was tried several times today. We have been told and will make the file."),
+        )
+    else:
+        queue(tasks.render_certificate, certificate.pk)
+        messages.success(request, _("We try again. Look at this page in a minute."))
+    return redirect(f"{reverse('certificates:wallet')}#certificate-{certificate.pk}")
 
 
 @require_safe

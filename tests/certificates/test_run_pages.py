@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 import time_machine
@@ -171,6 +172,17 @@ def test_a_sample_is_drawn_and_nothing_is_kept(staff, planned):
 
     assert (picture.status_code, picture.content[:4]) == (200, PNG)
     assert (Certificate.objects.count(), Rendition.objects.count()) == (0, 0)
+
+
+def test_a_sample_that_cannot_be_drawn_says_why_in_its_place(staff, planned, ana):
+    ana.name_on_licence = "山田 <b>"
+    ana.save()
+
+    picture = staff.get(address("run_picture_sample", planned.items.get(position=1).pk))
+
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/svg+xml")
+    words = " ".join(re.findall(r"<tspan[^>]*>([^<]*)</tspan>", picture.text))
+    assert words == "No font has the characters 山田. Add a folder of fonts that has them."
 
 
 def test_plans_and_runs_are_listed(staff, planned):

@@ -1,6 +1,7 @@
 """Many certificates at once: planned, looked at, signed, worked off once, cancelled, accepted."""
 
 import datetime as dt
+import unicodedata
 from unittest.mock import Mock
 
 import pytest
@@ -12,7 +13,16 @@ from certificates import services, tasks
 from certificates.models import Certificate, IssueItem, IssueRun, Rendition
 from certificates.people_list import read_people
 from certificates.selectors.runs import progress_of, samples_of, who_completed
-from certificates.services import DecisionRefused, Person, Wish, by_hand, people_of, runs
+from certificates.services import (
+    DecisionRefused,
+    Person,
+    Wish,
+    by_hand,
+    people_of,
+    printable,
+    runs,
+)
+from certificates.services.printable import names_without_glyphs
 from practitioners.models import Clinic, Membership
 from tests.factories import certificates as factory
 from tests.factories import courses, people, practitioners
@@ -431,6 +441,111 @@ def test_what_was_revoked_since_it_was_planned_is_left_out(ana, administrator):
 
     assert lines(run) == [("left_out", "It was revoked since this was planned.")]
     assert Rendition.objects.count() == 1
+
+
+def test_what_was_revoked_since_it_was_made_keeps_the_file_it_had(
+    made, ben, administrator, mailoutbox, django_capture_on_commit_callbacks
+):
+    IssueRun.objects.update(tells_holders=True)
+    his = Certificate.objects.get(holder=ben)
+    thrown_away = his.renditions.get(given_out_at=None).file
+    services.revoke_certificate(
+        certificate=his, actor=administrator, reason="sanction", note="X", at=LATER
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        services.accept_run(run_id=made.pk, actor=administrator, at=LATER)
+
+    assert sorted(lines(made)) == [
+        ("done", ""),
+        ("left_out", "It was revoked since the file was made, and keeps the one it had."),
+    ]
+    assert list(his.renditions.values_list("template_version", flat=True)) == ["1"]
+    assert not thrown_away.storage.exists(thrown_away.name)
+    assert not his.events.filter(event="reissued").exists()
+    told = [mail.to[0] for mail in mailoutbox if "new file" in mail.subject.lower()]
+    assert told == ["ana@example.org"]
+
+
+def test_nobody_is_told_that_a_file_stays_genuine_which_was_revoked(
+    made, ana, administrator, mailoutbox
+):
+    IssueRun.objects.update(tells_holders=True)
+    services.accept_run(run_id=made.pk, actor=administrator, at=LATER)
+    hers = Certificate.objects.get(holder=ana)
+    services.revoke_certificate(
+        certificate=hers, actor=administrator, reason="error", note="X", at=LATER
+    )
+    event = hers.events.get(event="reissued")
+
+    services.mail_decision(event_id=event.pk, at=LATER)
+
+    event.refresh_from_db()
+    assert (event.mailed_at, event.mail_failure) == (
+        None,
+        "no letter: the certificate was revoked meanwhile",
+    )
+    assert mailoutbox == []
+    assert not Certificate.objects.with_a_letter_that_failed().exists()
+
+
+def test_a_second_run_of_new_files_waits_until_the_first_is_over(made, administrator):
+    def beside():
+        return services.plan_reissue(
+            programme=made.programme, design=None, wish=QUIET, by=administrator, at=LATER
+        )
+
+    with pytest.raises(DecisionRefused, match="Accept it or throw its files away first"):
+        beside()
+
+    services.discard_run(run_id=made.pk, actor=administrator, at=LATER)
+    second, third = beside(), beside()
+    start(second, administrator, LATER)
+    with pytest.raises(DecisionRefused, match="Accept it or throw its files away first"):
+        start(third, administrator, LATER)
+    work(second, LATER)
+
+    third.refresh_from_db()
+    assert (progress_of(second).done, third.state) == (2, "planned")
+    services.accept_run(run_id=second.pk, actor=administrator, at=LATER)
+    assert given_out() == 4
+
+
+def test_a_name_that_no_font_prints_is_left_out_of_the_plan(programme, ana, ben, administrator):
+    ana.name_on_licence = "山田 太郎"
+    ana.save()
+    ben.name_on_licence = "Đặng Thị Ŵyn Αθηνά"
+    ben.save()
+
+    run = plan(programme, ana, ben, by=administrator)
+
+    assert lines(run) == [
+        (
+            "left_out",
+            (
+                "No font here has the characters 山田太郎 (U+5C71, U+7530, U+592A, U+90CE), so the"
+                " name cannot be printed. Add a folder of fonts that has them."
+            ),
+        ),
+        ("waiting", ""),
+    ]
+
+
+def test_names_of_our_own_letters_need_no_look(monkeypatch):
+    """And a hundred more in a script that is known to be there or to be missing need none either."""
+    looks = Mock(wraps=printable._not_drawn)
+    monkeypatch.setattr("certificates.services.printable._not_drawn", looks)
+    letters = [chr(code) for block in ((0x20, 0x180), (0x1EA0, 0x1EFA)) for code in range(*block)]
+    usual = "".join(one for one in letters if unicodedata.category(one).startswith("L"))
+
+    assert names_without_glyphs([usual, "Ana Ferreira"]) == {}
+    assert looks.call_count == 0
+    assert printable._not_drawn(usual) == set()
+    said = names_without_glyphs(
+        [*(f"Αθηνά {n}" for n in range(50)), "山", *(f"山{n}" for n in "ab")]
+    )
+    assert list(said) == ["山", "山a", "山b"]
+    assert looks.call_count == 1 + 2
 
 
 def test_accepting_needs_files_that_wait(programme, ana, administrator):

@@ -151,7 +151,7 @@ def test_a_clock_before_the_key_was_made_signs_nothing(ana):
     assert "The clock of this machine says 2001-01-01 00:00 UTC" in certificate.fault
 
 
-def test_a_full_disk_raises_and_leaves_neither_row_nor_fault(ana, noon, monkeypatch):
+def test_a_full_disk_raises_and_leaves_no_row_but_a_word_for_staff(ana, noon, monkeypatch):
     certificate = factory.certificate(ana)
 
     def full(*args, **kwargs):
@@ -163,9 +163,14 @@ def test_a_full_disk_raises_and_leaves_neither_row_nor_fault(ana, noon, monkeypa
 
     certificate.refresh_from_db()
     assert (certificate.fault, certificate.rendering_starts) == ("", 0)
+    assert certificate.held_up_by == (
+        "The file could not be stored: [Errno 28] No space left on device"
+    )
     assert not certificate.renditions.exists()
     monkeypatch.undo()
     assert render_certificate(certificate_id=certificate.pk, at=noon)
+    certificate.refresh_from_db()
+    assert certificate.held_up_by == ""
 
 
 def test_the_statements_of_a_file_do_not_grow_with_what_there_is(ana, ben, cleo, noon):

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from certificates.models import Certificate, Programme
 from certificates.rules.codes import shown
+from certificates.services import empty_certificates, retain_until
 from certificates.services.badge_files import badge_file
+from certificates.services.holders import share
 from certificates.services.keys import rotate_badge_key
 from courses.models import CoursePage
 from practitioners.services.closing import close_account
@@ -47,11 +49,6 @@ def close_programme(certificate: Certificate, settings: Any) -> None:
     certificate.programme.credits.all().delete()
 
 
-def close_holders_account(certificate: Certificate, settings: Any) -> None:
-    holder = certificate.holder
-    close_account(person=holder, actor=holder, at=NOW)
-
-
 def change_holders_name(certificate: Certificate, settings: Any) -> None:
     holder = certificate.holder
     holder.name_on_licence = "Ana Lopes"
@@ -79,7 +76,6 @@ def replace_keys(certificate: Certificate, settings: Any) -> None:
     "happens",
     [
         close_programme,
-        close_holders_account,
         change_holders_name,
         unpublish_course,
         rename_course,
@@ -118,6 +114,52 @@ def test_page_file_and_badge_stay_as_they_were(
     achievement = document["credentialSubject"]["achievement"]
     told = client.get(achievement["id"].removeprefix("http://testserver"))
     assert told.json() == achievement
+
+
+def test_a_closed_account_leaves_the_page_and_no_name(
+    client: Client, certificate: Certificate
+) -> None:
+    """What is left is that it stands and what it is for; the file itself is still known."""
+    holder = certificate.holder
+    share(certificate=certificate, shared=True, place=True, actor=holder, at=NOON)
+    file = certificate.renditions.get().file.read()
+    address = reverse("certificates:verification", args=[shown(certificate.code)])
+    before = answer_of(client, certificate)
+
+    close_account(person=holder, actor=holder, at=NOW)
+
+    page = client.get(address).content.decode()
+    after = answer_of(client, certificate)
+    gone = {"holder": "", "licensed_in": "", "is_limited": True, "badge": {}}
+    assert after == {**before, **gone}
+    assert before["holder"] == "Ana Ferreira"
+    assert "Filiform Training issued this certificate and it stands." in page
+    assert [word for word in ("Ferreira", "A. F.", "Ohio") if word in page] == []
+    badge = reverse("certificates:badge", args=[certificate.code, "json"])
+    assert client.get(badge).status_code == 404
+    sent = client.post(reverse("certificates:check_file"), {"file": SimpleUploadedFile("f", file)})
+    assert (sent.context["answer"].verdict, sent.context["answer"].certificate) == (
+        "issued",
+        certificate,
+    )
+
+
+def test_a_certificate_without_end_is_emptied_seven_years_after_the_account_was_closed(
+    client: Client, ana: Any
+) -> None:
+    certificate = factory.certificate(ana, rendered=True)
+    assert retain_until(certificate) is None
+
+    close_account(person=ana, actor=ana, at=NOW)
+
+    certificate = Certificate.objects.get()
+    assert retain_until(certificate) == dt.date(2033, 10, 31)
+    last_day = dt.datetime(2033, 10, 31, 12, tzinfo=dt.UTC)
+    emptied = [empty_certificates(at=last_day + dt.timedelta(days=days)) for days in (0, 1)]
+    assert emptied == [0, 1]
+    said = answer_of(client, certificate)
+    assert (said["state"], said["is_held"], "holder" in said) == ("emptied", False, False)
+    assert "Ferreira" not in str(Certificate.objects.get().data)
 
 
 def test_a_course_that_a_certificate_rests_on_cannot_be_deleted(certificate: Certificate) -> None:

@@ -101,6 +101,80 @@ def test_a_file_that_is_being_made_or_could_not_be_made_says_so(client, ana):
     assertNotContains(response, download(making))
 
 
+def try_again(certificate):
+    return reverse("certificates:try_again", args=[certificate.pk])
+
+
+def test_a_file_that_the_disk_did_not_take_is_said_to_be_late(client, ana):
+    factory.certificate(ana, title="Late")
+    Certificate.objects.update(held_up_by="The file could not be stored: no space")
+    client.force_login(ana)
+
+    response = client.get(WALLET)
+
+    assert states(response) == [[("Late", "valid", "late")], []]
+    assertContains(response, "Your certificate takes longer than usual")
+    assertNotContains(response, "no space")
+    assertNotContains(response, try_again(Certificate.objects.get()))
+
+
+def test_holders_have_a_failed_file_tried_again(client, ana, django_capture_on_commit_callbacks):
+    certificate = factory.certificate(ana)
+    Certificate.objects.update(fault="No file: out of ink")
+    client.force_login(ana)
+    assertContains(client.get(WALLET), f'action="{try_again(certificate)}"')
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(try_again(certificate))
+
+    assertRedirects(
+        response, f"{WALLET}#certificate-{certificate.pk}", fetch_redirect_response=False
+    )
+    certificate.refresh_from_db()
+    assert (certificate.fault, certificate.renditions.count()) == ("", 1)
+    event = certificate.events.get(event="tried_again")
+    assert (event.actor, event.note) == (ana, "No file: out of ink")
+
+
+def test_trying_has_an_end_for_a_day(client, ana, noon):
+    certificate = factory.certificate(ana)
+    client.force_login(ana)
+    for _ in range(5):
+        Certificate.objects.update(fault="No file: out of ink")
+        response = client.post(try_again(certificate), follow=True)
+    assertContains(response, "It was tried several times today.")
+
+    assert certificate.events.filter(event="tried_again").count() == 3
+    with time_machine.travel(NOON + dt.timedelta(days=12), tick=False):
+        client.force_login(ana)
+        client.post(try_again(certificate))
+    assert certificate.events.filter(event="tried_again").count() == 4
+
+
+@pytest.mark.parametrize(("who", "status"), [("ben", 404), ("administrator", 404), (None, 302)])
+def test_nobody_else_has_it_tried_again(client, request, ana, settings, who, status):
+    settings.MFA_FOR_STAFF = False
+    certificate = factory.certificate(ana)
+    Certificate.objects.update(fault="No file: out of ink")
+    if who:
+        client.force_login(request.getfixturevalue(who))
+
+    assert client.post(try_again(certificate)).status_code == status
+    assert Certificate.objects.get().fault == "No file: out of ink"
+
+
+def test_what_is_not_broken_is_not_tried_again(client, ana):
+    certificate = factory.certificate(ana, rendered=True)
+    client.force_login(ana)
+
+    client.post(try_again(certificate))
+    Certificate.objects.update(fault="No letter: the server refused it")
+    client.post(try_again(certificate))
+
+    assert Certificate.objects.get().fault == "No letter: the server refused it"
+    assert not certificate.events.filter(event="tried_again").exists()
+
+
 def test_an_empty_wallet_says_what_to_do(client, ana):
     client.force_login(ana)
 
