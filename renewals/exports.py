@@ -32,7 +32,6 @@ def headings() -> list[str]:
 
 def cells_of(row: Row) -> list[str | int]:
     """The columns of the page, in its order. Dates are written year, month, day."""
-    missing = row.missing
     return [
         row.period.holder.name_on_licence,
         row.period.holder.email,
@@ -43,15 +42,21 @@ def cells_of(row: Row) -> list[str | int]:
         ", ".join(row.clinics),
         row.period.due_on.isoformat(),
         row.days,
-        _("Not known") if missing is None else missing,
+        _missing(row),
         _day(row.last_sent_at),
-        row.next_on.isoformat() if row.next_on else "",
+        row.next_on.isoformat() if row.next_on else _("None"),
         str(STATE_WORDS[State(row.state)]),
     ]
 
 
 def _day(at: dt.datetime | None) -> str:
-    return timezone.localdate(at).isoformat() if at else ""
+    return timezone.localdate(at).isoformat() if at else _("None yet")
+
+
+def _missing(row: Row) -> str:
+    if row.missing is None:
+        return _("Not known")
+    return _("Complete") if row.standing.satisfied else row.missing
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -116,8 +117,11 @@ def deadline_board_export(request: HttpRequest) -> HttpResponseBase:
 @staff_with(LOOK)
 def deadline_unknown(request: HttpRequest) -> HttpResponse:
     """Verified licences that nobody is reminded of, because no date is known."""
+    found = licences_without_deadline(on=timezone.localdate())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "groups": licences_without_deadline(on=timezone.localdate()),
+        "rows": page.object_list,
+        "page_obj": page,
         **header(_("Licences without a date"), board_crumb()),
     }
     return render(request, "renewals/admin/unknown.html", context)

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import batched
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from practitioners.models import Licence, Membership
+from practitioners.models import Jurisdiction, Licence, Membership
 from renewals import rules
 from renewals.models import Reminder, ReminderChoice, RenewalPeriod
 from renewals.models.periods import RenewalPeriodQuerySet
@@ -206,9 +207,16 @@ def periods_on_board(asked: BoardFilter, today: dt.date) -> RenewalPeriodQuerySe
 
 
 def _of_place_and_profession(asked: BoardFilter) -> Q:
-    """A licence by its own place and profession, a certificate by the licences its holder has."""
-    wanted = {"jurisdiction": asked.place, "profession": asked.profession}
-    known = {name: value for name, value in wanted.items() if value is not None}
+    """A licence by its own place and profession, a certificate by the licences its holder has.
+
+    A country has the licences of its parts, too.
+    """
+    known: dict[str, Any] = {}
+    if asked.place is not None:
+        inside = Q(pk=asked.place) | Q(parent=asked.place)
+        known["jurisdiction__in"] = Jurisdiction.objects.filter(inside).order_by().values("pk")
+    if asked.profession is not None:
+        known["profession"] = asked.profession
     own = Q(**{f"licence__{name}": value for name, value in known.items()})
     held = Licence.objects.filter(holder=OuterRef("holder"), state=Licence.State.VERIFIED, **known)
     return own | Q(Exists(held), licence=None)

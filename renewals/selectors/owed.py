@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
-from practitioners.models import Jurisdiction, Licence, Profession, User
+from practitioners.models import Licence, User
 from practitioners.models.licences import LicenceQuerySet
 from renewals import rules
 from renewals.clauses import DeadlineKind, DeadlineRule
@@ -143,30 +143,28 @@ def licences_owed_a_period(
 
 @dataclass(frozen=True)
 class WithoutDeadline:
-    """Verified licences of one place and profession for which no date is known, and why."""
+    """A verified licence for which no date is known, and why."""
 
-    place: Jurisdiction
-    profession: Profession
+    licence: Licence
     found: rules.NeedsPerson
-    licences: tuple[Licence, ...]
 
 
 def licences_without_deadline(*, on: dt.date) -> list[WithoutDeadline]:
     """For staff: each needs a date, a fact or a rule. Those with the same question are together."""
-    groups: dict[tuple[int, int, str], list[tuple[Licence, rules.NeedsPerson]]] = {}
-    for licence, found in _undated(on):
-        if isinstance(found, rules.NeedsPerson):
-            key = licence.jurisdiction_id, licence.profession_id, found.why
-            groups.setdefault(key, []).append((licence, found))
-    return [
-        WithoutDeadline(
-            asked[0][0].jurisdiction,
-            asked[0][0].profession,
-            asked[0][1],
-            tuple(licence for licence, _ in asked),
-        )
-        for asked in groups.values()
+    asked = [
+        WithoutDeadline(licence, found)
+        for licence, found in _undated(on)
+        if isinstance(found, rules.NeedsPerson)
     ]
+    return sorted(
+        asked,
+        key=lambda one: (
+            one.licence.jurisdiction.name,
+            one.licence.profession.name,
+            one.found.why,
+            one.licence.pk,
+        ),
+    )
 
 
 def _undated(

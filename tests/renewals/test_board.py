@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from practitioners.models import Clinic, Membership
 from practitioners.spreadsheets import neutral
-from renewals.models import RenewalPeriod
+from renewals.models import CreditEntry, RenewalPeriod
 from renewals.rules import Bucket, bucket
 from renewals.selectors.board import (
     BoardFilter,
@@ -27,6 +27,7 @@ from renewals.services.choices import choose_reminders
 from tests.conftest import person
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
+from tests.renewals.rule_changes.steps import review
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,7 @@ def test_filters_stand_in_the_address_and_cut_numbers_and_rows_alike(staff, some
     asked = {
         "subject": ({"subject": "licence"}, ["Ana Ferreira"]),
         "place": ({"place": place.pk}, ["Ana Ferreira"] * 3),
+        "country": ({"place": place.parent.pk}, ["Ana Ferreira"] * 3),
         "profession": ({"profession": profession.pk}, ["Ana Ferreira"] * 3),
         "clinic": ({"clinic": clinic.pk}, ["Ben Okafor"] * 2),
     }
@@ -287,7 +289,7 @@ def test_a_row_of_the_export(staff, ana):
             "2027-02-18",
             "-2",
             "",
-            "",
+            "None yet",
             "2027-03-20",
             "Overdue",
         ],
@@ -412,6 +414,43 @@ def test_licences_without_a_date_are_listed_with_what_is_missing(staff, ana):
 
     assert people_on(page) == ["Ana Ferreira"]
     assert "The licence names no expiry date, and we do not know when this place renews" in page
+
+
+def test_very_many_licences_without_a_date_come_in_pages(staff, ana):
+    for number in range(51):
+        make.verified_licence(ana, expires_on=None, number=f"PT-{number:03}")
+
+    first, second = (body(staff.get(reverse("deadline_unknown"), {"p": p})) for p in (1, 2))
+
+    assert (len(people_on(first)), len(people_on(second))) == (50, 1)
+    assert "PT-000" in first
+    assert "PT-050" in second
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [pytest.param(0, "24 contact hours", id="none"), pytest.param(24, "Complete", id="all")],
+)
+def test_the_export_says_of_hours_what_the_page_says(staff, ana, ben, hours, said):
+    people.ohio(), people.physical_therapist()
+    review(make.rule(), ben)
+    make.licence_period(ana, due_on=TODAY + dt.timedelta(days=30))
+    if hours:
+        CreditEntry.objects.create(
+            holder=ana,
+            source="outside",
+            title="A conference",
+            provider="A society",
+            mode="in_person",
+            minutes=hours * 60,
+            completed_on=TODAY - dt.timedelta(days=20),
+            recorded_at=NOW,
+        )
+
+    page = body(staff.get(BOARD))
+
+    assert csv_rows(staff, {})[1][9] == said
+    assert f"{said}</td>" in page
 
 
 def test_shown_periods_carry_their_last_letter(ana):

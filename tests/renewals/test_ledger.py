@@ -274,9 +274,9 @@ def test_a_licence_with_neither_date_nor_rule_is_listed_for_staff(ana, django_as
 
     assert open_licence_period(licence_id=licence.pk, at=AT) is None
 
-    (group,) = licences_without_deadline(on=AT.date())
-    assert (group.licences, group.place) == ((licence,), licence.jurisdiction)
-    assert group.found.why.startswith("The licence names no expiry date")
+    (row,) = licences_without_deadline(on=AT.date())
+    assert row.licence == licence
+    assert row.found.why.startswith("The licence names no expiry date")
 
 
 def test_an_expiry_a_cycle_later_renews_the_licence_and_skips_the_old_letters(ana, administrator):
