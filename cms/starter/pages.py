@@ -16,6 +16,7 @@ from cms.starter.anatomy import muscles_of_lesson
 from cms.starter.checklists import station_blocks
 from cms.starter.content import read
 from cms.starter.places import physiotherapists
+from cms.starter.videos import videos_by_name
 from courses.blocks.sources import GENERAL_KNOWLEDGE
 from courses.lessons.pasted import cleaned
 from courses.lessons.references import identifiers_in
@@ -145,14 +146,16 @@ def _lesson(lesson: Any) -> LessonPage:
 
 
 def _chosen(body: list[dict[str, Any]]) -> dict[str, int]:
-    """What blocks of this lesson choose: questions by reference, muscles by slug."""
+    """What blocks of this lesson choose: questions by reference, muscles by slug, videos by name."""
     asked = [block["question"] for block in body if block["type"] == "knowledge_check"]
+    filmed = [block["video"] for block in body if block["type"] == "video"]
     needled = [block["muscle"] for block in body if block.get("muscle")]
     questions = Question.objects.filter(reference__in=asked) if asked else Question.objects.none()
     muscles = Muscle.objects.filter(slug__in=needled) if needled else Muscle.objects.none()
     return {
         **dict(questions.values_list("reference", "pk")),
         **dict(muscles.values_list("slug", "pk")),
+        **(videos_by_name(filmed) if filmed else {}),
     }
 
 
@@ -162,7 +165,7 @@ def _block(block: dict[str, Any], chosen: Mapping[str, int]) -> dict[str, Any]:
     if kind == "rich_text":
         return {"type": kind, "value": block["value"]}
     value = {name: part for name, part in block.items() if name != "type"}
-    for name in {"question", "muscle"} & value.keys():
+    for name in {"question", "muscle", "video"} & value.keys():
         if kind != "disagreement":
             value[name] = chosen[value[name]]
     return {"type": kind, "value": value}

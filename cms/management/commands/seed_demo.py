@@ -21,6 +21,7 @@ from cms.starter import (
     questions,
     rules,
     states,
+    videos,
 )
 from cms.starter.journeys import Staff
 from practitioners.roles import Role
@@ -63,9 +64,10 @@ class Command(BaseCommand):
         places.load_places()
         accounts = people.load_accounts(now - 800 * states.DAY)
         author = accounts[Role.INSTRUCTOR]
-        say("Anatomy library.")
+        say("Anatomy library and videos.")
         with transaction.atomic():
             anatomy.load_anatomy(author)
+            videos.load_videos(author)
         say("Pages, questions and lessons.")
         with transaction.atomic():
             catalogue = pages.load_site(author)
