@@ -18,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.db.backends.sqlite3.features import DatabaseFeatures as SqliteFeatures
+from django.db.backends.sqlite3.base import DatabaseFeatures as SqliteFeatures
 from django.db.models.signals import post_migrate, post_save
 from django.test import TransactionTestCase
 from modelsearch.index import get_indexed_models
