@@ -40,9 +40,9 @@ ANY_SCRIPT = {
 
 @needs_poppler
 @pytest.mark.parametrize("name", ANY_SCRIPT.values(), ids=ANY_SCRIPT)
-@pytest.mark.parametrize("design", ["house", "band"])
+@pytest.mark.parametrize("design", ["house", "band", "classic"])
 def test_a_name_in_any_script_is_drawn_and_read_back(design, name):
-    """Two designs: one names people in Noto Serif, the other in Noto Serif Display."""
+    """Each design names people in a typeface and a size of its own."""
     composed = face(holder_name=name).holder_name
 
     assert composed in poppler_words(paper(design, holder_name=name))
