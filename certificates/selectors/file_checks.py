@@ -61,7 +61,8 @@ def answer_about(data: bytes, *, of: Certificate | None = None, at: dt.datetime)
     """Fingerprint first, then signature and badge, by our own keys. Nothing of the file is kept."""
     known = answer_by_hash(hashlib.sha256(data).hexdigest(), of=of)
     try:
-        trust = own_trust(claims_of(data).status_list)
+        claims = claims_of(data)
+        trust = own_trust(claims.status_list, claims.issuer)
         report = check(
             data, keys=trust.keys, roots=trust.roots, status_lists=trust.status_lists, now=at
         )

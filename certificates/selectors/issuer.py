@@ -7,17 +7,36 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 
 from certificates.credential.badge_image import draw_badge
-from certificates.credential.did import IssuerKey, PublicKey, did_document
+from certificates.credential.did import IssuerKey, PublicKey, did_document, did_web, home_of
 from certificates.models import Achievement, Programme, SigningKey, StatusList
 
 
-def issuer_document() -> dict[str, Any]:
+def site_of(issuer: str) -> str | None:
+    """The address under which this site issues, or once did, as that `did:web`; None for a stranger.
+
+    Every version of an achievement is kept for ever under the address of its time, so that a site
+    that moved knows by itself where it was.
+    """
+    if issuer == did_web(settings.SITE_URL):
+        return str(settings.SITE_URL)
+    try:
+        home = home_of(issuer)
+    except ValueError:
+        return None
+    for site in (home, home.replace("https:", "http:", 1)):
+        if Achievement.objects.filter(document__id__startswith=f"{site}/ob/").exists():
+            return site
+    return None
+
+
+def issuer_document(site: str = "") -> dict[str, Any]:
     """did.json with every key there ever was: what an old key signed stays checkable.
 
-    One that was withdrawn stands there too, with the instant, and vouches for nothing.
+    One that was withdrawn stands there too, with the instant, and vouches for nothing. `site` is an
+    address of `site_of`, today's when left out.
     """
     return did_document(
-        settings.SITE_URL,
+        site or settings.SITE_URL,
         [
             IssuerKey(key.key_id, _public(key.public_key), key.withdrawn_at)
             for key in _oldest_first()

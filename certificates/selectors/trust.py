@@ -6,19 +6,21 @@ from dataclasses import replace
 from django.conf import settings
 
 from certificates.credential.checking import Check, Name, Report, Result
-from certificates.credential.did import read_did_document
+from certificates.credential.did import did_web, read_did_document
 from certificates.credential.trust import Trust, read_roots
 from certificates.models import Certificate, SeenStatusList, StatusList
 from certificates.rules.validity import Standing
-from certificates.selectors.issuer import issuer_document, root_certificates
+from certificates.selectors.issuer import issuer_document, root_certificates, site_of
 from certificates.trusted import with_issuer
 
 
-def own_trust(status_list: str = "") -> Trust:
+def own_trust(status_list: str = "", issuer: str = "") -> Trust:
     """Our keys and roots, and the list at an address when it is one of ours.
 
-    A list that owes a signature is given out as it was signed last, as the site does.
+    A list that owes a signature is given out as it was signed last, as the site does. The keys are
+    those of `issuer` where that is this site under an earlier address; of its lists none is kept.
     """
+    site = site_of(issuer) or settings.SITE_URL
     start = f"{settings.SITE_URL}/ob/status/"
     number = status_list.removeprefix(start)
     lists = {}
@@ -27,7 +29,7 @@ def own_trust(status_list: str = "") -> Trust:
         if found is not None and found.signed:
             lists = {status_list: found.signed}
     roots = read_roots(root_certificates().encode())
-    return Trust(read_did_document(issuer_document()), tuple(roots), lists)
+    return Trust(read_did_document(issuer_document(site)), tuple(roots), lists)
 
 
 def newest_seen(address: str) -> dict[str, dt.datetime]:
@@ -38,14 +40,16 @@ def newest_seen(address: str) -> dict[str, dt.datetime]:
 
 def with_own_records(report: Report) -> Report:
     """What this site adds to a check by its own keys: that a file is somebody else's, or its standing."""
-    own = read_did_document(issuer_document()).issuer
-    if report.issuer not in ("", own):
+    site = site_of(report.issuer)
+    if report.issuer and site is None:
+        own = did_web(settings.SITE_URL)
         words = (
             f"The file is of {report.issuer}. This site is another issuer, {own}, by its SITE_URL."
         )
         stranger = Check(Name.ISSUER, Result.FAILED, words)
         return replace(report, checks=(stranger, *report.checks))
-    known = with_issuer(report, {own: "this site"})
+    how = "this site" if site == settings.SITE_URL else f"this site, when it was {site}"
+    known = with_issuer(report, {report.issuer: how})
     standing = _standing(report.number)
     return replace(known, checks=(*known.checks, standing)) if standing else known
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from certificates.credential import jwt
 from certificates.credential.baking import bake
-from certificates.credential.did import did_web
 from certificates.credential.document import as_bytes
+from certificates.credential.proof import issuer_of
 from certificates.models import Credential
 from certificates.selectors.issuer import picture_of
 from certificates.services.keys import current_signer
@@ -45,7 +43,8 @@ def _jwt(credential: Credential) -> BadgeFile:
     """Signed when it is asked for, always over the same statement; the key for files is an RSA key."""
     key = current_signer()
     unsigned = {name: value for name, value in _held(credential).items() if name != "proof"}
-    method = f"{did_web(settings.SITE_URL)}#{key.key_id}"
+    # By the issuer in it, which is this site under the address it had then.
+    method = f"{issuer_of(unsigned)}#{key.key_id}"
     token = jwt.sign(unsigned, key=key.signer.key, method=method)
     return BadgeFile(token.encode(), "application/vc+jwt", "jwt")
 

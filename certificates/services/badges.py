@@ -83,7 +83,9 @@ def _signed_anew(badge: Credential, at: dt.datetime) -> Credential:
     found = Credential.objects.select_for_update(no_key=True).get(pk=badge.pk)
     if found.signed_by == badge.signed_by and found.document is not None:
         unsigned = {name: value for name, value in found.document.items() if name != "proof"}
-        found.document = proof.sign(unsigned, key=key.private, method=key.method, created=at)
+        # Under the address of its time: a badge is believed by the keys of its own issuer only.
+        method = f"{proof.issuer_of(unsigned)}#{key.key_id}"
+        found.document = proof.sign(unsigned, key=key.private, method=method, created=at)
         found.signed_by = key.key_id
         found.save(update_fields=["document", "signed_by"])
     return found
@@ -113,7 +115,8 @@ _subjects_of = Statement(lambda pk: BadgeSubject.objects.filter(holder_id=pk))
 
 
 def achievement_version(programme: Programme, face: CertificateFace) -> str:
-    """Other words, hours, courses or assessments are another version of the achievement."""
+    """Other words, hours, courses or assessments are another version of the achievement, and so is
+    the same under another address: a version is read where its own id says."""
     said = [
         programme.code,
         face.title,
@@ -124,6 +127,7 @@ def achievement_version(programme: Programme, face: CertificateFace) -> str:
         [[mode, str(hours)] for mode, hours in face.credits],
         face.language,
         face.sample,
+        settings.SITE_URL,
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 

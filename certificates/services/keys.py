@@ -60,14 +60,17 @@ def current_signer() -> PdfKey:
     return PdfKey(row.key_id, row.made_at, signer)
 
 
-def current_credential_key() -> BadgeKey:
-    """The key that signs badges and status lists. Raises NoKey."""
+def current_credential_key(site: str = "") -> BadgeKey:
+    """The key that signs badges and status lists, as it is published under an address of this site.
+
+    Raises NoKey.
+    """
     row = _in_use(Purpose.BADGE)
     try:
         private = _badge_key(row.key_id, row.private_key)
     except secrecy.Locked as locked:
         raise NoKey(str(locked)) from locked
-    return BadgeKey(row.key_id, f"{did_web(settings.SITE_URL)}#{row.key_id}", private)
+    return BadgeKey(row.key_id, f"{did_web(site or settings.SITE_URL)}#{row.key_id}", private)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
@@ -18,6 +19,8 @@ from certificates.services.keys import current_credential_key
 # A copy of the list that somebody kept from before a revocation stops being believed after this.
 LASTS = dt.timedelta(days=7)
 SIGNED_AGAIN_AFTER = dt.timedelta(days=1)
+# Whoever asks again meanwhile gets the same copy, unless something was revoked.
+KEPT_SECONDS = 300
 
 
 def note_change(*, certificate: Certificate, at: dt.datetime) -> None:
@@ -52,15 +55,34 @@ def sign_status_list(*, status_list_id: int, at: dt.datetime) -> bool:
     return bool(StatusList.objects.filter(newer, pk=found.pk).update(signed=signed, signed_at=at))
 
 
-def signed_list(status_list: StatusList, *, at: dt.datetime, lasts: dt.timedelta) -> dict[str, Any]:
+def list_at(*, number: int, site: str, at: dt.datetime) -> dict[str, Any] | None:
+    """The list as it is published under an earlier address of this site; None when there is none.
+
+    Badges name the list of their time, and believe it only under its own address. Raises NoKey.
+    """
+    found = StatusList.objects.filter(number=number).defer("signed").first()
+    if found is None:
+        return None
+    kept = f"status-list:{site}:{number}:{found.changed_at.timestamp()}"
+    signed: dict[str, Any] | None = cache.get(kept)
+    if signed is None:
+        signed = signed_list(found, at=at, lasts=LASTS, site=site)
+        cache.set(kept, signed, KEPT_SECONDS)
+    return signed
+
+
+def signed_list(
+    status_list: StatusList, *, at: dt.datetime, lasts: dt.timedelta, site: str = ""
+) -> dict[str, Any]:
     """The list as the certificates stand now, believed for so long. Nothing is kept. Raises NoKey."""
-    key = current_credential_key()
+    site = site or settings.SITE_URL
+    key = current_credential_key(site)
     revoked = Credential.objects.filter(
         status_list=status_list, certificate__revoked_at__isnull=False
     ).values_list("status_index", flat=True)
     unsigned = bits.build(
-        address=f"{settings.SITE_URL}/ob/status/{status_list.number}",
-        issuer=did_web(settings.SITE_URL),
+        address=f"{site}/ob/status/{status_list.number}",
+        issuer=did_web(site),
         revoked=revoked,
         made_at=at,
         valid_until=at + lasts,

@@ -11,13 +11,17 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from certificates.credential.did import did_web
 from certificates.credential.document import SAMPLE
 from certificates.selectors import issuer as selectors
+from certificates.services.keys import NoKey
+from certificates.services.status_lists import list_at
 
 type View = Callable[..., HttpResponse]
 
@@ -44,16 +48,32 @@ def for_everybody(view: View) -> View:
 @for_everybody
 @cache_control(public=True, max_age=OTHER_SECONDS)
 def did(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(selectors.issuer_document(), content_type="application/did+json")
+    document = selectors.issuer_document(_site(request))
+    return JsonResponse(document, content_type="application/did+json")
 
 
 @for_everybody
 @cache_control(public=True, max_age=LIST_SECONDS)
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
-    signed = selectors.signed_status_list(number)
+    site = _site(request)
+    if site == settings.SITE_URL:
+        signed = selectors.signed_status_list(number)
+    else:
+        try:
+            signed = list_at(number=number, site=site, at=timezone.now())
+        except NoKey as missing:
+            raise Http404 from missing
     if signed is None:
         raise Http404
     return JsonResponse(signed, content_type=JSON_LD)
+
+
+def _site(request: HttpRequest) -> str:
+    """The address that was asked: today's, or an earlier one at which badges still look."""
+    asked = f"{request.scheme}://{request.get_host()}"
+    if asked == settings.SITE_URL:
+        return asked
+    return selectors.site_of(did_web(asked)) or str(settings.SITE_URL)
 
 
 @for_everybody

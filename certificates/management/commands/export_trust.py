@@ -8,6 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates.credential.did import did_web
+from certificates.selectors.issuer import site_of
 from certificates.services.keys import NoKey
 from certificates.services.trust_export import export_trust
 
@@ -32,8 +34,15 @@ class Command(BaseCommand):
             ),
         )
 
+        parser.add_argument(
+            "--site",
+            metavar="ADDRESS",
+            help="an earlier SITE_URL, when the folder is to be served at that address",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         days = options["days"]
+        site = _earlier(options["site"]) if options["site"] else ""
         if days is not None and not 1 <= days <= MOST_DAYS:
             raise CommandError(f"Give --days as a number from 1 to {MOST_DAYS}.")
         try:
@@ -41,6 +50,7 @@ class Command(BaseCommand):
                 folder=options["folder"],
                 at=timezone.now(),
                 lasts=dt.timedelta(days=days) if days else None,
+                site=site,
             )
         except NoKey as missing:
             raise CommandError(str(missing)) from missing
@@ -49,3 +59,14 @@ class Command(BaseCommand):
                 f"{options['folder']} cannot be written: {error.strerror}."
             ) from error
         self.stdout.write(f"{len(written)} files written to {options['folder']}.")
+
+
+def _earlier(address: str) -> str:
+    """The address as badges name it. Raises CommandError for one under which nothing was issued."""
+    try:
+        site = site_of(did_web(address.rstrip("/")))
+    except ValueError as error:
+        raise CommandError(f"Write --site as https:// and a host: {error}") from error
+    if site is None:
+        raise CommandError(f"This site issued nothing as {address}.")
+    return site
