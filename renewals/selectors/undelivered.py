@@ -94,9 +94,9 @@ KINDS: dict[str, Kind] = {
             _("Review of a rule"),
             RuleReviewLetter,
             "recipient",
-            lambda row: str(row.rule_set),
+            lambda row: f"{row.rule_set.jurisdiction}, {row.rule_set.profession}",
             lambda row: reverse("rule_number", args=[row.rule_set_id]),
-            ("rule_set",),
+            ("rule_set__jurisdiction", "rule_set__profession"),
         ),
         Kind(
             "lesson_review",

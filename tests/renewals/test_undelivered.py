@@ -186,7 +186,7 @@ def test_several_kinds_stand_in_one_list(
 
     assert [(one.kind.name, one.person, one.about) for one in listed] == [
         ("licence", ana, str(licence.jurisdiction)),
-        ("rule_review", administrator, str(row)),
+        ("rule_review", administrator, "Ohio, Physical therapist"),
     ]
     assert (count_undelivered(), listed[0].row) == (2, LicenceEvent.objects.get(pk=event.pk))
 
