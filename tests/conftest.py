@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -31,6 +30,7 @@ from courses import publishing
 from courses.services.review_gate import reviewed_before_credit
 from practitioners.models import User
 from practitioners.roles import Role, give_role
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.factories.courses import catalogue
 from tests.keys import install_keys
 from tests.schedule import ByGround
@@ -39,17 +39,24 @@ from tests.template import migrated_copy
 # Each new connection asks once whether SQLite knows JSON; a count of statements must not meet that once.
 SqliteFeatures.supports_json_field = True
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
 # A page that comes late on a busy machine is no fault; one that never comes still is.
 expect.set_options(timeout=30_000)
 
-# Files that take longest for their number of tests. What begins first does not hold up the end.
-SLOW = ("tests/journeys/", "tests/cms/test_bench", "tests/cms/test_serve", "_browser.py")
+# What takes longest for its number of tests, longest first: what begins first does not hold up the end.
+SLOW = (
+    "[postgres+redis",
+    "tests/journeys/",
+    "tests/cms/test_bench",
+    "tests/cms/test_serve",
+    "_browser.py",
+)
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not any(slow in item.nodeid for slow in SLOW))
+    def place(item) -> int:
+        return next((i for i, slow in enumerate(SLOW) if slow in item.nodeid), len(SLOW))
+
+    items.sort(key=place)
     if os.environ.get("CI") and not CHROMIUM:
         raise pytest.UsageError("The gate must not skip browser tests: apt-get install chromium")
     for item in items:
@@ -82,7 +89,7 @@ def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+        "args": ARGUMENTS,
     }
 
 
