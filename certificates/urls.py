@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
         name="own_badge",
     ),
     path("verify/", verification.verify, name="verify"),
+    path("verify/registers/", verification.registers, name="registers"),
     path("verify/roots.pem", issuer.roots, name="roots"),
     path(".well-known/did.json", issuer.did, name="did"),
     path("ob/status/<int:number>", issuer.status_list, name="status_list"),

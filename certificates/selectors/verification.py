@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models.fields.json import KeyTextTransform
+
 from certificates.models import Certificate, Credential, Rendition
 from certificates.models.awards import REPLACING
 from certificates.rules.codes import is_code, normalise_code
 from certificates.rules.tombstones import Tombstone
 from certificates.rules.validity import STANDS, Standing
+from certificates.selectors.registers import register_of_place_named
 from certificates.selectors.standing import face_of
 from certificates.typesetting.face import CertificateFace
 
@@ -27,6 +30,7 @@ class Verification:
     code: str
     holder: str  # as printed, initials, or "" when it is not shown or no longer held
     place: str  # where the holder was licensed when it was issued, if the holder shows that
+    register: str  # where to look up who may practise there; "" when we know none
     is_limited: bool
     is_sample: bool
     has_badge: bool
@@ -54,6 +58,9 @@ def with_code(code: str) -> Certificate | None:
         meant = ""  # nobody's code; PostgreSQL refuses to be asked for some characters
     found = Certificate.objects.select_related("holder", "credential", "superseded_by")
     unread = ("credential__document", "superseded_by__data")
+    found = found.alias(licensed_in=KeyTextTransform("licence_issuer", "data")).annotate(
+        register=register_of_place_named("licensed_in")
+    )
     return found.defer(*unread).filter(code=meant).first()
 
 
@@ -82,6 +89,7 @@ def verification(certificate: Certificate, *, at: dt.datetime) -> Verification:
         code=certificate.code,
         holder=name if shared else "",
         place=place if shared else "",
+        register=getattr(certificate, "register", None) or "" if shared and place else "",
         is_limited=certificate.hides_name or not shared,
         is_sample=certificate.is_sample,
         has_badge=_shows_badge(certificate, at),

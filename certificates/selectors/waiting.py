@@ -41,10 +41,10 @@ def waiting_for_staff(*, at: dt.datetime) -> Waiting:
 
 
 def _withheld(on: dt.date) -> int:
-    number: int = cache.get_or_set(
+    number = cache.get_or_set(
         f"{_WITHHELD}.{on}", lambda: len(withheld_awards(on=on)), WITHHELD_SECONDS
     )
-    return number
+    return int(number or 0)
 
 
 def withheld_were_counted(number: int, *, on: dt.date) -> None:

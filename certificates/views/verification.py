@@ -17,6 +17,7 @@ from certificates.rules.tombstones import Tombstone
 from certificates.rules.validity import Standing
 from certificates.selectors import verification as selectors
 from certificates.selectors.file_checks import FileAnswer
+from certificates.selectors.registers import public_registers
 from certificates.selectors.verification import Verification
 from certificates.services.badge_files import badge_file
 from certificates.services.keys import NoKey
@@ -34,6 +35,13 @@ def verify(request: HttpRequest) -> HttpResponse:
         return redirect("certificates:verification", shown(form.cleaned_data["code"]))
     context = {"form": form, "file_form": FileForm(), "section": "verify"}
     return render(request, "certificates/verify.html", context)
+
+
+@require_safe
+def registers(request: HttpRequest) -> HttpResponse:
+    """Where to look up who may practise: a certificate does not say it."""
+    context = {"places": public_registers(), "section": "verify"}
+    return render(request, "certificates/registers.html", context)
 
 
 @require_safe
@@ -144,6 +152,7 @@ def _public(found: Verification) -> dict[str, Any]:
         "kind": face.kind,
         "holder": found.holder,
         "licensed_in": found.place,
+        "register": found.register,
         "is_limited": found.is_limited,
         "courses": [{"code": code, "title": title} for code, title in face.courses],
         "version": face.version,
@@ -154,6 +163,8 @@ def _public(found: Verification) -> dict[str, Any]:
             for amount, unit, category in face.units
         ],
         "approvals": [{"body": body, "number": number} for body, number, _words in face.approvals],
+        "assessed": list(face.assessments),
+        "examiner": face.assessor,
         "completed_on": face.completed_on,
         "verify_url": face.verify_url,
         "badge": _badges(found),

@@ -48,6 +48,12 @@ PARTS = {
     "US-VA": "Virginia",
     "US-WA": "Washington",
 }
+# Where their authorities let anybody look somebody up. Of the others staff know the address.
+REGISTERS = {
+    "AU": "https://www.ahpra.gov.au/",
+    "GB": "https://www.hcpc-uk.org/check-the-register/",
+    "NZ": "https://www.physioboard.org.nz/search-register",
+}
 # Two protected titles of one family.
 PHYSIOTHERAPY = {"physical_therapist": "Physical therapist", "physiotherapist": "Physiotherapist"}
 OTHERS = {
@@ -63,6 +69,9 @@ def load_places() -> None:
     for code, name in PARTS.items():
         country = Jurisdiction.objects.get(code=code.split("-", maxsplit=1)[0])
         ensure_jurisdiction(code=code, name=name, parent=country)
+    for code, address in REGISTERS.items():
+        # What staff have entered stays.
+        Jurisdiction.objects.filter(code=code, register_url="").update(register_url=address)
     for code, name in PHYSIOTHERAPY.items():
         ensure_profession(code=code, name=name, family="physiotherapy")
     for code, name in OTHERS.items():

@@ -23,6 +23,7 @@ from certificates.services import (
 )
 from certificates.services.badges import give_badge
 from certificates.services.holders import share
+from practitioners.models import Jurisdiction
 from tests.factories import certificates as factory
 from tests.factories import practitioners
 from tests.factories.certificates import NOON
@@ -30,6 +31,7 @@ from tests.factories.certificates import NOON
 pytestmark = pytest.mark.django_db
 
 NOW = NOON + dt.timedelta(days=10)
+REGISTERS = reverse("certificates:registers")
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +191,9 @@ def test_json_says_what_the_page_says(client, made, settings):
         "number": certificate.number,
         "holder": "Ana Ferreira",
         "licensed_in": "",
+        "register": "",
+        "assessed": [],
+        "examiner": "",
         "is_limited": False,
         "version": "1",
         "badge": {},
@@ -303,9 +308,80 @@ def test_where_somebody_is_licensed_is_shown_when_the_holder_wants_it(client, an
 
     page = client.get(address(certificate.code))
 
-    assertContains(page, "register of the licensing authority of Ohio.")
+    told = "Look that up in the register of the licensing authority of Ohio"
+    assertInHTML(f'<a href="{REGISTERS}">{told}</a>', page.content.decode())
     assertNotContains(page, "4711")
-    assert as_json(client, certificate.code).json()["licensed_in"] == "Ohio"
+    answer = as_json(client, certificate.code).json()
+    assert (answer["licensed_in"], answer["register"]) == ("Ohio", "")
+
+
+OHIO, USA = "https://elicense.example/ohio", "https://register.example/us"
+
+
+@pytest.mark.parametrize(
+    ("registers", "shows_place", "link", "words"),
+    [
+        ({"US-OH": OHIO, "US": USA}, True, OHIO, "Look that up in the register of Ohio"),
+        ({"US": USA}, True, USA, "Look that up in the register of Ohio"),
+        (
+            {"US-OH": OHIO},
+            False,
+            REGISTERS,
+            "Look that up in the register of the licensing authority",
+        ),
+    ],
+    ids=["of the place", "of its country", "not told where"],
+)
+def test_the_register_is_one_link_away(
+    client, ana, django_assert_num_queries, registers, shows_place, link, words
+):
+    practitioners.licence(holder=ana, at=NOON, state="verified", number="SECRET-4711")
+    for code, register in registers.items():
+        Jurisdiction.objects.filter(code=code).update(register_url=register)
+    certificate = factory.certificate(ana)
+    share(certificate=certificate, shared=True, place=shows_place, actor=ana, at=NOON)
+    client.get("/verify/")
+
+    with django_assert_num_queries(2):
+        page = client.get(address(certificate.code))
+
+    rel = ' rel="noopener noreferrer external"' if shows_place else ""
+    assertInHTML(f'<a href="{link}"{rel}>{words}</a>', page.content.decode())
+    assert as_json(client, certificate.code).json()["register"] == (link if shows_place else "")
+    if not shows_place:
+        assertNotContains(page, OHIO)
+
+
+def test_all_registers_are_listed(client, django_assert_num_queries):
+    assertContains(client.get(REGISTERS), "We list none yet.")
+    for code, name in (("ZZ", "Zembla"), ("AA", "Atlantis")):
+        Jurisdiction.objects.create(code=code, name=name, register_url=f"https://{code}.example/")
+    Jurisdiction.objects.create(code="XX", name="Xanadu")
+
+    with django_assert_num_queries(1):
+        page = client.get(REGISTERS)
+
+    assert [place.name for place in page.context["places"]] == ["Atlantis", "Zembla"]
+    assertContains(page, 'href="https://ZZ.example/"')
+    assertNotContains(page, "Xanadu")
+
+
+def test_what_was_assessed_and_by_whom_is_said(client, ana):
+    certificate = factory.certificate(
+        ana, assessment="Practical of ten skills", assessor="Dr Ruth Amsel", objectives="Hygiene"
+    )
+
+    page = client.get(address(certificate.code)).content.decode()
+    answer = as_json(client, certificate.code).json()
+
+    assertInHTML(
+        "<dd>Practical of ten skills<br><span class='muted'>Examiner: Dr Ruth Amsel</span></dd>",
+        page,
+    )
+    assert (answer["assessed"], answer["examiner"]) == (
+        ["Practical of ten skills"],
+        "Dr Ruth Amsel",
+    )
 
 
 @pytest.mark.parametrize("state", ["valid", "expired", "revoked"])
