@@ -152,8 +152,9 @@ def expected_from(enrolment: Enrolment, *, on: dt.date) -> list[str]:
                 reason = _up_to_holder(desk, holder, licences, on=on)
                 if not reason and _not_to_be_printed(desk, licences, on=on, completed_on=day):
                     reason = _(
-                        "Your licensing board wants something on the certificate that we are "
-                        "still waiting for. We make it as soon as we have that."
+                        "Your licensing board or an accreditor wants something on the "
+                        "certificate that we are still waiting for. We make it as soon as we "
+                        "have that."
                     )
                 expected.append(reason)
         if earned.short and _rests_on(earned.short, enrolment.pk):

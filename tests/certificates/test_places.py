@@ -141,7 +141,8 @@ def test_a_reviewed_rule_withholds_until_what_it_wants_is_there(licensed, ben, o
     ]
     assert selectors.expected_from(enrolments[0], on=TODAY) == [
         (
-            "Your licensing board wants something on the certificate that we are still waiting for. "
+            "Your licensing board or an accreditor wants something on the certificate that we are "
+            "still waiting for. "
             "We make it as soon as we have that."
         )
     ]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,18 @@ ODD_WORDS = {
     "evidence": (Evidence("Practical"), Evidence("Practical"), Evidence("Practical", "Seen")),
     "programme_title": "Ağrı & <b>Łódź</b> 'quoted'",
 }
+
+# Several numbers of the provider under names of ours, units beside hours, and all assessments in one.
+MUCH_SAID = {
+    "is_sample": True,
+    "assessments": ("Safety test", "Practical of ten skills"),
+    "units": ((Decimal("0.8"), "CEU", ""), (Decimal("1.5"), "hours", "Ethics")),
+    "provider_numbers": (
+        ("ext:provider-number-board-of-ohio", "P-1"),
+        ("ext:provider-number", "7"),
+    ),
+}
+NOT_ASSESSED = {"assessments": (), "provider_numbers": ()}
 
 
 def listed(revoked: set[int], until: dt.datetime = NOW + YEAR) -> dict[str, Any]:
@@ -104,6 +117,8 @@ CASES: dict[str, dict[str, Any]] = {
     "good": {"credential": signed(**CURRENT), "list": GOOD},
     "good without end": {"credential": signed(**CURRENT | {"valid_until": None}), "list": GOOD},
     "odd words": {"credential": signed(**CURRENT, **ODD_WORDS), "list": GOOD},
+    "much said": {"credential": signed(**CURRENT, **MUCH_SAID), "list": GOOD},
+    "not assessed": {"credential": signed(**CURRENT, **NOT_ASSESSED), "list": GOOD},
     "revoked": {"credential": signed(**CURRENT), "list": REVOKED_LIST},
     "expired": {"credential": signed(**PAST), "list": GOOD},
     "tampered": {
@@ -141,7 +156,9 @@ def answers(published: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return dict(zip(CASES, json.loads(done.stdout), strict=True))
 
 
-@pytest.mark.parametrize("case", ["good", "good without end", "odd words"])
+@pytest.mark.parametrize(
+    "case", ["good", "good without end", "odd words", "much said", "not assessed"]
+)
 def test_javascript_verifies_what_is_good(case: str, answers: dict) -> None:
     answer = answers[case]
 
@@ -215,8 +232,13 @@ def altered_jwt(token: str) -> str:
     return f"{head}.{body[:-6]}{'A' * 6}.{signature}"
 
 
-def test_openbadgeslib_verifies_what_is_good(verify: Callable, served: Callable) -> None:
-    credential = verify(served(set()), **CURRENT)
+@pytest.mark.parametrize(
+    "said", [{}, MUCH_SAID, NOT_ASSESSED], ids=["as usual", "much said", "not assessed"]
+)
+def test_openbadgeslib_verifies_what_is_good(
+    verify: Callable, served: Callable, said: dict[str, Any]
+) -> None:
+    credential = verify(served(set()), **CURRENT, **said)
 
     assert credential.issuer.id == ISSUER
     assert credential.recipient_id == "urn:uuid:11110000-0000-4000-8000-000000017167"
