@@ -1,4 +1,4 @@
-"""Addresses that refuse our letters: a task for staff, paper where the place asks for it."""
+"""Addresses that refuse our letters: a task for staff, and paper."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -53,17 +53,25 @@ def tell_periods(letters: Sequence[Reminder], said: str, at: dt.datetime) -> Non
 
 
 def post_instead(letters: Sequence[Reminder], facts: Facts, at: dt.datetime) -> int:
-    """A row of the letter list for each notice that the place wants on paper; how many there are.
+    """A row of the letter list for each notice that goes on paper; how many there are.
 
-    Notices are due up to the deadline; what a clinic would have been told is none. Twice is once.
+    Every notice where the place wants it so, elsewhere the first of a deadline, so that nobody hears
+    nothing. Notices are due up to the deadline; what a clinic would have been told is none. Twice is once.
     """
     domain = domain_of_letters()
+    notices = [one for one in letters if one.channel == Reminder.Channel.EMAIL and one.offset >= 0]
+    on_paper = set(
+        Reminder.objects.filter(channel=POST, period__in={one.period_id for one in notices})
+        .order_by()
+        .values_list("period", "due_on")
+    )
     rows = []
-    for letter in letters:
+    for letter in notices:
         duty = duty_of(letter.period, facts)
-        is_notice = letter.channel == Reminder.Channel.EMAIL and letter.offset >= 0
-        if duty is None or not duty.post_after_bounce or not is_notice:
+        deadline = letter.period_id, letter.due_on
+        if deadline in on_paper and not (duty and duty.post_after_bounce):
             continue
+        on_paper.add(deadline)
         rows.append(
             Reminder(
                 period_id=letter.period_id,

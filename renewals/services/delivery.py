@@ -48,7 +48,7 @@ def note_news(*, news: News, at: dt.datetime) -> DeliveryReport:
     """The row for this event; told twice it is written and acted on once.
 
     A hard bounce marks the letters it was about, asks staff to mend the address and puts due notices on
-    the letter list where the place wants paper. A complaint ends what can be stopped.
+    the letter list. A complaint ends what can be stopped.
     """
     letters = _letters_of(news, at)
     report, made = DeliveryReport.objects.get_or_create(

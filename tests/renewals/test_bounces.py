@@ -75,12 +75,20 @@ def test_a_hard_bounce_marks_the_letter_and_asks_for_paper_and_a_person(licence)
     assert events == ["550 5.1.1 No such user"]
 
 
-def test_where_no_place_asks_for_paper_there_is_none(ana):
-    row = sent(make.certificate_period(ana, due_on=DUE_ON))
+@pytest.mark.parametrize("opened", [make.certificate_period, make.licence_period])
+def test_where_no_place_asks_for_paper_one_letter_breaks_the_silence(ana, mailoutbox, opened):
+    period = opened(ana, due_on=DUE_ON)
+    row = sent(period)
+    for key in ("evt-1", "evt-2"):
+        note_news(news=bounce(row, key), at=on(22, hour=14))
+    mailoutbox.clear()
 
-    note_news(news=bounce(row), at=on(22, hour=14))
+    for offset, day in ((1, on(28)), (0, on(1, month=3))):
+        send_reminder(reminder_id=period.reminders.get(offset=offset, channel="email").pk, at=day)
 
-    assert list(Reminder.objects.filter(channel="post")) == []
+    assert mailoutbox == []
+    paper = Reminder.objects.filter(channel="post")
+    assert list(paper.values_list("period", "offset")) == [(period.pk, 7)]
     assert len(addresses_to_mend()) == 1
 
 
@@ -122,7 +130,8 @@ def test_a_bounce_of_a_letter_that_went_out_with_another_marks_both(ana):
 
     note_news(news=bounce(first), at=on(22, hour=14))
 
-    assert [period.reminders.get(offset=7).state for period in periods] == ["bounced", "bounced"]
+    together = [period.reminders.get(offset=7, channel="email") for period in periods]
+    assert [row.state for row in together] == ["bounced", "bounced"]
 
 
 @pytest.mark.parametrize("event", ["complained", "unsubscribed"])

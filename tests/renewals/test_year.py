@@ -158,6 +158,7 @@ EVENTS: dict[dt.date, Callable[..., None]] = {
 def test_every_letter_of_the_year_is_the_one_that_was_reckoned_by_hand(everybody, administrator):
     letters: list[tuple[str, dt.datetime, str]] = []
     foreseen: dict[dt.date, set[int]] = {}
+    fortnights: dict[dt.date, set[int]] = {}
     sent: dict[dt.date, set[int]] = {}
     for number in range(DAYS):
         at = BEGIN + number * DAY
@@ -167,6 +168,11 @@ def test_every_letter_of_the_year_is_the_one_that_was_reckoned_by_hand(everybody
         if number % 7 == 0 or event is not None:
             end = at + DAY - dt.timedelta(seconds=1)
             foreseen[at.date()] = {
+                one.letter.pk for one in coming(at=at, until=end) if one.goes_out and one.at <= end
+            }
+        if number % 7 == 0 and not any(at.date() + ahead * DAY in EVENTS for ahead in range(14)):
+            end = at + 14 * DAY - dt.timedelta(seconds=1)
+            fortnights[at.date()] = {
                 one.letter.pk for one in coming(at=at, until=end) if one.goes_out and one.at <= end
             }
         got: list = []
@@ -190,8 +196,15 @@ def test_every_letter_of_the_year_is_the_one_that_was_reckoned_by_hand(everybody
         if words not in subject
     ]
     assert wrong == []
-    # Nobody was woken, nothing is left behind, and the list of a day was what went out on it.
+    # Nobody was woken, nothing is left behind, and the list of a day was what went out on it,
+    # as was the list of 14 days in which nothing happened.
     assert {local.hour for _name, local, _subject in letters} <= set(range(8, 21))
     over = BEGIN + DAYS * DAY
-    assert list(Reminder.objects.pending().filter(send_at__lt=over)) == []
+    left = Reminder.objects.pending().filter(send_at__lt=over)
+    assert list(left.values_list("channel", "recipient__name_on_licence")) == [("post", "Gus")]
     assert {day: sent[day] for day in foreseen} == foreseen
+    whole = {day: foretold for day, foretold in fortnights.items() if day + 13 * DAY in sent}
+    assert len(whole) > 20
+    assert whole == {
+        day: set().union(*(sent[day + ahead * DAY] for ahead in range(14))) for day in whole
+    }
