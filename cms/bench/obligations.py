@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import batched, count
 
 from allauth.account.models import EmailAddress
-from django.db import connection, transaction
+from django.db import transaction
 
 from certificates.models import Certificate, Programme
+from cms.bench.sizes import Sizes
 from cms.starter.rules import load_rules
 from courses.models import CoursePage, Enrolment
 from practitioners.models import Licence, User
@@ -24,9 +25,24 @@ PEOPLE_AT_ONCE = 500
 THRESHOLDS = (180, 120, 90, 60, 30)
 # Where the middle of the day in UTC is nobody's night.
 ZONES = ("UTC", "Europe/Berlin", "America/New_York")
+ADDRESS = "holder-{}@bench.example"
+OPENED_EARLIER = 419 * DAY
 # Prime, so that it scatters the due ones over any number of obligations.
 SCATTER = 7919
 _numbers = count(1)
+
+
+def tenth_of(sizes: Sizes) -> int:
+    """People: a tenth of all, or as many as can have all that is due."""
+    each = sizes.obligations // sizes.people
+    return max(sizes.people // 10, -(-sizes.due // each))
+
+
+def made_at() -> dt.datetime:
+    """The instant of those that are there. What is due then stays due, however old they grow."""
+    first = RenewalPeriod.objects.filter(holder__email=ADDRESS.format(1))
+    opened_at: dt.datetime = first.values_list("opened_at", flat=True)[0]
+    return opened_at + OPENED_EARLIER
 
 
 @dataclass
@@ -38,7 +54,17 @@ class Obligations:
     programme: Programme
     rule_sets: list[RuleSet] = field(default_factory=list)
 
-    def prepare(self) -> None:
+    def add_tenth(self, sizes: Sizes) -> None:
+        """The people who have all that is due; the others come after and have nothing due."""
+        self._prepare()
+        each = sizes.obligations // sizes.people
+        self._add_all(people=tenth_of(sizes), each=each, due=sizes.due)
+
+    def add_others(self, sizes: Sizes) -> None:
+        each = sizes.obligations // sizes.people
+        self._add_all(people=sizes.people - tenth_of(sizes), each=each, due=0)
+
+    def _prepare(self) -> None:
         load_rules()
         ensure_plans()
         self.rule_sets = list(
@@ -47,20 +73,18 @@ class Obligations:
             )
         )
 
-    def add(self, *, people: int, each: int, due: int) -> None:
+    def _add_all(self, *, people: int, each: int, due: int) -> None:
         """`each` obligations for each of them; `due` of all of these are planned next."""
         total = people * each
         numbers = iter(range(total))
         for some in batched(range(people), PEOPLE_AT_ONCE, strict=False):
             with transaction.atomic():
                 self._add(self._people(len(some)), each, numbers, due, total)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
     def _people(self, number: int) -> list[User]:
         people = User.objects.bulk_create(
             User(
-                email=f"holder-{one}@bench.example",
+                email=ADDRESS.format(one),
                 password="!",  # noqa: S106  nobody signs in
                 name_on_licence=f"Holder {one}",
                 time_zone=ZONES[one % len(ZONES)],
@@ -198,7 +222,7 @@ class Obligations:
             due_on=due_on,
             given_due_on=due_on,
             time_zone=holder.time_zone,
-            opened_at=self.at - 419 * DAY,
+            opened_at=self.at - OPENED_EARLIER,
             # A reminder of the last day in reach is the one that is planned now.
             next_plan_on=min((day for day in ahead if day >= reach), default=NEVER),
         )

@@ -21,6 +21,7 @@ from quizzes.services.bank import add_question
 
 FEW, PER_MODULE, BLOCKS = 3, 6, 30
 SENTENCE = "The needle stays over bone or in tissue that is lifted away from the pleura. "
+ADMINISTRATOR = "Ada Lindqvist"
 _numbers = count(1)
 
 
@@ -41,7 +42,7 @@ class Site:
 def build_site(sizes: Sizes, at: dt.datetime) -> Site:
     """About a hundred pages. `at` is the instant at which everything has begun."""
     places.load_places()
-    administrator = person("Ada Lindqvist")
+    administrator = person(ADMINISTRATOR)
     give_role(person=administrator, role=Role.ADMINISTRATOR)
     catalogue = load_site(administrator)
     small = course(catalogue, administrator, FEW)
@@ -57,6 +58,11 @@ def build_site(sizes: Sizes, at: dt.datetime) -> Site:
         for each in their:
             enrol(learner=learner, course=each, at=at)
     return Site(catalogue, small, large, few, many, administrator, programme_of(small), quizzes)
+
+
+def administrator_of() -> User:
+    """Of the site that is there."""
+    return User.objects.get(name_on_licence=ADMINISTRATOR)
 
 
 def person(name: str, **fields: Any) -> User:

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from cms.bench import servers
 from cms.bench.clock import statements_of
+from cms.bench.databases import TENTH, WHOLE, Kept, beside, copy_file
 from cms.bench.ledger import Ledger
 from cms.bench.sizes import QUICK
 from cms.bench.weight import weight_of
@@ -188,3 +191,24 @@ def test_the_ground_of_the_tests_is_found():
     """The measured sizes stand on it, the smallest does not."""
     absent = missing_servers()
     assert servers.why_not(QUICK.stored) == (f"not installed: {absent}" if absent else "")
+
+
+def test_what_is_kept_is_copied_and_can_be_forgotten(settings, tmp_path):
+    """Of SQLite: the file of a run may go, what was kept of it stays until it is forgotten."""
+    settings.BASE_DIR = tmp_path
+    made = tmp_path / "made.sqlite3"
+    made.write_bytes(b"rows")
+    kept = Kept("tiny")
+    assert (connection.vendor, kept.is_made) == ("sqlite", False)
+
+    for part in (TENTH, WHOLE):
+        copy_file(str(made), kept.name(part))
+    made.unlink()
+    assert (kept.is_made, Path(kept.name(WHOLE)).read_bytes()) == (True, b"rows")
+
+    kept.forget()
+    assert (kept.is_made, list((tmp_path / "var" / "bench").iterdir())) == (False, [])
+
+
+def test_the_copy_of_a_run_lies_beside_it():
+    assert beside("/tmp/run/bench.sqlite3", TENTH) == "/tmp/run/bench_tenth.sqlite3"

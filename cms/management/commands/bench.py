@@ -8,23 +8,32 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django import get_version
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cms.bench.databases import WHOLE, Kept, copy
 from cms.bench.ledger import Ledger
-from cms.bench.run import measure_all, measure_certificates, measure_pages, measure_reminders
+from cms.bench.run import (
+    OF_REMINDERS,
+    Say,
+    measure_all,
+    measure_certificates,
+    measure_pages,
+    measure_reminders,
+)
 from cms.bench.sizes import FULL, QUICK, TINY, Sizes
 
 GROUND = "cms.bench.settings"
 PARTS = {
     "": measure_all,
     "certificates": measure_certificates,
-    "reminders": measure_reminders,
     "pages": measure_pages,
 }
 SIZES = {"quick": QUICK, "full": FULL, "tiny": TINY}
@@ -33,7 +42,7 @@ SIZES = {"quick": QUICK, "full": FULL, "tiny": TINY}
 class Command(BaseCommand):
     help = "Measure the performance budgets beside their limits. Nothing of yours is touched."
     requires_system_checks = []
-    measure = staticmethod(measure_all)
+    measure: Callable[[Sizes, Say], Ledger] = staticmethod(measure_all)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         size = parser.add_mutually_exclusive_group()
@@ -79,8 +88,16 @@ class Command(BaseCommand):
             dest="part",
             action="store_const",
             const="reminders",
-            help="planning, sending and the board of deadlines alone",
+            help="planning, sending, the board of deadlines and its export alone",
         )
+        for name in OF_REMINDERS:
+            part.add_argument(
+                f"--{name}",
+                dest="part",
+                action="store_const",
+                const=name,
+                help=f"of these {name} alone",
+            )
         part.add_argument(
             "--pages",
             dest="part",
@@ -88,14 +105,28 @@ class Command(BaseCommand):
             const="pages",
             help="pages alone",
         )
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
+            "--keep",
+            action="store_true",
+            help="keep the obligations that are made, or measure on a copy of those that were kept",
+        )
+        kept.add_argument("--forget", action="store_true", help="drop what was kept in this size")
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *, size: str, json: bool, begin_with: Path | None, **options: Any) -> None:
         if os.environ["DJANGO_SETTINGS_MODULE"] != GROUND:
             sys.exit(on_own_ground())
+        if options["forget"]:
+            Kept(size).forget()
+            return
         begin = time.monotonic()
-        self.measure = PARTS[options["part"]]
-        ledger = self.on_own_database(SIZES[size], int(options["verbosity"]), begin_with)
+        part, kept = options["part"], Kept(size) if options["keep"] else None
+        of_reminders = OF_REMINDERS if part == "reminders" else (part,)
+        if part in PARTS and kept:
+            raise CommandError("Only what reminders are measured with is kept: add --reminders.")
+        self.measure = PARTS.get(part) or partial(measure_reminders, parts=of_reminders, kept=kept)
+        ledger = self.on_own_database(SIZES[size], int(options["verbosity"]), begin_with, kept)
         about = self.about(size, time.monotonic() - begin)
         if json:
             self.stdout.write(ledger.as_json(about))
@@ -103,14 +134,21 @@ class Command(BaseCommand):
             self.stdout.write(ledger.table())
             self.stdout.write("; ".join(f"{name}: {value}" for name, value in about.items()))
 
-    def on_own_database(self, sizes: Sizes, verbosity: int, begin_with: Path | None) -> Ledger:
+    def on_own_database(
+        self, sizes: Sizes, verbosity: int, begin_with: Path | None, kept: Kept | None
+    ) -> Ledger:
         """Django's machinery for test databases makes it and drops it, whatever happens between."""
-        name = settings.DATABASES["default"]["NAME"]
+        name, own = (settings.DATABASES["default"][key] for key in ("NAME", "TEST"))
+        is_begun = True
         if verbosity:
             self.say("Making a database.")
-        if begin_with:
-            shutil.copyfile(begin_with, settings.DATABASES["default"]["TEST"]["NAME"])
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=bool(begin_with))
+        if kept and kept.is_made:
+            copy(kept.name(WHOLE), own["NAME"])
+        elif begin_with:
+            shutil.copyfile(begin_with, own["NAME"])
+        else:
+            is_begun = False
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=is_begun)
         try:
             return self.measure(sizes, self.say if verbosity else lambda _line: None)
         finally:
