@@ -6,12 +6,14 @@ from contextlib import contextmanager
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import operations as steps
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from cms.migrating import BriefExecutor, of_one_table, quickly
 
@@ -147,3 +149,17 @@ def test_nearly_every_step_is_of_one_table():
     taken = [of_one_table(s) for m in loader.disk_migrations.values() for s in m.operations]
     assert len(taken) > 700
     assert sum(taken) / len(taken) > 0.95
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+@pytest.mark.django_db
+def test_only_an_empty_database_is_migrated_the_short_way(monkeypatch, is_empty):
+    taken = []
+    monkeypatch.setattr(MigrationRecorder, "has_table", lambda _self: not is_empty)
+    monkeypatch.setattr(
+        migrate.Command, "handle", lambda *_a, **_o: taken.append(migrate.MigrationExecutor)
+    )
+
+    call_command("migrate", verbosity=0)
+
+    assert taken == [BriefExecutor if is_empty else MigrationExecutor]
