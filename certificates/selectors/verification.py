@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models.fields.json import KeyTextTransform
 
 from certificates.models import Certificate, Credential, Rendition
-from certificates.models.awards import REPLACING
+from certificates.models.awards import REPLACING, CertificateQuerySet
 from certificates.rules.codes import is_code, normalise_code
 from certificates.rules.tombstones import Tombstone
 from certificates.rules.validity import STANDS, Standing
 from certificates.selectors.registers import register_of_place_named
 from certificates.selectors.standing import face_of
 from certificates.typesetting.face import CertificateFace
+from practitioners.statements import Statement
 
 # The badge names nobody. While a decision is open no list says so: then it would mislead.
 _WITH_BADGE = frozenset({Standing.VALID, Standing.EXPIRED, Standing.REVOKED})
@@ -56,12 +57,19 @@ def with_code(code: str) -> Certificate | None:
     meant = normalise_code(code)
     if not is_code(meant):
         meant = ""  # nobody's code; PostgreSQL refuses to be asked for some characters
+    return next(iter(_with_code(meant)), None)
+
+
+def _of_code(code: str) -> CertificateQuerySet:
     found = Certificate.objects.select_related("holder", "credential", "superseded_by")
     unread = ("credential__document", "superseded_by__data")
     found = found.alias(licensed_in=KeyTextTransform("licence_issuer", "data")).annotate(
         register=register_of_place_named("licensed_in")
     )
-    return found.defer(*unread).filter(code=meant).first()
+    return found.defer(*unread).filter(code=code)
+
+
+_with_code = Statement(_of_code)
 
 
 def badge_with_code(code: str, *, at: dt.datetime) -> Credential | None:
@@ -108,8 +116,17 @@ def state_and_since(
 
 def given_out(certificate: Certificate) -> tuple[str, ...]:
     """SHA-256 of every file that was ever given out for it, the newest first."""
-    files = Rendition.objects.given_out().filter(certificate=certificate)
-    return tuple(files.order_by("-made_at", "-pk").values_list("sha256", flat=True))
+    return tuple(_given_out(certificate.pk))
+
+
+_given_out = Statement(
+    lambda certificate: (
+        Rendition.objects.given_out()
+        .filter(certificate=certificate)
+        .order_by("-made_at", "-pk")
+        .values_list("sha256", flat=True)
+    )
+)
 
 
 def initials(name: str) -> str:
