@@ -6,13 +6,13 @@ a request comes again and again, as answers are kept during a quiz, that is most
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+
+from practitioners.rows import Reader
 
 # Nothing in the product names such a number, word or time, so that it can be found again among the
 # parameters. The number fits a column of four bytes: of one that no row can have, Django would not even ask.
@@ -37,15 +37,13 @@ class _Place:
 class _Made:
     """`places` says for each parameter where it comes from, None for one of its own.
 
-    `converters` make Python's values of the columns; finding them takes as long as a small answer.
+    `reader` makes of the rows what the queryset would.
     """
 
-    queryset: QuerySet[Any]
-    compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[_Place | None, ...]
-    converters: dict[int, Any]
+    reader: Reader
 
 
 class Statement:
@@ -69,14 +67,11 @@ class Statement:
             own if place is None else _parameter(given[place.number], place, own)
             for own, place in zip(made.parameters, made.places, strict=True)
         )
-        query, compiler = copy(made.queryset.query), copy(made.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        compiler.as_sql = lambda *_args, **_more: (made.sql, parameters)  # type: ignore[method-assign]
-        compiler.get_converters = lambda *_fields: made.converters  # type: ignore[assignment,method-assign]
-        query.get_compiler = lambda *_args, **_more: compiler  # type: ignore[method-assign]
-        asked = type(made.queryset)(made.queryset.model, query=query)
-        asked._iterable_class = made.queryset._iterable_class  # type: ignore[attr-defined]
-        return list(asked)
+        connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        with connection.cursor() as cursor:
+            cursor.execute(made.sql, parameters)
+            rows = cursor.fetchall()
+        return made.reader.read(rows, connection)
 
     def among(self, given: Collection[int]) -> list[Any]:
         """Of a statement that compares with any of its arguments (`in`): of as many as there are.
@@ -98,10 +93,7 @@ class Statement:
         found = {place.number for place in places if place}
         if len(found) < len(stand_ins):
             raise ValueError("an argument of this statement is lost in it")
-        converters = compiler.get_converters(
-            [column for column, *_names in compiler.select[: compiler.col_count]]
-        )
-        made = _Made(queryset, compiler, sql, tuple(parameters), places, converters)
+        made = _Made(sql, tuple(parameters), places, Reader.of(queryset, compiler))
         self._made[kinds] = made
         return made
 
