@@ -9,6 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Never
 
 from frozendict import frozendict
@@ -29,6 +30,9 @@ MAX_SECONDS = 1.0
 MAX_ACTIVE = 128
 """Contexts in force that a thread remembers. A credential of ours has some ten."""
 
+type Dataset = dict[str, list[dict[str, dict[str, str]]]]
+"""Statements by graph: each with subject, predicate and object, each with type and value."""
+
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f]*")
 _N_QUADS = "application/n-quads"
 _kept = threading.local()
@@ -40,10 +44,37 @@ def canonical(document: dict[str, Any]) -> str:
     Raises Refused when anything in the document would not be covered, or costs too much.
     """
     screen(document)
+    with _refusing():
+        return _named(_statements(document))
+
+
+def statements(document: dict[str, Any]) -> Dataset:
+    """What a document says, by graph, before its unnamed nodes have names. Raises Refused."""
+    screen(document)
+    with _refusing():
+        return _statements(document)
+
+
+def named(dataset: Dataset) -> str:
+    """`canonical` from there on. The dataset is spent. Raises Refused."""
+    with _refusing():
+        return _named(dataset)
+
+
+def _statements(document: dict[str, Any]) -> Dataset:
+    found: Dataset = _Strict(on_property_dropped=_dropped).to_rdf(document, _options())
+    return found
+
+
+def _named(dataset: Dataset) -> str:
+    _check(dataset)
+    return str(_Metered().main(dataset, {"format": _N_QUADS}))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        dataset = _Strict(on_property_dropped=_dropped).to_rdf(document, _options())
-        _check(dataset)
-        return str(_Metered().main(dataset, {"format": _N_QUADS}))
+        yield
     except BaseException as error:
         # pyld's caches are not made for being interrupted: begin again with none.
         _kept.__dict__.clear()
@@ -142,7 +173,7 @@ def _names(expanded: Any) -> Iterator[Any]:
                     waiting.append(member)
 
 
-def _check(dataset: dict[str, Any]) -> None:
+def _check(dataset: Dataset) -> None:
     """Addresses that cannot end their own brackets, and not too many statements."""
     quads = [quad for graph in dataset.values() for quad in graph]
     if len(quads) > MAX_QUADS:

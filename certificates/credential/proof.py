@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from certificates.credential import alike
 from certificates.credential.canonical import canonical
 from certificates.credential.instants import instant, moment
 from certificates.credential.multibase import base58, read_base58
@@ -190,7 +191,8 @@ def _to_sign(document: dict[str, Any], proof: dict[str, Any]) -> bytes:
         return _covered(document, proof, _digest(document))
     options = _options_of(tuple(context), proof["verificationMethod"])
     options = options.replace(_STAND_IN, proof["created"])
-    return hashlib.sha256(options.encode()).digest() + _digest(document)
+    digest = hashlib.sha256(alike.canonical(document).encode()).digest()
+    return hashlib.sha256(options.encode()).digest() + digest
 
 
 @lru_cache(maxsize=16)

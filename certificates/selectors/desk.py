@@ -23,6 +23,7 @@ from certificates.models import (
     Signatory,
 )
 from certificates.models.places import Dated
+from certificates.models.programmes import MODES
 from certificates.rules.codes import CODE_LENGTH
 from certificates.rules.printing import Missing, Rule, facts_of, missing_facts
 from certificates.typesetting.face import CertificateFace, one_line
@@ -30,6 +31,9 @@ from courses.models import CoursePage
 from practitioners.models import Jurisdiction
 from practitioners.statements import Statement
 from quizzes.models import QuizPage
+
+# Django puts the choices of a field together anew for each word.
+_MODES = dict(MODES)
 
 # Stands for what only a certificate has, where somebody asks what would be printed.
 _NOBODY: Mapping[str, Any] = {
@@ -64,7 +68,7 @@ class Desk:
             modes: dict[str, int] = {}
             categories: dict[str, int] = {}
             for credit in self.credits:
-                word = str(credit.get_mode_display())
+                word = str(_MODES.get(credit.mode, credit.mode))
                 modes[word] = modes.get(word, 0) + credit.minutes
                 if credit.category:
                     categories[credit.category] = (

@@ -31,7 +31,9 @@ MOST_GUESSES = 8
 MOST_RACES = 5
 
 
-def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
+def give_badge(
+    *, certificate: Certificate, at: dt.datetime, face: CertificateFace | None = None
+) -> Credential:
     """The signed credential of this award, newly made or as it was made the first time.
 
     It is dated by the award, so that a file made again holds the same badge. One whose key was
@@ -39,6 +41,7 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
     """
     for made in _badges_of(certificate.pk):
         return _signed_anew(made, at) if _is_doubtful(made) else made
+    face = face or CertificateFace.from_data(certificate.data)
     key = current_credential_key()
     subject = _subject_of(certificate.holder_id)
     for _race in range(MOST_RACES):
@@ -50,7 +53,8 @@ def give_badge(*, certificate: Certificate, at: dt.datetime) -> Credential:
             signed_by=key.key_id,
             made_at=at,
         )
-        unsigned = document.build(_facts(certificate, credential, subject, status_list.number))
+        facts = _facts(certificate, face, credential, subject, status_list.number)
+        unsigned = document.build(facts)
         credential.document = proof.sign(
             unsigned, key=key.private, method=key.method, created=certificate.issued_at
         )
@@ -175,9 +179,12 @@ _versions = Statement(
 
 
 def _facts(
-    certificate: Certificate, credential: Credential, subject: BadgeSubject, list_number: int
+    certificate: Certificate,
+    face: CertificateFace,
+    credential: Credential,
+    subject: BadgeSubject,
+    list_number: int,
 ) -> CredentialFacts:
-    face = CertificateFace.from_data(certificate.data)
     programme = certificate.programme
     return CredentialFacts.of_face(
         face,

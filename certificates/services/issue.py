@@ -21,6 +21,8 @@ from practitioners.models import User
 from practitioners.statements import Statement
 
 NUMBER_PREFIX = "FF"
+# All that a certificate and its desk ask of a course page.
+COURSE_FACTS = ("title", "path", "code", "position", "is_sample")
 Superseding = Certificate.Superseding
 
 
@@ -170,5 +172,9 @@ def _taken(award: Award, zone: ZoneInfo) -> tuple[list[CoursePage], dt.date]:
 
 
 _with_courses = Statement(
-    lambda *ids: Enrolment.objects.filter(pk__in=ids).select_related("course")
+    lambda *ids: (
+        Enrolment.objects.filter(pk__in=ids)
+        .select_related("course")
+        .only("enrolled_at", *(f"course__{name}" for name in COURSE_FACTS))
+    )
 )

@@ -112,11 +112,12 @@ def _make(
     key = _key(at)
     template = template_of(certificate.programme)
     try:
-        badge = give_badge(certificate=certificate, at=at)
+        face = CertificateFace.from_data(certificate.data)
+        badge = give_badge(certificate=certificate, at=at, face=face)
         if (template.name, key.key_id, badge.signed_by) in _files(certificate.pk):
             return None
         page = draw(
-            CertificateFace.from_data(certificate.data),
+            face,
             template,
             # Dated by the award, not by the clock: made again it is the same page.
             made_at=certificate.issued_at,

@@ -29,6 +29,8 @@ Reader = Callable[[str, object], Any]
 
 def one_line(text: str) -> str:
     """Text as one composed line: NFC, single spaces, no control or turning marks."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _TURNING.sub("", unicodedata.normalize("NFC", text))
     text = " ".join(text.split())
     return "".join(char for char in text if unicodedata.category(char) != "Cc")
@@ -40,7 +42,7 @@ def read_text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise FaceError(f"Give {name} as text.")
     # Half of a surrogate pair is no character: no file can hold it.
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
         raise FaceError(f"Type {name} again: it holds half a character.")
     return one_line(value)
 

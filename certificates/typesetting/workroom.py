@@ -27,13 +27,24 @@ class Workroom:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._kept: set[Path] = set()
+        self._furnished: tuple[int, ...] = ()
 
     def furnish(self) -> None:
         """Put our design into it. PermissionError when somebody else has taken its place."""
         if not _is_ours(self.root):
             raise PermissionError(f"The folder {self.root} belongs to somebody else.")
+        if self._furnished and self._furnished == self._changes():
+            return
         for name, content in _design().items():
             self._keep(self.root / name, content)
+        self._furnished = self._changes()
+
+    def _changes(self) -> tuple[int, ...]:
+        """When a file was last put into or taken from the folders of our design; () without them."""
+        try:
+            return tuple(os.stat(self.root / part).st_mtime_ns for part in _parts())
+        except FileNotFoundError:
+            return ()
 
     def put(self, pictures: Mapping[str, bytes]) -> None:
         """Keep artwork by its file name, `<sha256>.<format>`. Twice is once."""
@@ -73,11 +84,19 @@ def open_workroom() -> Workroom:
 
 def _is_ours(folder: Path) -> bool:
     """True for a folder, made now if need be, that only this account can write to."""
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    found = folder.lstat()
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
     others_may_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not others_may_write
+
+
+@cache
+def _parts() -> list[str]:
+    return sorted({os.path.dirname(name) for name in _design()})
 
 
 @cache
