@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from practitioners.models import User
@@ -167,3 +168,36 @@ def test_a_session_that_is_over_is_empty_and_gets_another_key(session):
 
 def test_a_session_that_never_was_is_empty(session):
     assert SessionStore("unheard-of").get("seen") is None
+
+
+def test_related_rows_annotations_and_fields_left_out_come_as_in_the_queryset(ana):
+    @Statement
+    def shown(person_id):
+        return (
+            User.objects.filter(pk=person_id)
+            .select_related("profession")
+            .annotate(letters=Length("email"))
+            .only("email", "profession__name")
+        )
+
+    [found], [wanted] = shown(ana.pk), User.objects.filter(pk=ana.pk)
+    assert (found.email, found.letters, found.profession) == (
+        wanted.email,
+        len(wanted.email),
+        wanted.profession,
+    )
+    assert found.get_deferred_fields() == set(
+        User.objects.only("email", "profession").get(pk=ana.pk).get_deferred_fields()
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(User.objects.values_list("pk", named=True), id="named tuples"),
+        pytest.param(User.objects.order_by("email").values("pk").distinct(), id="more columns"),
+    ],
+)
+def test_rows_that_would_be_read_wrongly_are_refused(rows):
+    with pytest.raises(ValueError, match="statement"):
+        Statement(lambda: rows)()
