@@ -1,5 +1,6 @@
 """`migrate`: an empty database by the short way, one that holds anything by Django's own."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.commands import migrate
@@ -12,7 +13,5 @@ from cms.migrating import quickly
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         is_empty = not MigrationRecorder(connections[options["database"]]).has_table()
-        if not is_empty:
-            return super().handle(*args, **options)
-        with quickly():
-            return super().handle(*args, **options)
+        with quickly() if is_empty else nullcontext():
+            super().handle(*args, **options)
