@@ -144,10 +144,13 @@ def replace(request: HttpRequest, certificate_id: int) -> HttpResponse:
         on=at.astimezone(holder.zone).date(),
         completed_on=certificate.completed_on,
     )
-    licence = (now["licence_number"], now["licence_issuer"]) if now["licence_number"] else None
+    face = CertificateFace.from_data(certificate.data)
+    licence = None
+    if now["licence_number"] or face.licence_number:  # one that nobody asks for can be taken off
+        licence = (now["licence_number"], now["licence_issuer"])
     form = ReplaceForm(
         request.POST or None,
-        face=CertificateFace.from_data(certificate.data),
+        face=face,
         name=holder.name_on_licence,
         licence=licence,
         further=[(number, place) for number, place in now["further_licences"]],

@@ -99,11 +99,12 @@ class ReplaceForm(forms.Form):
         *args: Any,
         face: CertificateFace,
         name: str,
-        licence: tuple[str, str] | None,
+        licence: tuple[str | None, str] | None,
         further: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
-        """`licence` and `further`: number and place of each licence as the profile has them now."""
+        """`licence` and `further`: number and place of each licence as the profile has them now, the
+        first without a number where nobody asks for it any more."""
         self.face, self.name, self.licence, self.further = face, name, licence, tuple(further)
         self.modes = [(f"hours_{place}", mode) for place, (mode, _hours) in enumerate(face.credits)]
         kwargs["initial"] = {
@@ -128,7 +129,7 @@ class ReplaceForm(forms.Form):
             self.fields["takes_licence"].help_text = _("Now: %(now)s. Printed: %(printed)s.") % {
                 "now": _all_of(licence, self.further),
                 "printed": _all_of(
-                    (face.licence_number or "–", face.licence_issuer), face.further_licences
+                    (face.licence_number, face.licence_issuer), face.further_licences
                 ),
             }
         for place, (mode, hours) in enumerate(face.credits):
@@ -176,9 +177,10 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _all_of(first: tuple[str, str], further: Sequence[tuple[str, str]]) -> str:
-    """Each licence as its number and place."""
-    return "; ".join(" ".join(filter(None, one)) for one in (first, *further))
+def _all_of(first: tuple[str | None, str], further: Sequence[tuple[str, str]]) -> str:
+    """Each licence as its number and place, or a dash."""
+    told = [first, *further] if first[0] else further
+    return "; ".join(" ".join(filter(None, one)) for one in told) or "–"
 
 
 class _RunForm(forms.Form):

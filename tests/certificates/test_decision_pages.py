@@ -12,6 +12,7 @@ from certificates.admin.forms import ReplaceForm
 from certificates.models import Certificate
 from certificates.typesetting.face import CertificateFace
 from tests.factories import certificates as factory
+from tests.factories import practitioners
 from tests.factories.certificates import NOON
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,22 @@ def test_the_licences_of_the_profile_are_taken_together(certificate):
     assert str(form.fields["takes_licence"].help_text) == (
         "Now: PT-1 Ohio; PT-2 Maryland. Printed: –."
     )
+
+
+def test_a_licence_number_that_nobody_asks_for_can_be_taken_off(staff, certificate, ana):
+    ohio = practitioners.ohio()
+    practitioners.licence(holder=ana, at=NOON, state="verified", number="PT-1", jurisdiction=ohio)
+    data = certificate.data | {"licence_number": "PT-1", "licence_issuer": "Ohio"}
+    Certificate.objects.update(data=data)
+
+    page = staff.get(to("replace", certificate))
+    staff.post(to("replace", certificate), printed(certificate, takes_licence="on"))
+
+    assert str(page.context["form"].fields["takes_licence"].help_text) == (
+        "Now: –. Printed: PT-1 Ohio."
+    )
+    made = Certificate.objects.get(supersedes=certificate)
+    assert (made.data["licence_number"], made.data["licence_issuer"]) == (None, "Ohio")
 
 
 def test_nothing_different_is_said_on_the_page(staff, certificate):
