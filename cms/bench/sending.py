@@ -13,6 +13,7 @@ from cms.bench.counting import expect
 from cms.bench.ledger import Ledger
 from cms.bench.sizes import Sizes
 from practitioners import mail
+from practitioners.selectors import learn_clinic_languages
 from renewals.models import Reminder
 from renewals.selectors.deciding import with_facts
 from renewals.selectors.standing import standings_of
@@ -63,6 +64,7 @@ def _rendered(reminder_ids: tuple[int, ...], at: dt.datetime) -> float:
     found = with_facts(Reminder.objects.filter(pk__in=reminder_ids))
     rows = list(found.order_by("recipient", "channel", "due_on", "pk"))
     standings = standings_of([row.period for row in rows])
+    learn_clinic_languages(row.recipient for row in rows)
     together = [list(group) for _who, group in groupby(rows, key=lambda row: row.recipient_id)]
     with stopwatch() as watch, mail.Postbox() as postbox:
         for group in together:

@@ -39,6 +39,7 @@ def close_account(*, person: User, actor: User, at: dt.datetime) -> User:
     person.email = f"closed-{person.pk}@closed.invalid"
     person.name_on_licence = person.display_name = ""
     person.profession = person.birth_month = None
+    person.letter_language = ""
     person.is_active = person.is_superuser = False
     person.last_login = None
     person.closed_at = at

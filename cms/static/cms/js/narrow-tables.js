@@ -3,16 +3,17 @@
 
 const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
 
-/** Cells that span columns and cells without a heading stay as they are. */
+/** Cells that span columns, say nothing or have no heading stay as they are. */
 function name(table) {
   const headings = [...table.querySelectorAll("thead tr:last-child > *")].map(words);
   for (const row of table.tBodies[0]?.rows ?? []) {
     if (row.cells.length !== headings.length) continue;
     [...row.cells].forEach((cell, place) => {
-      if (headings[place] && !cell.classList.contains("title")) cell.dataset.label = headings[place];
+      const isPlain = headings[place] && words(cell) && !cell.classList.contains("title");
+      if (isPlain) cell.dataset.label = headings[place];
     });
   }
-  table.classList.add("is-stacked");
+  table.classList.add("is-stacked", "is-from-edge-to-edge");
 }
 
 const nameAll = () => document.querySelectorAll("table.listing:not(.is-stacked)").forEach(name);
