@@ -54,6 +54,8 @@ def test_reading_goes_on_in_another_browser(browser, live_server, ana, lesson):
     link.click()
     expect(phone).to_have_url(re.compile("#block-"))
     assert (overflow(phone), violations(phone)) == (0, [])
+    bar = phone.locator(".bottom-bar").bounding_box()["height"]
+    assert bar < 80, f"the bar takes {bar} of 740 pixels"
     phone.context.close()
 
 

@@ -25,7 +25,7 @@ from tests.factories import quizzes as make_quiz
 from tests.factories.anatomy import muscle
 from tests.factories.reviews import approve, reviewer
 from tests.journeys import writing
-from tests.quizzes.browser import violations, window
+from tests.quizzes.browser import window
 
 pytestmark = [
     pytest.mark.journey,
@@ -42,6 +42,7 @@ KINDS = LessonBody().child_blocks
 def library(settings):
     """What the blocks choose from, and the workflow that reviews them."""
     settings.MFA_FOR_STAFF = False
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 5_000  # nobody writes as fast as this
     install_review_workflow()
     muscle("Upper trapezius")
     make_quiz.question("single_choice")
@@ -141,8 +142,7 @@ def test_from_the_first_draft_to_a_change_that_has_to_be_read(
         name: write(writing.add(author, str(KINDS[name].label)))
         for name, write in writing.WRITTEN.items()
     }
-    nameless = ("label:", "aria-input-field-name:")  # axe also looks at what is Wagtail's own
-    assert [fault for fault in violations(author) if fault.startswith(nameless)] == []
+    assert writing.nameless(author) == []
     writing.act(author)  # the draft is saved
     lesson = LessonPage.objects.get()
     draft = lesson.get_latest_revision_as_object()

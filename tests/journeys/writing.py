@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 
@@ -178,6 +179,13 @@ WRITTEN: dict[str, Callable[[Block], str]] = {
         )
     },
 }  # fmt: skip
+
+
+def nameless(page: Page) -> list[str]:
+    """Fields of the editor that tell a screen reader no name. Other rules look at what is Wagtail's own."""
+    rules = {"runOnly": {"type": "rule", "values": ["label", "aria-input-field-name"]}}
+    found = Axe().run(page, options=rules).response["violations"]
+    return [node["html"] for each in found for node in each["nodes"]]
 
 
 def act(page: Page, name: str = "") -> None:
