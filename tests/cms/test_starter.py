@@ -11,7 +11,9 @@ from certificates.services import issue_certificate
 from cms.management.commands import serve
 from cms.models import HomePage
 from cms.starter.people import DEMO_ACCOUNTS, DEMO_PASSWORD, load_person
+from cms.starter.places import REGISTERS, load_places
 from cms.starter.programmes import load_programmes
+from practitioners.models import Jurisdiction
 from tests.factories import certificates, courses, practitioners
 from tests.factories.certificates import NOON
 from tests.factories.courses import home
@@ -103,3 +105,13 @@ def test_the_starter_refresher_renews_the_starter_certificate(ana):
 
     renewed = {one.programme.code: one.supersedes and one.supersedes.programme.code for one in made}
     assert renewed == {"dn-301-c": "dnc-1", "dn-s": "dn-s"}
+
+
+def test_a_register_that_staff_have_entered_stays():
+    load_places()
+    Jurisdiction.objects.filter(code="NZ").update(register_url="https://register.example/")
+
+    load_places()
+
+    found = dict(Jurisdiction.objects.exclude(register_url="").values_list("code", "register_url"))
+    assert found == {**REGISTERS, "NZ": "https://register.example/"}
