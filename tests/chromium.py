@@ -3,7 +3,9 @@
 import os
 import shutil
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The one without a window first: pages are the same, and a test takes a fifth less.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 # Chromium listens to the last list only, so what Playwright turns off is named again.
 OF_PLAYWRIGHT = [
