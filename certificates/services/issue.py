@@ -22,7 +22,7 @@ from practitioners.statements import Statement
 
 NUMBER_PREFIX = "FF"
 # All that a certificate and its desk ask of a course page.
-COURSE_FACTS = ("title", "path", "code", "position", "is_sample")
+COURSE_FACTS = ("title", "path", "code", "position", "version", "is_sample")
 Superseding = Certificate.Superseding
 
 

@@ -11,6 +11,7 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.services import issue_certificate, revoke_certificate
 from certificates.signals import certificate_issued
 from certificates.typesetting.face import CertificateFace
+from courses.models import CoursePage
 from tests.factories import certificates as factory
 from tests.factories import courses, practitioners
 from tests.factories.certificates import NOON
@@ -343,3 +344,16 @@ def test_the_sweep_asks_as_often_for_three_as_for_one(
         tasks.issue_missing_certificates()
 
     assert len(published) == 4
+
+
+def test_nothing_of_a_course_is_fetched_by_itself(ana, monkeypatch):
+    page = courses.course()
+    factory.programme(page)
+    enrolment = factory.completed(ana, page)
+    monkeypatch.setattr(
+        CoursePage,
+        "refresh_from_db",
+        lambda _page, fields=None, **_more: pytest.fail(f"{fields} was left out of the statement"),
+    )
+
+    assert len(issue_certificate(enrolment_id=enrolment.pk, at=NOON)) == 1
