@@ -35,7 +35,10 @@ def information_pages(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _information_pages(request: HttpRequest) -> list[tuple[str, str]]:
-    """Where the page was found by its address, the request knows the site already."""
-    knows_the_site = request if hasattr(request, "_wagtail_site") else None
+    """Where the page was found by its address, the request knows the only site already.
+
+    Of several sites it would know its own, and the others are told the same addresses.
+    """
+    knows_the_site = request if getattr(request, "_wagtail_site", request) is None else None
     pages = ContentPage.objects.live().filter(depth=3).order_by("path")
     return [(page.title, url) for page in pages if (url := page.get_url(knows_the_site))]

@@ -80,10 +80,14 @@ def _root_of(found: dict[str, Any]) -> SiteRootPath:
 
 
 def _restrictions() -> QuerySet[PageViewRestriction]:
-    """Of the page or one above it. An alias is as restricted as what it stands for."""
+    """Of the page or one above it. An alias is as restricted as what it stands for.
+
+    Of what has aliases of aliases, too, wherever it stands: Wagtail then follows them to their end.
+    """
     return PageViewRestriction.objects.filter(
         Q(page__path=_beginning("page__path"))
         | Q(page__aliases__path=_beginning("page__aliases__path"))
+        | Q(page__aliases__aliases__isnull=False)
     )
 
 

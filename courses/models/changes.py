@@ -104,14 +104,17 @@ class ChangeConfirmation(models.Model):
 
 
 class NoticeQuerySet(LetterQuerySet["ChangeNotice"]):
+    def standing(self) -> Self:
+        """Of a change that was not decided anew since."""
+        return self.filter(decision__change__decided_at=models.F("decision__decided_at"))
+
     def owed(self) -> Self:
         """Not sent, not given up, and the decision they come from still stands."""
-        return self.unsent().filter(decision__change__decided_at=models.F("decision__decided_at"))
+        return self.unsent().standing()
 
     def not_seen(self, learner: User | int) -> Self:
         """What the home page tells, newest first."""
-        stands = self.filter(decision__change__decided_at=models.F("decision__decided_at"))
-        return stands.filter(learner=learner, seen_at=None).order_by("-pk")
+        return self.standing().filter(learner=learner, seen_at=None).order_by("-pk")
 
 
 class ChangeNotice(OwesLetter):

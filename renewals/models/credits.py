@@ -156,22 +156,25 @@ class Evidence(models.Model):
 
 
 class CreditEventQuerySet(models.QuerySet["CreditEvent"]):
-    def owed_a_letter(self) -> Self:
-        """Decisions of staff that stand, of which the holder has not been told yet.
-
-        One that something newer has overtaken is not told: the newer one is, or the holder did it.
-        """
+    def not_overtaken(self) -> Self:
+        """What something newer has overtaken is not told: the newer one is, or the holder did it."""
         overtaken = CreditEvent.objects.filter(
             entry=OuterRef("entry"), pk__gt=OuterRef("pk"), undone_at=None, is_first_of_two=False
         )
-        return self.filter(
-            ~Exists(overtaken),
-            after__in=CreditEntry.DECISIONS,
-            is_first_of_two=False,
-            undone_at=None,
-            mailed_at=None,
-            mail_failed_at=None,
-        ).exclude(actor=F("entry__holder"))
+        return self.filter(~Exists(overtaken), undone_at=None)
+
+    def owed_a_letter(self) -> Self:
+        """Decisions of staff that stand, of which the holder has not been told yet."""
+        return (
+            self.not_overtaken()
+            .filter(
+                after__in=CreditEntry.DECISIONS,
+                is_first_of_two=False,
+                mailed_at=None,
+                mail_failed_at=None,
+            )
+            .exclude(actor=F("entry__holder"))
+        )
 
 
 class CreditEvent(models.Model):

@@ -3,8 +3,9 @@
 from renewals.papers.pages import (
     MOST_PAGES,
     CannotShow,
+    TookTooLong,
     count_pages,
     page_picture,
 )
 
-__all__ = ["MOST_PAGES", "CannotShow", "count_pages", "page_picture"]
+__all__ = ["MOST_PAGES", "CannotShow", "TookTooLong", "count_pages", "page_picture"]

@@ -18,6 +18,10 @@ class CannotShow(Exception):  # noqa: N818  what the file is like, not a fault o
     """Locked, damaged, or too much to draw: it can still be downloaded."""
 
 
+class TookTooLong(CannotShow):
+    """The file, or a machine that was busy: another time it may do."""
+
+
 def count_pages(paper: bytes) -> int:
     """How many pages, at most MOST_PAGES. Raises CannotShow."""
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
@@ -45,6 +49,8 @@ def _run(folder: Path, paper: bytes, *asked: str) -> str:
             check=True,
             text=True,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as error:
+        raise TookTooLong from error
+    except subprocess.CalledProcessError as error:
         raise CannotShow from error
     return done.stdout

@@ -6,17 +6,18 @@ import logging
 from django.core.cache import cache
 from django.db.models.fields.files import FieldFile
 
-from renewals.papers import CannotShow, count_pages
+from renewals.papers import CannotShow, TookTooLong, count_pages
 
 logger = logging.getLogger(__name__)
 
 # A file never changes under its digest.
 KEPT = dt.timedelta(days=30)
+TRIED_AGAIN_AFTER = dt.timedelta(minutes=10)
 
 
 def pages_to_look_at(kept: FieldFile, sha256: str) -> int:
     """At most MOST_PAGES; 0 for a file that cannot be shown or is gone."""
-    key = f"paper-pages-{sha256}"
+    key, lasts = f"paper-pages-{sha256}", KEPT
     known = cache.get(key)
     if known is not None:
         return int(known)
@@ -29,7 +30,9 @@ def pages_to_look_at(kept: FieldFile, sha256: str) -> int:
     except CannotShow as error:
         logger.warning("the pages of %s cannot be shown: %r", kept.name, error.__cause__)
         number = 0
-    cache.set(key, number, KEPT.total_seconds())
+        if isinstance(error, TookTooLong):
+            lasts = TRIED_AGAIN_AFTER
+    cache.set(key, number, lasts.total_seconds())
     return number
 
 

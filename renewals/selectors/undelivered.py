@@ -32,13 +32,13 @@ class Kind:
     address: Callable[[Any], str]
     joins: tuple[str, ...] = ()
     sent: str = "told_at"
-    only: Q | None = None
+    only: Callable[[Any], QuerySet[Any]] = QuerySet.all
 
     def undelivered(self) -> QuerySet[Any]:
-        """What `undelivered_index` finds, without rows for which there was to be no letter."""
+        """What `undelivered_index` finds, without rows for which there was to be no letter, and without
+        those of which no sweep would send one any more."""
         rows = self.model._default_manager.filter(~Q(mail_failure=""), **{self.sent: None})
-        rows = rows.filter(self.only) if self.only else rows
-        return rows.exclude(mail_failure__startswith=NO_LETTER)
+        return self.only(rows).exclude(mail_failure__startswith=NO_LETTER)
 
     def holder(self, row: Any) -> User:
         for name in self.person.split("__"):
@@ -77,7 +77,7 @@ KINDS: dict[str, Kind] = {
             lambda row: row.entry.title,
             lambda row: reverse("evidence_case", args=[row.entry_id]),
             sent="mailed_at",
-            only=Q(undone_at=None),
+            only=lambda rows: rows.not_overtaken(),
         ),
         Kind(
             "adjustment",
@@ -115,6 +115,7 @@ KINDS: dict[str, Kind] = {
             lambda row: row.decision.change.step.title,
             lambda row: reverse("decide_change", args=[row.decision.change_id]),
             ("decision__change__step",),
+            only=lambda rows: rows.standing(),
         ),
         Kind(
             "problem",

@@ -1,6 +1,7 @@
 """The first look at a public page by a process that has just started: few statements, whatever stands on it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -138,7 +139,29 @@ def test_what_an_alias_stands_for_restricts_it(client):
     assert client.get(alias.url).status_code == 302
 
 
+def test_an_alias_of_an_alias_is_restricted_by_what_the_first_stands_for(client):
+    page = publish(home(), ContentPage(title="For members", slug="members", body="<p>Us</p>"))
+    alias = page.create_alias(update_slug="alias").create_alias(update_slug="second")
+    other = publish(home(), ContentPage(title="Help", slug="help", body="<p>Us</p>"))
+    assert client.get(alias.url).status_code == 200
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert [client.get(each.url).status_code for each in (alias, other)] == [302, 200]
+
+
 # Several sites
+
+
+def test_with_a_second_site_each_links_to_where_the_information_is(client, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    publish(home(), ContentPage(title="About us", slug="about-us", body="<p>Us</p>"))
+    Site.objects.create(hostname="other.example", root_page=catalogue())
+    forget()
+    client.get("/courses/")
+
+    page = client.get("/", headers={"host": "other.example"}).content.decode()
+
+    assert re.findall('href="([^"]*about-us/)"', page) == [f"{home().full_url}about-us/"]
 
 
 def test_with_a_second_site_each_page_is_still_found_on_its_own(client, part, settings):

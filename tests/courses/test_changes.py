@@ -23,6 +23,7 @@ from courses.selectors.changes import Affected, affected_by
 from courses.services.change_notices import continue_telling, mail_change_notices, tell_of_change
 from practitioners.models import User
 from practitioners.roles import Role, give_role
+from renewals.selectors.undelivered import count_undelivered
 from tests.conftest import person
 from tests.factories import courses as make
 
@@ -276,6 +277,19 @@ def test_letters_of_a_decision_that_no_longer_stands_are_not_sent(ana, course, d
     mail_change_notices(decision_id=decision.pk, at=LATER + dt.timedelta(minutes=2))
 
     assert mail.outbox == []
+
+
+def test_nor_are_they_listed_among_those_that_can_be_sent_once_more(ana, course, depth):
+    finish(ana, course, depth)
+    changed = change(depth)
+    decision = decide(changed, Choice.NOTIFY)
+    ChangeNotice.objects.create(decision=decision, learner=ana, mail_failure="550 No")
+    before = count_undelivered()
+    services.decide_change(
+        change=changed, choice=Choice.KEEP, by=None, at=LATER + dt.timedelta(minutes=1)
+    )
+
+    assert (before, count_undelivered()) == (1, 0)
 
 
 # Who is affected

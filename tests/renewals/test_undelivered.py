@@ -13,11 +13,14 @@ from practitioners.models import LicenceEvent
 from practitioners.services.owed import CLOSED, MOST_TRIES, wait_after
 from renewals.models import CreditEvent, RuleReviewLetter
 from renewals.selectors.undelivered import KINDS, count_undelivered, undelivered
+from renewals.services.activities import change_activity
 from renewals.services.adjustments import grant_adjustment
 from renewals.tasks import mail_owed_decisions
 from tests.factories import practitioners as people
 from tests.factories import renewals as make
+from tests.factories.activities import activity, claim
 from tests.renewals.adjustments.steps import DUE, asked
+from tests.renewals.evidence.steps import decide
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -155,6 +158,19 @@ def test_nobody_is_asked_about_letters_that_nobody_was_to_get(granted):
     type(granted).objects.update(mail_failure=CLOSED)
 
     assert count_undelivered() == 0
+
+
+def test_a_decision_that_another_overtook_is_no_task_because_no_sweep_would_send_it(
+    ana, administrator, noon
+):
+    entry = activity(ana, at=noon)
+    first = decide(entry, "needs_changes", administrator, noon)
+    CreditEvent.objects.filter(pk=first.pk).update(mail_failure="550 No", mail_failed_at=noon)
+    before = count_undelivered()
+    entry.refresh_from_db()
+    change_activity(entry=entry, claim=claim(title="Another"), at=noon + HOUR)
+
+    assert (before, count_undelivered()) == (1, 0)
 
 
 @pytest.mark.parametrize("name", KINDS)

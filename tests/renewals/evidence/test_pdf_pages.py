@@ -1,9 +1,11 @@
 """A PDF is looked at page by page beside the decision, as pictures, by staff alone."""
 
+import datetime as dt
 import re
 from io import BytesIO
 
 import pytest
+import time_machine
 import typst
 from django.core.cache import cache
 from django.urls import reverse
@@ -167,6 +169,18 @@ def test_a_damaged_one_is_offered_for_download_and_asked_once(client, reviewer, 
     assert [pictures(page) for page in pages] == [[], []]
     assert "A PDF whose pages cannot be shown here" in pages[1]
     assert cache.get(f"paper-pages-{entry.evidence.get().sha256}") == 0
+
+
+def test_one_that_took_too_long_is_looked_at_again(client, reviewer, entry, monkeypatch):
+    case = reverse("evidence_case", args=[entry.pk])
+    with monkeypatch.context() as busy:
+        busy.setattr(papers, "PATIENCE", 0.001)
+        client.get(case)
+    before = pictures(client.get(case).content.decode())
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=11)):
+        after = pictures(client.get(case).content.decode())
+
+    assert [len(before), len(after)] == [0, 1]
 
 
 def test_the_letter_of_a_board_is_looked_at_the_same_way(client, administrator, ana, noon):
