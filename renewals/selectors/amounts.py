@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import get_language, ngettext_lazy
 
 from renewals import rules
 
@@ -30,4 +30,9 @@ def amount_in_words(amount: Decimal | None, unit: str) -> str:
     if words is None:
         return rules.in_units(amount, unit)
     figures = number_format(rules.in_figures(amount))
-    return str(words % {"many": 1 if amount == 1 else 2, "n": figures})
+    return str(words % {"many": 1 if _is_singular(amount) else 2, "n": figures})
+
+
+def _is_singular(amount: Decimal) -> bool:
+    """French has its plural from two on: 1,5 heure. Elsewhere only one itself is singular."""
+    return amount < 2 if (get_language() or "").startswith("fr") else amount == 1
