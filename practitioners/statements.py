@@ -5,12 +5,14 @@ a request comes again and again, as answers are kept during a quiz, that is most
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
 
 from practitioners.rows import Reader
 
@@ -34,15 +36,34 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Made:
-    """`places` says for each parameter where it comes from, None for one of its own.
-
-    `reader` makes of the rows what the queryset would.
-    """
+class _Text:
+    """`places` says for each parameter where it comes from, None for one of its own."""
 
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[_Place | None, ...]
+
+    @classmethod
+    def of(cls, compiler: SQLCompiler, stand_ins: list[Given]) -> Self:
+        sql, parameters = compiler.as_sql()
+        places = tuple(_place_of(each, stand_ins) for each in parameters)
+        found = {place.number for place in places if place}
+        if len(found) < len(stand_ins):
+            raise ValueError("an argument of this statement is lost in it")
+        return cls(sql, tuple(parameters), places)
+
+    def filled(self, given: Sequence[Given]) -> tuple[Any, ...]:
+        return tuple(
+            own if place is None else _parameter(given[place.number], place, own)
+            for own, place in zip(self.parameters, self.places, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class _Made:
+    """`reader` makes of the rows what the queryset would."""
+
+    text: _Text
     reader: Reader
 
 
@@ -63,13 +84,9 @@ class Statement:
             return []  # no row has it, and a database would refuse to look
         kinds = tuple(map(type, given))
         made = self._made.get(kinds) or self._make(kinds)
-        parameters = tuple(
-            own if place is None else _parameter(given[place.number], place, own)
-            for own, place in zip(made.parameters, made.places, strict=True)
-        )
         connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, parameters)
+            cursor.execute(made.text.sql, made.text.filled(given))
             rows = cursor.fetchall()
         return made.reader.read(rows, connection)
 
@@ -85,17 +102,48 @@ class Statement:
         return self(*numbers, *numbers[-1:] * (wanted - len(numbers)))
 
     def _make(self, kinds: tuple[type, ...]) -> _Made:
-        stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
+        stand_ins = _stand_ins(kinds)
         queryset = self._build(*stand_ins)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, parameters = compiler.as_sql()
-        places = tuple(_place_of(each, stand_ins) for each in parameters)
-        found = {place.number for place in places if place}
-        if len(found) < len(stand_ins):
-            raise ValueError("an argument of this statement is lost in it")
-        made = _Made(sql, tuple(parameters), places, Reader.of(queryset, compiler))
+        made = _Made(_Text.of(compiler, stand_ins), Reader.of(queryset, compiler))
         self._made[kinds] = made
         return made
+
+
+class Change:
+    """Changes rows and returns how many: `build` says which rows, and the new values of their fields.
+
+    As `QuerySet.update`, for arguments like those of a `Statement`; the new values may hold none of
+    them, and are of the rows' own table.
+    """
+
+    def __init__(self, build: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]) -> None:
+        self._build = build
+        self._made: dict[tuple[type, ...], _Text] = {}
+
+    def __call__(self, *given: Given) -> int:
+        if any(isinstance(one, int) and one > BIGGEST for one in given):
+            return 0
+        kinds = tuple(map(type, given))
+        text = self._made.get(kinds) or self._make(kinds)
+        changing = transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS)
+        with changing, connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(text.sql, text.filled(given))
+            return int(cursor.rowcount)
+
+    def _make(self, kinds: tuple[type, ...]) -> _Text:
+        stand_ins = _stand_ins(kinds)
+        rows, values = self._build(*stand_ins)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(values)
+        if query.related_updates or query.is_sliced:
+            raise ValueError("this changes more than the rows of one table")
+        text = self._made[kinds] = _Text.of(query.get_compiler(DEFAULT_DB_ALIAS), stand_ins)
+        return text
+
+
+def _stand_ins(kinds: Sequence[type]) -> list[Given]:
+    return [_stand_in(kind, place) for place, kind in enumerate(kinds)]
 
 
 def _stand_in(kind: type, place: int) -> Given:

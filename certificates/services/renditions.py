@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import logging
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,11 +19,13 @@ from certificates.signing import pades
 from certificates.signing.timestamps import HttpTimestamper
 from certificates.typesetting import pdf
 from certificates.typesetting.face import CertificateFace
-from practitioners.statements import Statement
+from practitioners.statements import Change, Statement
 
 logger = logging.getLogger(__name__)
 
 MOST_STARTS = 3
+OVER = {"rendering_starts": 0, "held_up_by": ""}
+MADE = {**OVER, "fault": ""}
 BADGE_FILE, BADGE_MEANS = "credential.json", "Open Badges 3.0 credential of this certificate"
 # Explains the signature to whoever looks at it in a reader of PDF files.
 REASON = "Certificate issued"
@@ -42,17 +43,14 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
     is_over = certificate.revoked_at is not None or certificate.emptied_at is not None
     if is_over or certificate.fault or _files(certificate.pk):
         return False
-    rows = Certificate.objects.filter(pk=certificate.pk)
     # Counted before it begins: a worker that is killed leaves its start behind.
-    if not rows.filter(rendering_starts__lt=MOST_STARTS).update(
-        rendering_starts=F("rendering_starts") + 1
-    ):
+    if not _begin(certificate.pk):
         return False
-    ended: dict[str, Any] = {"rendering_starts": 0, "held_up_by": ""}
+    ended = dict(OVER)
     try:
         made = _make(certificate, at, given_out_at=at)
         if made:  # three slow workers may have looked like three dead ones
-            ended["fault"] = ""
+            ended = MADE
         return made is not None
     except CannotMake as cannot:
         ended["fault"] = f"No file: {cannot}"
@@ -61,7 +59,10 @@ def render_certificate(*, certificate_id: int, at: dt.datetime) -> bool:
         ended["held_up_by"] = f"The file could not be stored: {error}"
         raise
     finally:
-        rows.update(**ended)
+        if ended == MADE:
+            _end(certificate.pk)
+        else:
+            Certificate.objects.filter(pk=certificate.pk).update(**ended)
 
 
 def make_again(*, certificate_id: int, at: dt.datetime, give_out: bool) -> Rendition | None:
@@ -99,6 +100,13 @@ def _with_programme(certificate_id: int) -> Certificate:
 _certificates = Statement(
     lambda pk: Certificate.objects.filter(pk=pk).select_related("programme", "holder")
 )
+_begin = Change(
+    lambda pk: (
+        Certificate.objects.filter(pk=pk, rendering_starts__lt=MOST_STARTS),
+        {"rendering_starts": F("rendering_starts") + 1},
+    )
+)
+_end = Change(lambda pk: (Certificate.objects.filter(pk=pk), MADE))
 _files = Statement(
     lambda pk: Rendition.objects.filter(certificate_id=pk).values_list(
         "template_version", "signed_by", "badge_signed_by"

@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.models.functions import Length
+from django.db.models import Value
+from django.db.models.functions import Concat, Length
 from django.utils import timezone
 
 from practitioners.models import User
 from practitioners.sessions import SessionStore
-from practitioners.statements import Statement
+from practitioners.statements import Change, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +202,28 @@ def test_related_rows_annotations_and_fields_left_out_come_as_in_the_queryset(an
 def test_rows_that_would_be_read_wrongly_are_refused(rows):
     with pytest.raises(ValueError, match="statement"):
         Statement(lambda: rows)()
+
+
+def test_a_change_is_that_of_the_queryset_and_tells_how_many(ana, ben):
+    rename = Change(
+        lambda pk, email: (
+            User.objects.filter(pk=pk, email=email),
+            {"is_active": False, "name_on_licence": Concat("name_on_licence", Value("!"))},
+        )
+    )
+    names, before = ("is_active", "name_on_licence"), ana.name_on_licence
+
+    assert [rename(ana.pk, ana.email), rename(ana.pk, ben.email), rename(2**63, "")] == [1, 0, 0]
+    assert list(
+        User.objects.order_by("pk").filter(pk__in=[ana.pk, ben.pk]).values_list(*names)
+    ) == [
+        (False, f"{before}!"),
+        (True, ben.name_on_licence),
+    ]
+
+
+def test_a_change_of_a_slice_or_of_a_lost_argument_is_refused():
+    with pytest.raises(ValueError, match="one table"):
+        Change(lambda: (User.objects.all()[:1], {"is_active": True}))()
+    with pytest.raises(ValueError, match="lost"):
+        Change(lambda _pk: (User.objects.all(), {"is_active": True}))(1)
