@@ -7,7 +7,7 @@ a request comes again and again, as answers are kept during a quiz, that is most
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
@@ -134,9 +134,9 @@ class Change:
     def _make(self, kinds: tuple[type, ...]) -> _Text:
         stand_ins = _stand_ins(kinds)
         rows, values = self._build(*stand_ins)
-        query = rows.query.chain(UpdateQuery)
+        query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
         query.add_update_values(values)
-        if query.related_updates or query.is_sliced:
+        if query.get_related_updates() or query.is_sliced:
             raise ValueError("this changes more than the rows of one table")
         text = self._made[kinds] = _Text.of(query.get_compiler(DEFAULT_DB_ALIAS), stand_ins)
         return text
