@@ -98,12 +98,12 @@ def of_regular_file(pdf: bytes, facts: Facts, *, key: bytes, room: int) -> Revis
     begin = len(pdf) + len(head)
     end = begin + 2 * room + 2  # with the brackets
     rest = b"%s>>\nendobj\n" % _said(facts)
-    table = end + len(b"/ByteRange") + _RANGE_BYTES + len(rest)
+    table = end + len(b"/ByteRange ") + _RANGE_BYTES + len(rest)
     rest += _table(places) + found.trailer(signature + 1, identifier)
     rest += b"startxref\n%d\n%%%%EOF\n" % table
-    length = len(b"/ByteRange") + _RANGE_BYTES + len(rest)
+    length = len(b"/ByteRange ") + _RANGE_BYTES + len(rest)
     covered = b"[0 %d %d %d]" % (begin, end, length)
-    after = b"/ByteRange%s%s" % (covered.ljust(_RANGE_BYTES), rest)
+    after = b"/ByteRange %s%s" % (covered.ljust(_RANGE_BYTES), rest)
     hashed.update(head)
     hashed.update(after)
     return Revision(pdf + head, after, room, hashed.digest())
@@ -200,7 +200,7 @@ def _said(facts: Facts) -> bytes:
     words = {b"/Name": facts.name, b"/Reason": facts.reason, b"/Location": facts.location}
     said = b"".join(key + _text(word) for key, word in words.items() if word)
     return (
-        b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M%s%s"
+        b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M %s%s"
         b"/Reference[<</Type/SigRef/TransformMethod/DocMDP"
         b"/TransformParams<</Type/TransformParams/V/1.2/P 1>>>>]"
         % (_written(pdf_date(facts.moment)), said)

@@ -9,11 +9,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certificates.signing import pades
 from certificates.signing.checking import Finding, PdfVerdict, check_pdf
 from certificates.signing.keys import DOCUMENT_SIGNING, Organisation, key_id
 from certificates.signing.pades import Signer, sign
 from certificates.signing.reading import MOST_PDF_BYTES, Fault
+from certificates.signing.revision import Facts, of_regular_file
 from certificates.typesetting import pdf as engine
 from tests.certificates.faces import face
 from tests.certificates.signing import attacks, papers
@@ -386,13 +386,9 @@ def reserve(unsigned, organisation):
     """A file of ours whose gap has room for as many bytes."""
 
     def made(size: int) -> bytes:
-        signer = Signer.of(organisation)
-        words = tuple(WORDS.values())
-        prepared, output = pades._prepared(
-            pades._revision(unsigned, signer, AT, words), AT, words, room=size
-        )
-        prepared.fill_with_cms(output, b"")
-        return output.getvalue()
+        key = Signer.of(organisation).template.parts[0]
+        revision = of_regular_file(unsigned, Facts(AT, **WORDS), key=key, room=size)
+        return revision.filled(b"")
 
     return made
 
