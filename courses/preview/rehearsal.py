@@ -14,7 +14,8 @@ from wagtail.models import Page
 from courses.models import CoursePage
 from courses.preview.personas import Persona, visitor
 
-_LINK = re.compile(r'(\shref|\saction|\sformaction)="(/[^"]*)"')
+# Scripts of the page find addresses in `data-`: what a learner does would be kept there.
+_LINK = re.compile(r'(\shref|\saction|\sformaction|\sdata-[\w-]+)="(/[^"]*)"')
 _BODY = re.compile(r"<body[^>]*>")
 
 
@@ -56,6 +57,11 @@ def look(
     return HttpResponse(shown)
 
 
+def is_rehearsal(request: HttpRequest) -> bool:
+    """Whether the page is only looked at: its newest text is not what learners read."""
+    return getattr(request, "is_rehearsal", False)
+
+
 def _as_if_live(page: Page) -> Page:
     """The newest text, as if it and what it stands in were published."""
     course_depth = page.depth if isinstance(page, CoursePage) else page.depth - 2
@@ -79,6 +85,7 @@ def _as(request: HttpRequest, page: Page, user: Any) -> HttpRequest:
     }
     other.user = user
     other.session = {}  # type: ignore[assignment]
+    other.is_rehearsal = True  # type: ignore[attr-defined]
     for name in ("csp_nonce", "_csp_nonce"):
         if hasattr(request, name):
             setattr(other, name, getattr(request, name))
@@ -104,8 +111,11 @@ def _inside(content: str, ways: Mapping[str, str], banner: str) -> str:
         plain = address.partition("#")[0].partition("?")[0]
         if plain.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
             return match.group(0)
-        if what.strip() == "href" and plain in ways:
+        what_for = what.strip()
+        if (what_for == "href" or what_for.startswith("data-")) and plain in ways:
             return f'{what}="{ways[plain]}"'
+        if what_for.startswith("data-"):
+            return ""
         # A form comes back to the preview, which says that nothing was sent.
         return f'{what}="#"' if what.strip() == "href" else f'{what}=""'
 

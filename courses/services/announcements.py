@@ -20,6 +20,7 @@ from courses.selectors.announcements import receivers
 from practitioners import mail
 from practitioners.models import User
 from practitioners.queue import queue, requeue
+from practitioners.selectors import learn_clinic_languages
 from practitioners.services.owed import CLOSED
 
 LIST_AT_ONCE = 500
@@ -178,11 +179,13 @@ def _claim(announcement_id: int, at: dt.datetime) -> list[AnnouncementReceipt]:
     free = AnnouncementReceipt.objects.unsent().free(at).filter(pk__in=keys)
     free.update(mail_claimed_at=at, claim=token)
     mine = AnnouncementReceipt.objects.unsent().filter(pk__in=keys, claim=token)
-    return list(
+    rows = list(
         mine.select_related("learner", "announcement__course", "announcement__author").order_by(
             "pk"
         )
     )
+    learn_clinic_languages(row.learner for row in rows)
+    return rows
 
 
 def _release(rows: list[AnnouncementReceipt]) -> None:

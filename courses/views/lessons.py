@@ -18,6 +18,7 @@ from courses.extending.knowledge import Form
 from courses.lessons.body_parts import BodyParts, body_parts, checks_alone
 from courses.lessons.kept_bodies import keep_body, kept_body, pieces, render_body
 from courses.models import LessonPage
+from courses.preview.rehearsal import is_rehearsal
 from courses.selectors.places import Place
 from courses.selectors.reading import reading_of
 from courses.selectors.reviews import review_beside
@@ -80,7 +81,7 @@ def _body(
     """Puts the body into the context: as it was kept for learners, or made anew."""
     reading, url = context.get("reading"), context.get("problem_url")
     key, body = "", None
-    if reading is not None:
+    if reading is not None and not is_rehearsal(request):
         key, body = kept_body(page, stamp=place.body_stamp, problem_url=url or "")
     if body is not None:
         parts, asked = checks_alone(page.body, request, answers=answers)

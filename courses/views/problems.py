@@ -3,8 +3,9 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page, Site
 
 from courses.models import LessonPage, Problem
+from courses.selectors.changes import completion_for
 from courses.selectors.reading import lesson_parts
 from courses.services.problems import LONGEST, CannotReport, Subject, report_problem
 from practitioners.http import private, signed_in
@@ -60,7 +62,7 @@ def _subject(request: HttpRequest, path: str, revision_id: str, block_id: str) -
     above = site.root_page.url_path.rstrip("/") if site else ""
     page = Page.objects.live().filter(url_path=f"{above}{path.rstrip('/')}/").first()
     if page is None:
-        return Subject(path=path)
+        return _text_read(request, path) or Subject(path=path)
     revision = None
     if revision_id.isdecimal() and len(revision_id) < 10:
         revision = page.revisions.filter(pk=revision_id).first()
@@ -77,3 +79,15 @@ def _subject(request: HttpRequest, path: str, revision_id: str, block_id: str) -
         block_id=block_id if block_id in parts else "",
         heading=heading,
     )
+
+
+def _text_read(request: HttpRequest, path: str) -> Subject | None:
+    """The text somebody finished a step with, at its own address; nobody else's."""
+    try:
+        found = resolve(path)
+        if found.view_name != "courses:version":
+            return None
+        read = completion_for(user=signed_in(request), **found.kwargs)
+    except (Resolver404, Http404):
+        return None
+    return Subject(path=path, title=read.step.title, page=read.step, revision=read.revision)

@@ -1,13 +1,18 @@
 """Looking at pages as somebody else: everything real, nothing recorded."""
 
+import re
+
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 
+from courses.models import BodyStamp, LessonPage
 from practitioners.services.places import ensure_jurisdiction, ensure_profession
 from tests.factories import courses as make
 from tests.factories import quizzes as make_quiz
+from tests.factories.anatomy import muscle
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +98,33 @@ def test_links_stay_inside_the_preview_and_forms_lead_nowhere(editor, course, le
     assert f'href="{frame(second, **{"as": "enrolled"})}"' in page
     assert 'action=""' in page
     assert f'action="{reverse("courses:complete_step", args=[lesson.pk])}"' not in page
+
+
+def test_scripts_of_the_page_find_no_address_where_something_would_be_kept(editor, lesson):
+    page = editor.get(frame(lesson, **{"as": "enrolled"})).content.decode()
+
+    assert "data-lesson" in page
+    kept = re.findall(r'\sdata-[\w-]+="(/[^"]*)"', page)
+    assert {one for one in kept if not one.startswith(("/static/", "/admin/"))} == set()
+
+
+def test_a_look_at_a_draft_is_not_kept_for_learners(client, administrator, ana, settings):
+    settings.LESSON_BODIES_SECONDS = 300
+    BodyStamp.objects.get_or_create(pk=BodyStamp.ONE)
+    course = make.course(is_sample=True)
+    page = make.lesson(make.module(course), body=[("rich_text", "<p>One</p>")])
+    make.enrolment(ana, course)
+    draft = LessonPage.objects.get(pk=page.pk)
+    draft.muscles = [muscle("Psoas minor")]
+    draft.save_revision()
+    client.force_login(administrator)
+
+    looked = client.get(frame(draft, **{"as": "enrolled"})).content.decode()
+    client.force_login(ana)
+    read = client.get(page.url).content.decode()
+    caches["local"].clear()
+
+    assert ("Psoas minor" in looked, "Psoas minor" in read) == (True, False)
 
 
 def test_right_to_left(editor, lesson):

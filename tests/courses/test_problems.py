@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from courses import services
 from courses.models import Problem
 from courses.selectors.problems import problems, waiting_problems
+from courses.services import pinned_revision
 from courses.services.letters import mail_missing_answers
 from courses.services.problems import (
     MOST_IN_AN_HOUR,
@@ -39,6 +41,25 @@ def report(reporter, at, path="/courses/", kind=TYPO, text="A comma is missing."
     return report_problem(
         reporter=reporter, subject=Subject(path=path), kind=kind, text=text, at=at
     )
+
+
+@pytest.mark.parametrize("reader", ["ana", "ben"])
+def test_a_report_about_a_text_finished_earlier_carries_that_text(client, ana, ben, noon, reader):
+    lesson = lesson_in_parts()
+    enrolled = enrolment(ana, course_of(lesson))
+    revision = pinned_revision(page=lesson)
+    services.complete_step(enrolment=enrolled, step=lesson, revision=revision, at=noon)
+    completion = enrolled.completions.get()
+    finished = revision.pk
+    lesson.save_revision().publish()
+    client.force_login({"ana": ana, "ben": ben}[reader])
+    address = reverse("courses:version", args=[completion.pk])
+
+    client.post(reverse("courses:problem"), {"page": address, "kind": "typo", "text": "A comma."})
+
+    problem = Problem.objects.get()
+    told = (problem.page_id, problem.revision_id)
+    assert told == ((lesson.pk, finished) if reader == "ana" else (None, None))
 
 
 def test_a_report_carries_the_page_the_revision_and_the_part(client, ana):

@@ -131,6 +131,7 @@ def rule(
 
 
 def states_of(period: RenewalPeriod) -> dict[int, tuple[str, str]]:
-    """For each day before the deadline what became of its letter, and why."""
-    rows: dict[int, Reminder] = {row.offset: row for row in period.reminders.all()}
+    """For each day before the deadline what became of its letter, and why. Without what goes on paper."""
+    letters = period.reminders.exclude(channel=Reminder.Channel.POST)
+    rows: dict[int, Reminder] = {row.offset: row for row in letters}
     return {offset: (row.state, row.why) for offset, row in rows.items()}

@@ -26,6 +26,7 @@ from quizzes.models import Attempt, GradeEvent, RegradeRun
 from quizzes.services.attempts import grade_attempt, submit_attempt
 from renewals.models import CreditEntry, DeliveryReport, Reminder, RenewalPeriod
 from renewals.services import plan_reminders
+from renewals.services.clock import run_day
 from tests.factories import certificates, quizzes, renewals
 from tests.factories.people import confirmed
 from tests.quizzes.regrades import corrections
@@ -240,12 +241,19 @@ def reminders_due(name: str, people: int) -> list[str]:
 
 
 def reminders_of(name: str) -> dict[str, list[str]]:
-    """Of letters that are not left out, by state, to whom."""
-    rows = Reminder.objects.filter(recipient__email__startswith=name, offset=30)
+    """Of mails that are not left out, by state, to whom."""
+    rows = Reminder.objects.filter(
+        recipient__email__startswith=name, offset=30, channel=Reminder.Channel.EMAIL
+    )
     found: dict[str, list[str]] = {}
     for row in rows.order_by("recipient").select_related("recipient"):
         found.setdefault(row.state, []).append(row.recipient.email)
     return found
+
+
+def the_day_comes(day: str) -> int:
+    """What clock and workers do on that day, at its hours; how many reminders went out."""
+    return len(run_day(on=dt.date.fromisoformat(day)).sent)
 
 
 def waiting_because_of(name: str) -> list[str]:

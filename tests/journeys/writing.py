@@ -191,7 +191,8 @@ def nameless(page: Page) -> list[str]:
 def act(page: Page, name: str = "") -> None:
     """A button of the editor's footer, most of which stand in a menu there; without a name, "Save draft"."""
     button = page.locator(f"button[name='{name}']" if name else "button.action-save").first
-    with page.expect_navigation():
+    # Keeping a new page by itself changes its address without leaving it: a page that was loaded is meant.
+    with page.expect_event("load"):
         button.evaluate("button => button.click()")
     faults = page.locator(".messages .error, .w-field__errors .error-message")
     refused = faults.all_inner_texts()

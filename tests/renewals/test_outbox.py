@@ -79,7 +79,7 @@ def test_a_letter_can_be_read_as_text_and_as_html(staff, period):
     html = staff.get(reverse("reminder_preview_html", args=[letter.pk]))
 
     subject = "Your certificate Foundations and safe insertion runs out on 1 March 2027, in 7 days"
-    assert f"<dd>{subject}</dd>" in page
+    assert f'<dd lang="en-gb">{subject}</dd>' in page
     assert f"{subject}. To renew it, complete its courses again" in page
     assert subject in html.text
     assert html["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
@@ -121,5 +121,5 @@ def test_the_outbox_costs_the_same_for_one_and_for_three(
     plan_reminders(at=NOW)
     staff.get(OUTBOX)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         staff.get(OUTBOX)
