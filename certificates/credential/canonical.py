@@ -24,8 +24,9 @@ from certificates.credential.reading import Refused, screen
 MAX_QUADS = 4_000
 MAX_ORDERS = 5_000
 """Orders of look-alike nodes that are tried. A credential of ours needs none, 1EdTech's few."""
-MAX_SECONDS = 1.0
-"""CPU seconds of telling nodes apart, should an order cost more than it ever did."""
+MAX_SECONDS = 2.0
+"""CPU seconds of telling nodes apart, should an order cost more than it ever did. Collecting the garbage of a
+large process may fall into them."""
 
 MAX_ACTIVE = 128
 """Contexts in force that a thread remembers. A credential of ours has some ten."""
