@@ -38,6 +38,8 @@ LEARNERS = [
     "/renewals/reminders/licences/",
     "/renewals/transcript/",
     "/renewals/calendar/",
+    "/learning/notes/",
+    "/anatomy/",
     "/me/",
     "/me/licences/",
     "/me/licences/new/",
@@ -97,6 +99,14 @@ def faults_of(visitor: Visitor, path: str) -> list[str]:
     return found + [f"{path}: {complaint}" for complaint in visitor.complaints]
 
 
+def beside(visitor: Visitor, path: str) -> list[str]:
+    """Pages of a course that its page, or a lesson of it, leads to: they are addressed by number."""
+    visitor.open(path)
+    links = visitor.page.locator('a[href*="/learning/courses/"], a[href*="/learning/problems/"]')
+    found = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return sorted({str(link).partition("#")[0] for link in found})
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_of_everybody(page_of, width, scheme):
     visitor = page_of(None, width, scheme)
@@ -109,4 +119,6 @@ def test_pages_of_a_learner(page_of, who):
     # What does not depend on the state of a person is looked at once, as the learner sees it.
     shared = LEARNERS if who == "learner" else LEARNERS[:3]
     paths = [*shared, *PEOPLE[who]]
+    if who in {"learner", "newcomer"}:
+        paths += beside(visitor, PEOPLE[who][0])
     assert [fault for path in paths for fault in faults_of(visitor, path)] == []
